@@ -24,7 +24,7 @@ type Deps = {
 };
 
 /** One that is held by this service. */
-type Held = {
+type Running = {
   readonly sandbox: ExampleSandbox;
   /** Aborted to end the filling. */
   readonly ending: AbortController;
@@ -51,18 +51,18 @@ const sandboxes = async () => await import('../example/exampleSandbox.ts');
 export function holdExamples(deps: Deps): Examples {
   const { app, identity, config, background, stopping } = deps;
   const { installation, clock, log } = app;
-  const held = new Map<string, Held>();
+  const running = new Map<string, Running>();
   const unwritten = (problem: unknown) =>
     log.warn('example.not_kept', { code: asFailure(problem).code });
 
-  async function hold(id: string, sandbox: ExampleSandbox): Promise<Held> {
-    const one: Held = { sandbox, ending: new AbortController(), filled: Promise.resolve() };
-    held.set(id, one);
+  async function hold(id: string, sandbox: ExampleSandbox): Promise<Running> {
+    const one: Running = { sandbox, ending: new AbortController(), filled: Promise.resolve() };
+    running.set(id, one);
     await installation.examples.change(id, { origin: sandbox.origin });
     return one;
   }
 
-  async function started(id: string): Promise<Held> {
+  async function started(id: string): Promise<Running> {
     try {
       const { newSandbox } = await sandboxes();
       return await hold(id, await newSandbox(config.dataDir, id, unwritten));
@@ -72,7 +72,7 @@ export function holdExamples(deps: Deps): Examples {
     }
   }
 
-  async function fill(example: Example, one: Held, user: Actor): Promise<void> {
+  async function fill(example: Example, one: Running, user: Actor): Promise<void> {
     const { organizationId } = example;
     const signal = AbortSignal.any([one.ending.signal, stopping]);
     const { stores } = app.organization(organizationId, user);
@@ -126,7 +126,7 @@ export function holdExamples(deps: Deps): Examples {
 
   async function removed(example: Example, actor: Actor): Promise<void> {
     const { organizationId: id, beside } = example;
-    const one = held.get(id);
+    const one = running.get(id);
     await installation.examples.change(id, { state: 'removing' });
     one?.ending.abort();
     await one?.filled;
@@ -139,7 +139,7 @@ export function holdExamples(deps: Deps): Examples {
       beside: app.organization(beside, actor).stores,
       clock,
     });
-    held.delete(id);
+    running.delete(id);
     await one?.sandbox.close();
     await forgetOthers();
   }
@@ -201,11 +201,11 @@ export function holdExamples(deps: Deps): Examples {
     },
 
     async close() {
-      for (const [id, { sandbox }] of held) {
+      for (const [id, { sandbox }] of running) {
         await installation.examples.change(id, { origin: null });
         await sandbox.close();
       }
-      held.clear();
+      running.clear();
     },
   };
 }

@@ -26,8 +26,8 @@ export type EngineDeps = {
  */
 export const usualLease = 60_000;
 
-/** A held lock: its token for every write, and a call between batches. */
-export type HeldLease = {
+/** The lock of a run: its token for every write, and a call between batches. */
+export type RunLock = {
   readonly lease: Lease;
   /** Lets others have their turn. Throws `run_superseded` once another run has taken over. */
   keepAlive(): Promise<void>;

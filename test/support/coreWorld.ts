@@ -75,7 +75,7 @@ export class CoreWorld {
       matches: matching.map((ampContact) => ({
         ampContact,
         linkedTo: this.#linkedTo(ampContact),
-        ...(this.holds.has(ampContact.id) ? { held: true } : {}),
+        ...(this.holds.has(ampContact.id) ? { onHold: true } : {}),
       })),
       namesakes:
         link !== null || name === ''

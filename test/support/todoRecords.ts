@@ -102,7 +102,7 @@ export function aTodoCandidate(
     link: null,
     activity: null,
     gone: false,
-    held: false,
+    onHold: false,
     sent: false,
     skip: null,
     conflicts: [],

@@ -2,7 +2,7 @@ import type { Names } from '../../contract/names.ts';
 import type { FieldValue } from '../../core/contact/ampContact.ts';
 import { findAmpField } from '../../core/contact/ampFields.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
-import { plainHeld } from '../../core/mapping/held.ts';
+import { plainNative } from '../../core/mapping/nativeForm.ts';
 import { plainText } from '../../core/plainText.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
@@ -193,8 +193,8 @@ function entryDetails(
 function changeCells(change: FieldChange, names: Names): readonly string[] {
   const { side, field, inConnectWise = {} } = change;
   // As the side that changes holds them.
-  const old = inConnectWise.old === undefined ? change.old : plainHeld(inConnectWise.old);
-  const next = inConnectWise.new === undefined ? change.new : plainHeld(inConnectWise.new);
+  const old = inConnectWise.old === undefined ? change.old : plainNative(inConnectWise.old);
+  const next = inConnectWise.new === undefined ? change.new : plainNative(inConnectWise.new);
   const text = (value: FieldValue) => valueText(names.value(field, value));
   const values = old === null ? text(next) : `${text(old)} → ${text(next)}`;
   return [fieldLabel(field), values, sideTexts[side], becauseText(change)];

@@ -119,13 +119,13 @@ export const catalog: readonly CatalogField[] = [
       return email.state === 'valid' ? email.address : null;
     }),
     item: (contact) => preferredItem(contact, 'email'),
-    write(contact, value, held) {
+    write(contact, value, native) {
       if (value === null) {
         return { kind: 'unfit', because: { code: 'email_cleared' } };
       }
       const present = contact === null ? null : preferredItem(contact, 'email');
       const kind = { channel: 'email', mobile: false } as const;
-      const wanted = { value: held?.value ?? value, extension: null };
+      const wanted = { value: native?.value ?? value, extension: null };
       if (contact === null || present === null) {
         return { kind: 'item', item: { ...kind, itemId: null, value: wanted } };
       }

@@ -1,8 +1,8 @@
 import type { FieldValue } from '../contact/ampContact.ts';
 import type { Communication, Company, Contact } from '../contact/contact.ts';
 import type { FieldWrite } from './fieldWrite.ts';
-import type { HeldItem } from './heldValue.ts';
 import type { ConnectWiseKind } from './kinds.ts';
+import type { NativeItem } from './nativeValue.ts';
 
 /**
  * A ConnectWise field that can be mapped, and how its value is found. Custom contact fields are not
@@ -23,9 +23,13 @@ export type CatalogField = {
   /** The communication item that the value comes from; absent for other fields. */
   readonly item?: (contact: Contact) => Communication | null;
   /**
-   * How a value gets into ConnectWise; absent where it cannot. `held` is an item that goes back as it was.
+   * How a value gets into ConnectWise; absent where it cannot. `native` is an item that goes back as it was.
    */
-  readonly write?: (contact: Contact | null, value: string | null, held?: HeldItem) => FieldWrite;
+  readonly write?: (
+    contact: Contact | null,
+    value: string | null,
+    native?: NativeItem,
+  ) => FieldWrite;
   /** Written only where the mapping says so itself: by default it only comes from ConnectWise. */
   readonly optIn?: true;
   /** Whether ConnectWise wants a value (OBS); one that is empty is filled (R20). */

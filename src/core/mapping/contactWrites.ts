@@ -9,30 +9,30 @@ import type {
   WritableFlag,
 } from '../contact/contactWrites.ts';
 import type { CompanyPart, FieldWrite, NamedWrite } from './fieldWrite.ts';
-import { plainHeld } from './held.ts';
-import type { HeldChange, HeldValue } from './heldValue.ts';
 import type { Mapping, MappingEntry } from './mapping.ts';
+import { plainNative } from './nativeForm.ts';
+import type { NativeChange, NativeValue } from './nativeValue.ts';
 import type { Unfit } from './unfit.ts';
 
 /**
- * A value that a field of ConnectWise is to have; `field` is an AMP field name, and `held` the form in
+ * A value that a field of ConnectWise is to have; `field` is an AMP field name, and `native` the form in
  * ConnectWise where it is known, which then is written as it is.
  */
 export type Wanted = {
   readonly field: string;
   readonly value: FieldValue;
-  readonly held?: HeldValue;
+  readonly native?: NativeValue;
 };
 
 /** What a change of a plan wants of ConnectWise. */
 export function wantedBy(change: {
   readonly field: string;
   readonly new: FieldValue;
-  readonly inConnectWise?: HeldChange;
+  readonly inConnectWise?: NativeChange;
 }): Wanted {
   const { field, new: value, inConnectWise } = change;
-  const held = inConnectWise?.new;
-  return held === undefined ? { field, value } : { field, value, held };
+  const native = inConnectWise?.new;
+  return native === undefined ? { field, value } : { field, value, native };
 }
 
 /** A write with names of a list, of an AMP field. */
@@ -223,12 +223,12 @@ function writesOf(
   contact: Contact | null,
   wanted: readonly Wanted[],
 ): readonly { readonly field: string; readonly write: FieldWrite }[] {
-  return wanted.flatMap(({ field, value, held }) => {
+  return wanted.flatMap(({ field, value, native }) => {
     const entry = mapping.find(({ target }) => target.name === field);
     if (entry?.source.write === undefined) return [];
-    if (held !== undefined) {
-      const item = typeof held === 'object' && held !== null ? held : undefined;
-      return [{ field, write: entry.source.write(contact, textOf(plainHeld(held)), item) }];
+    if (native !== undefined) {
+      const item = typeof native === 'object' && native !== null ? native : undefined;
+      return [{ field, write: entry.source.write(contact, textOf(plainNative(native)), item) }];
     }
     const converted = value === null ? null : entry.toConnectWise(value);
     if (converted !== null && !converted.fits) {

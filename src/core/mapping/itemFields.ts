@@ -63,7 +63,7 @@ function itemsLike({ name, label, channel, mobile, ofKind, written }: Items): Ca
     kind: channel === 'email' ? 'text' : 'phone',
     read: (contact) => textOf(preferredItem(contact, channel, ofKind), channel),
     item: (contact) => preferredItem(contact, channel, ofKind),
-    write(contact, value, held) {
+    write(contact, value, native) {
       const present = contact === null ? null : preferredItem(contact, channel, ofKind);
       if (value === null && contact !== null) {
         const others = contact.communications.filter(
@@ -73,7 +73,7 @@ function itemsLike({ name, label, channel, mobile, ofKind, written }: Items): Ca
           return { kind: 'unfit', because: { code: 'item_cleared' } };
         }
       }
-      const { value: exact, extension, typeId } = held ?? {};
+      const { value: exact, extension, typeId } = native ?? {};
       const wanted =
         exact === undefined
           ? itemValue(value, channel)

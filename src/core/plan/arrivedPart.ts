@@ -1,6 +1,6 @@
 import type { FieldValue } from '../contact/ampContact.ts';
-import { plainHeld, sameHeld } from '../mapping/held.ts';
 import { type Mapping, sameIn } from '../mapping/mapping.ts';
+import { plainNative, sameNative } from '../mapping/nativeForm.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
 import type { Returned } from './returned.ts';
 import { fillerBefore } from './settleWrite.ts';
@@ -58,8 +58,8 @@ function hasArrived(change: FieldChange, now: Returned, mapping: Mapping): boole
   if (typeof back !== 'string' || holds(change, 'old', now, mapping)) return false;
   const sent = change.inConnectWise?.new;
   if (sent === undefined) return String(change.new).startsWith(back);
-  const kept = plainHeld(now.held(change.field) ?? back);
-  return String(plainHeld(sent)).startsWith(String(kept));
+  const kept = plainNative(now.native(change.field) ?? back);
+  return String(plainNative(sent)).startsWith(String(kept));
 }
 
 /** Whether ConnectWise holds the value from before a change, or after it: in its own form where that is known. */
@@ -71,7 +71,7 @@ function holds(
 ): boolean {
   const { field, [which]: value, inConnectWise } = change;
   const back = now.values[field] ?? null;
-  const held = inConnectWise?.[which];
-  if (held === undefined) return sameIn(mapping, field, back, value);
-  return sameHeld(now.held(field) ?? back, held);
+  const native = inConnectWise?.[which];
+  if (native === undefined) return sameIn(mapping, field, back, value);
+  return sameNative(now.native(field) ?? back, native);
 }

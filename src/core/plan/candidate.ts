@@ -64,7 +64,7 @@ export type AmpMatch = {
   /** The ConnectWise contact that it is linked to; null also where that one is deleted. */
   readonly linkedTo: number | null;
   /** Set while a person keeps it back. */
-  readonly held?: true;
+  readonly onHold?: true;
 };
 
 /** All that the planner has to know to decide about one AMP contact that has no link. */

@@ -1,7 +1,6 @@
 import type { FieldValues, Link, LinkMarks, LinkState } from '../contact/ampContact.ts';
 import { noMarks } from '../contact/ampContact.ts';
 import { doesNotGo } from '../mapping/contactWrites.ts';
-import { heldChange } from '../mapping/held.ts';
 import {
   companyFields,
   doesNotCome,
@@ -10,6 +9,7 @@ import {
   mappingOf,
   valuesForAmp,
 } from '../mapping/mapping.ts';
+import { nativeChange } from '../mapping/nativeForm.ts';
 import type { Unfit } from '../mapping/unfit.ts';
 import { leftFilterTag } from '../settings/settings.ts';
 import type { Candidate } from './candidate.ts';
@@ -237,7 +237,7 @@ function mergeWith(
     doesNotGo: (field, value) => doesNotGo(field, contact, value),
     disputed: ({ target }) => candidate.disputed?.includes(target.name) === true,
     doesNotCome: (field) => doesNotCome(field, contact, company),
-    held: (field, old, next) => heldChange(field, { contact, company }, old, next),
+    native: (field, old, next) => nativeChange(field, { contact, company }, old, next),
   };
   const pair = { base: link.base, marks };
   let merge = mergeFields(own, values, amp, pair, rules);

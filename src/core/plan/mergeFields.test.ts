@@ -15,7 +15,7 @@ const plain: MergeRules = {
   doesNotGo: () => null,
   doesNotCome: () => null,
   disputed: () => false,
-  held: () => undefined,
+  native: () => undefined,
 };
 
 function entryOf(name: string, direction: Direction, conflict: ConflictRule): MappingEntry {

@@ -6,9 +6,9 @@ import type {
   LinkMarks,
 } from '../contact/ampContact.ts';
 import { canonicalValue } from '../contact/comparison.ts';
-import { plainHeld } from '../mapping/held.ts';
-import type { HeldChange } from '../mapping/heldValue.ts';
 import { fillOf, type Mapping, type MappingEntry, valuesForAmp } from '../mapping/mapping.ts';
+import { plainNative } from '../mapping/nativeForm.ts';
+import type { NativeChange } from '../mapping/nativeValue.ts';
 import type { Unfit } from '../mapping/unfit.ts';
 import type { Candidate } from './candidate.ts';
 import type { ChangeReason, FieldChange, FieldConflict, Side } from './plan.ts';
@@ -42,7 +42,11 @@ export type MergeRules = {
   /** Whether AMP contacts of one company disagree about the field. */
   readonly disputed: (entry: MappingEntry) => boolean;
   /** The form of both values in ConnectWise, where that differs from the one in AMP; see FieldChange. */
-  readonly held: (entry: MappingEntry, old: FieldValue, next: FieldValue) => HeldChange | undefined;
+  readonly native: (
+    entry: MappingEntry,
+    old: FieldValue,
+    next: FieldValue,
+  ) => NativeChange | undefined;
 };
 
 /**
@@ -188,8 +192,8 @@ class Outcome {
       this.#unfit[field] = null;
       return;
     }
-    const held = this.#rules.held(entry, null, fill);
-    const forms = held === undefined ? {} : { inConnectWise: held };
+    const native = this.#rules.native(entry, null, fill);
+    const forms = native === undefined ? {} : { inConnectWise: native };
     const change = { side: 'connectwise', field, old: null, new: fill } as const;
     this.#changes.push({ ...change, because: 'required', ...forms });
     this.#fillers[field] = fill;
@@ -251,8 +255,8 @@ class Outcome {
     if (this.#rules.disputed(entry)) return this.#ask(entry, values, 'company_disputed');
     const change = (value: FieldValue, reason: ChangeReason): FieldChange => {
       const made = { side: 'connectwise', field: target.name, old: cw } as const;
-      const held = this.#rules.held(entry, cw, value);
-      const forms = held === undefined ? {} : { inConnectWise: held };
+      const native = this.#rules.native(entry, cw, value);
+      const forms = native === undefined ? {} : { inConnectWise: native };
       return { ...made, new: value, because: reason, ...forms };
     };
     if (own === null && source.required === true) {
@@ -278,14 +282,14 @@ class Outcome {
   ): FieldValue {
     const field = entry.target.name;
     const { cw, own, agreed } = values;
-    const held = this.#rules.held(entry, cw, null)?.old;
+    const native = this.#rules.native(entry, cw, null)?.old;
     this.#conflicts.push({
       field,
       base: agreed,
       connectWise: cw,
       amp: own,
       because,
-      ...heldIn(cw, held === undefined ? undefined : plainHeld(held)),
+      ...nativeIn(cw, native === undefined ? undefined : plainNative(native)),
       ...(why === null ? {} : { why }),
     });
     if (because === 'does_not_fit') this.#unfit[field] = own;
@@ -374,11 +378,11 @@ function sameForm(a: FieldValue, b: FieldValue): boolean {
 }
 
 /** The member of a conflict that has the value of ConnectWise in its own form, if that differs. */
-export function heldIn(
+export function nativeIn(
   connectWise: FieldValue,
-  held: FieldValue | undefined,
+  native: FieldValue | undefined,
 ): Pick<FieldConflict, 'heldInConnectWise'> {
-  return held === undefined || held === connectWise ? {} : { heldInConnectWise: held };
+  return native === undefined || native === connectWise ? {} : { heldInConnectWise: native };
 }
 
 function isMapped(mapping: Mapping, field: string): boolean {

@@ -5,7 +5,7 @@ import type {
   LinkOrigin,
   LinkState,
 } from '../contact/ampContact.ts';
-import type { HeldChange } from '../mapping/heldValue.ts';
+import type { NativeChange } from '../mapping/nativeValue.ts';
 import type { StoredUnfit } from '../mapping/unfit.ts';
 import type { Skip } from './skip.ts';
 
@@ -38,7 +38,7 @@ export type FieldChange = {
    * Of a change in ConnectWise: the same values as ConnectWise holds them, each where that differs, because of
    * a transform, a value map or the kind of the field. What is taken back is taken back in this form.
    */
-  readonly inConnectWise?: HeldChange;
+  readonly inConnectWise?: NativeChange;
   /** The answer of ConnectWise was lost, and it has another value since: `old` may have been replaced. */
   readonly uncertain?: true;
 };

@@ -1,8 +1,8 @@
 import type { FieldValues } from '../contact/ampContact.ts';
 import type { Communication, Company, Contact } from '../contact/contact.ts';
-import { heldValue } from '../mapping/held.ts';
-import type { HeldValue } from '../mapping/heldValue.ts';
 import { type Mapping, valuesForAmp } from '../mapping/mapping.ts';
+import { nativeValue } from '../mapping/nativeForm.ts';
+import type { NativeValue } from '../mapping/nativeValue.ts';
 
 /** What ConnectWise has of a contact after a write. */
 export type Returned = {
@@ -10,7 +10,7 @@ export type Returned = {
   /** By AMP field name, as AMP has values. */
   readonly values: FieldValues;
   /** The value of a field as ConnectWise holds it; undefined where `values` says the same. */
-  readonly held: (field: string) => HeldValue | undefined;
+  readonly native: (field: string) => NativeValue | undefined;
   /** The communication item that a field stands for; null where there is none. */
   readonly item: (field: string) => Communication | null;
 };
@@ -27,10 +27,10 @@ export function returnedBy(
     contactId: contact.id,
     values,
     item: (field) => entryFor(field)?.source.item?.(contact) ?? null,
-    held(field) {
+    native(field) {
       const entry = entryFor(field);
       const value = values[field] ?? null;
-      return entry === undefined ? undefined : heldValue(entry, contact, company, value);
+      return entry === undefined ? undefined : nativeValue(entry, contact, company, value);
     },
   };
 }

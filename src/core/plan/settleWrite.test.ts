@@ -38,7 +38,7 @@ const settle = (planned: PlanEntry, returned: FieldValues) =>
 const asReturned = (values: FieldValues) => ({
   contactId: 5,
   values,
-  held: () => undefined,
+  native: () => undefined,
   item: () => null,
 });
 

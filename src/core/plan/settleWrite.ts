@@ -1,11 +1,11 @@
 import type { AmpContact, FieldValue } from '../contact/ampContact.ts';
 import { doesNotGo } from '../mapping/contactWrites.ts';
-import { plainHeld, withForms } from '../mapping/held.ts';
-import type { HeldValue } from '../mapping/heldValue.ts';
 import { type Mapping, type MappingEntry, mappingOf, sameIn } from '../mapping/mapping.ts';
+import { plainNative, withForms } from '../mapping/nativeForm.ts';
+import type { NativeValue } from '../mapping/nativeValue.ts';
 import type { Unfit } from '../mapping/unfit.ts';
 import { withValues } from './applyChanges.ts';
-import { ampValue, heldIn, withConversions, withSources } from './mergeFields.ts';
+import { ampValue, nativeIn, withConversions, withSources } from './mergeFields.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from './plan.ts';
 import { withRefused } from './refusedFields.ts';
 import type { Returned } from './returned.ts';
@@ -24,12 +24,12 @@ export function settleWrite(
   mapping: Mapping,
   doesNotCome: (field: MappingEntry) => Unfit | null = () => null,
 ): PlanEntry {
-  const { contactId, values: returned, held } = now;
+  const { contactId, values: returned, native } = now;
   const base: Record<string, FieldValue> = { ...entry.base };
   const unfit: Record<string, FieldValue> = { ...entry.marks.unfit };
   const fillers: Record<string, FieldValue> = { ...entry.marks.fillers };
   const conflicts: FieldConflict[] = [...entry.conflicts];
-  const changes = entry.changes.map((change) => asKept(change, held(change.field)));
+  const changes = entry.changes.map((change) => asKept(change, native(change.field)));
 
   for (const change of entry.changes) {
     if (change.side !== 'connectwise') continue;
@@ -48,7 +48,7 @@ export function settleWrite(
     setValue(base, field, back);
     if (sameIn(mapping, field, back, meant)) continue;
     unfit[field] = meant;
-    conflicts.push({ ...rejected(field, back, meant), ...formIn(back, held(field)) });
+    conflicts.push({ ...rejected(field, back, meant), ...formIn(back, native(field)) });
   }
   const own = ampAfter(amp, entry);
   const sharing = sharingFields(entry, now, mappingOf(mapping, entry.origin));
@@ -62,7 +62,7 @@ export function settleWrite(
     const why: Unfit = { code: 'item_shared' };
     const open = conflicts.findIndex((conflict) => conflict.field === field);
     if (open >= 0) conflicts.splice(open, 1);
-    conflicts.push({ ...rejected(field, back, value), ...formIn(back, held(field)), why });
+    conflicts.push({ ...rejected(field, back, value), ...formIn(back, native(field)), why });
   }
   if (entry.action === 'push') {
     const written = new Set([...entry.changes.map(({ field }) => field), ...sharing]);
@@ -97,17 +97,17 @@ export function settleWrite(
 
 /** What filled the field before a change, if ConnectWise still has it; else null (R20). */
 export function fillerBefore({ old, inConnectWise }: FieldChange, present: FieldValue): FieldValue {
-  const held = inConnectWise?.old;
-  if (old !== null || held === undefined) return null;
-  const filler = plainHeld(held);
+  const native = inConnectWise?.old;
+  if (old !== null || native === undefined) return null;
+  const filler = plainNative(native);
   return filler === present ? filler : null;
 }
 
 /** A change with the form in which ConnectWise keeps its new value. */
-function asKept(change: FieldChange, held: HeldValue | undefined): FieldChange {
+function asKept(change: FieldChange, native: NativeValue | undefined): FieldChange {
   if (change.side !== 'connectwise') return change;
   const { inConnectWise, ...others } = change;
-  const forms = withForms(inConnectWise?.old, held === change.new ? undefined : held);
+  const forms = withForms(inConnectWise?.old, native === change.new ? undefined : native);
   return forms === undefined ? others : { ...others, inConnectWise: forms };
 }
 
@@ -116,8 +116,8 @@ function rejected(field: string, connectWise: FieldValue, amp: FieldValue) {
   return { field, base: connectWise, connectWise, amp, because: 'does_not_fit' } as const;
 }
 
-function formIn(connectWise: FieldValue, held: HeldValue | undefined) {
-  return heldIn(connectWise, held === undefined ? undefined : plainHeld(held));
+function formIn(connectWise: FieldValue, native: NativeValue | undefined) {
+  return nativeIn(connectWise, native === undefined ? undefined : plainNative(native));
 }
 
 /** Two values of a field on which the sides never agreed. */
@@ -133,7 +133,7 @@ function between(field: string, connectWise: FieldValue, amp: FieldValue) {
 export function refuseWrite(
   entry: PlanEntry,
   refused: Readonly<Record<string, Unfit | null>>,
-  { values: present, held }: Pick<Returned, 'values' | 'held'>,
+  { values: present, native }: Pick<Returned, 'values' | 'native'>,
   inSteps: (field: string) => boolean = () => false,
 ): PlanEntry {
   const base: Record<string, FieldValue> = { ...entry.base };
@@ -159,7 +159,7 @@ export function refuseWrite(
     else if (connectWise !== null) delete fillers[field];
     if (connectWise !== change.old && inSteps(field)) changes.push({ ...change, new: connectWise });
     const told = why === null ? {} : { why };
-    const form = formIn(connectWise, held(field));
+    const form = formIn(connectWise, native(field));
     conflicts.push({ ...rejected(field, connectWise, meant), ...form, ...told });
   }
   const marks = withRefused({ ...entry.marks, unfit, fillers }, fields);

@@ -76,7 +76,7 @@ function unlinkedStanding(
     ({ ampContact }) => ampContact.id === pairs.get(contact.id),
   );
   if (paired !== undefined) {
-    return paired.held
+    return paired.onHold
       ? out('match_proposed', aboutAmp(paired.ampContact))
       : { kind: 'taken', match: paired.ampContact };
   }

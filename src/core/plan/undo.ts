@@ -1,7 +1,7 @@
 import type { AmpContact, FieldValue, Link } from '../contact/ampContact.ts';
 import type { Contact } from '../contact/contact.ts';
-import { plainHeld, sameHeld, withForms } from '../mapping/held.ts';
 import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../mapping/mapping.ts';
+import { plainNative, sameNative, withForms } from '../mapping/nativeForm.ts';
 import type { Candidate } from './candidate.ts';
 import { ampValue } from './mergeFields.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
@@ -92,13 +92,13 @@ function unedited(
   mapping: Mapping,
 ): boolean {
   const own = mappingOf(mapping, link.origin);
-  const { values, held } = returnedBy(own, contact, company);
+  const { values, native } = returnedBy(own, contact, company);
   return entry.changes.every(({ side, field, new: given, inConnectWise }) => {
     if (side === 'amp') return sameIn(own, field, ampValue(ampContact, field), given);
     const present = values[field] ?? null;
     // Two values of ConnectWise may be one in AMP.
     if (inConnectWise?.new !== undefined) {
-      return sameHeld(held(field) ?? present, inConnectWise.new);
+      return sameNative(native(field) ?? present, inConnectWise.new);
     }
     // What came back is what it was given, in the form ConnectWise keeps it.
     const kept = entry.base[field] ?? entry.marks.fillers[field] ?? null;
@@ -122,7 +122,7 @@ function reversed(
     const { side, field, old: value } = change;
     const undone = { ...change, new: value, because: 'undo' } as const;
     if (side === 'amp') return { ...undone, old: ampValue(ampContact, field) };
-    const forms = withForms(now.held(field), inConnectWise?.old);
+    const forms = withForms(now.native(field), inConnectWise?.old);
     const kept = { ...undone, old: now.values[field] ?? null };
     return forms === undefined ? kept : { ...kept, inConnectWise: forms };
   });
@@ -152,8 +152,8 @@ function back(
     if (value === null) delete base[field];
     else base[field] = value;
     // What filled it fills it again (R20).
-    const held = inConnectWise?.new;
-    if (value === null && held !== undefined) fillers[field] = plainHeld(held);
+    const native = inConnectWise?.new;
+    if (value === null && native !== undefined) fillers[field] = plainNative(native);
   }
   return {
     ...undone,

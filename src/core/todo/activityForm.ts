@@ -29,8 +29,8 @@ export function withForms(
     // A subject without room is sent in the notes as well.
     const notesToo = field === 'subject' && !notesChange && sends.notes !== undefined;
     const parts = notesToo ? [partOf[field], 'notes' as const] : [partOf[field]];
-    const old = held(parts, activity, lists);
-    return { ...change, inConnectWise: { old, new: held(parts, sends, lists) } };
+    const old = native(parts, activity, lists);
+    return { ...change, inConnectWise: { old, new: native(parts, sends, lists) } };
   });
 }
 
@@ -38,7 +38,7 @@ function isSent({ side }: TodoChange): boolean {
   return side === 'connectwise';
 }
 
-function held(
+function native(
   parts: readonly (keyof ActivityValues)[],
   from: Partial<ActivityValues>,
   { statuses, types }: Lists,

@@ -16,7 +16,7 @@ const linked: TodoCandidate['contact'] = {
   link: { contactId: 1, state: 'active' },
   contact: ann,
   gone: false,
-  held: false,
+  onHold: false,
 };
 
 const noMember = { kind: 'todo', id: 't1', reason: 'no_member', about: null } as const;
@@ -31,13 +31,13 @@ describe('R22: which to-dos go out, and why the others wait', () => {
     ['export', {}, {}],
     ['contact_not_linked', { contact: { ...linked, link: null, contact: null } }, {}],
     ['contact_left_out', { contact: { ...linked, link: { contactId: 1, state: 'paused' } } }, {}],
-    ['contact_held', { contact: { ...linked, held: true } }, {}],
+    ['contact_held', { contact: { ...linked, onHold: true } }, {}],
     ['contact_removed', { contact: { ...linked, removed: true } }, {}],
     ['contact_deleted', { contact: { ...linked, gone: true } }, {}],
     ['todo_push_off', {}, { todoPush: false }],
-    ['unchanged', { held: true }, {}],
-    ['todo_push_off', { held: true, skip: noMember }, { todoPush: false }],
-    ['note', { held: true, skip: noMember }, {}],
+    ['unchanged', { onHold: true }, {}],
+    ['todo_push_off', { onHold: true, skip: noMember }, { todoPush: false }],
+    ['note', { onHold: true, skip: noMember }, {}],
     ['unchanged', { sent: true }, {}],
   ] as const)('%s', (wanted, parts, settings) => {
     const candidate = aTodoCandidate({ contact: linked, ...parts });

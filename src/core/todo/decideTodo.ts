@@ -36,9 +36,9 @@ const unchanged: TodoDecision = { kind: 'unchanged' };
  * or stays as it is. Total and deterministic; what is under way or kept back is left alone.
  */
 export function decideTodo(candidate: TodoCandidate, policy: TodoPolicy): TodoDecision {
-  const { link, activity, held, sent } = candidate;
+  const { link, activity, onHold, sent } = candidate;
   if (sent) return unchanged;
-  if (held) return note(candidate, policy);
+  if (onHold) return note(candidate, policy);
   if (link === null || link.state === 'ended') return decideUnlinked(candidate, policy);
   if (candidate.gone) return decideGone(candidate, link, policy);
   if (activity === null) return unchanged;
@@ -95,7 +95,7 @@ function readyToGo({ todo, contact: about }: TodoCandidate, policy: TodoPolicy):
   if (!settings.todoPush) return no('todo_push_off');
   if (about.removed) return no('contact_removed', person);
   if (about.gone || about.link?.state === 'ended') return no('contact_deleted', person);
-  if (about.held) return no('contact_held', person);
+  if (about.onHold) return no('contact_held', person);
   if (about.link === null || about.contact === null) return no('contact_not_linked', person);
   if (about.link.state === 'paused') return no('contact_left_out', person);
   const assigned = memberFor(todo.assignee, policy);

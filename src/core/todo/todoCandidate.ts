@@ -14,7 +14,7 @@ export type TodoCandidate = {
   readonly gone: boolean;
   readonly contact: TodoContact;
   /** Whether a person keeps the to-do back. */
-  readonly held: boolean;
+  readonly onHold: boolean;
   /** Whether a write of it is under way, and nobody knows yet what became of it. */
   readonly sent: boolean;
   /** The skip that stands recorded for it. */
@@ -33,5 +33,5 @@ export type TodoContact = {
   /** Whether ConnectWise has it no more. */
   readonly gone: boolean;
   /** Whether a person keeps it back, on either side. */
-  readonly held: boolean;
+  readonly onHold: boolean;
 };

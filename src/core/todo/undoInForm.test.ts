@@ -35,7 +35,7 @@ const policy = {
     { id: 5, name: 'Quote', ...flags },
   ],
 };
-const contact = { removed: false, link: null, contact: null, gone: false, held: false };
+const contact = { removed: false, link: null, contact: null, gone: false, onHold: false };
 const long = 'Long '.repeat(30).trim();
 
 function entryOf(candidate: TodoCandidate): TodoEntry {

@@ -1,6 +1,6 @@
 import { Failure } from '../../core/failure.ts';
 import { because } from '../../core/failureReasons.ts';
-import type { EngineDeps, HeldLease } from '../deps.ts';
+import type { EngineDeps, RunLock } from '../deps.ts';
 import { askFor } from './askFor.ts';
 
 /**
@@ -9,7 +9,7 @@ import { askFor } from './askFor.ts';
  */
 export async function askForMissing(
   deps: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   missing: readonly number[],
   someone: number,
   signal: AbortSignal | undefined,
@@ -30,9 +30,9 @@ export async function askForMissing(
       if (contact.code === 'right_missing') missingRight = contact;
     } else {
       const page = { records: [contact], unreadable: [], lastId: id, serverTime: null };
-      await stores.readings.recordContacts(held.lease, page, null);
+      await stores.readings.recordContacts(lock.lease, page, null);
     }
-    await held.keepAlive();
+    await lock.keepAlive();
   }
   return { gone, missingRight };
 }

@@ -2,7 +2,7 @@ import type { Company, Contact } from '../../core/contact/contact.ts';
 import type { Page, ReadOptions } from '../../ports/connectwise.ts';
 import type { ReadObject, ReadProgress, ReadState } from '../../ports/mirrorStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
-import type { EngineDeps, HeldLease, OnProgress } from '../deps.ts';
+import type { EngineDeps, OnProgress, RunLock } from '../deps.ts';
 import { type ReadingKind, watchItemWrites } from './itemStamps.ts';
 import { oneAhead } from './oneAhead.ts';
 import { followServerTimes } from './serverTimes.ts';
@@ -25,14 +25,14 @@ export type Detected = { companies: number; contacts: number };
  */
 export async function detect(
   deps: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   detected: Detected,
   options: DetectOptions,
   onProgress: OnProgress,
 ): Promise<void> {
   const { connectWise, stores } = deps;
   await followServerTimes(deps, options.all === true);
-  await bringUpToDate<Company>(deps, held, {
+  await bringUpToDate<Company>(deps, lock, {
     object: 'companies',
     pages: (wanted) => connectWise.companies(wanted),
     byIds: (ids, signal) => connectWise.companiesByIds(ids, signal),
@@ -44,23 +44,23 @@ export async function detect(
   const { reading: interrupted } = await stores.readings.state('contacts');
   const rest = interrupted === null ? 'changes' : 'interrupted';
   const kind = options.all === true ? 'everything' : rest;
-  await readContacts(deps, held, kind, { detected, onProgress, ...options });
+  await readContacts(deps, lock, kind, { detected, onProgress, ...options });
   // Merged into another company they move there, perhaps without a new stamp (UNSURE).
   const left = await stores.readings.ofDeletedCompanies();
   if (left.length === 0) return;
   for await (const page of connectWise.contactsByIds(left, options.signal)) {
-    await stores.readings.recordContacts(held.lease, page, null);
-    await held.keepAlive();
+    await stores.readings.recordContacts(lock.lease, page, null);
+    await lock.keepAlive();
   }
 }
 
 /** Brings the contacts alone up to date, in the midst of a run. */
 export async function detectContacts(
   deps: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await readContacts(deps, held, 'midway', {
+  await readContacts(deps, lock, 'midway', {
     detected: { companies: 0, contacts: 0 },
     onProgress: () => undefined,
     ...(signal === undefined ? {} : { signal }),
@@ -69,13 +69,13 @@ export async function detectContacts(
 
 async function readContacts(
   deps: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   kind: ReadingKind,
   options: Pick<Reading<Contact>, 'detected' | 'onProgress' | keyof DetectOptions>,
 ): Promise<void> {
   const { connectWise, stores } = deps;
   const watch = await watchItemWrites(deps, kind);
-  await bringUpToDate(deps, held, {
+  await bringUpToDate(deps, lock, {
     object: 'contacts',
     pages: (wanted) => connectWise.contacts(wanted),
     byIds: (ids, signal) => connectWise.contactsByIds(ids, signal),
@@ -105,14 +105,14 @@ type Reading<T> = DetectOptions & {
 
 async function bringUpToDate<T extends { readonly id: number }>(
   deps: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   reading: Reading<T>,
 ): Promise<void> {
-  await rereadUnreadable(deps, held, reading);
+  await rereadUnreadable(deps, lock, reading);
   const { reading: interrupted } = await deps.stores.readings.state(reading.object);
-  await read(deps, held, reading);
+  await read(deps, lock, reading);
   // What was edited since an interrupted reading began, on pages it had behind it, comes only now.
-  if (interrupted !== null && reading.all !== true) await read(deps, held, reading);
+  if (interrupted !== null && reading.all !== true) await read(deps, lock, reading);
 }
 
 /**
@@ -121,7 +121,7 @@ async function bringUpToDate<T extends { readonly id: number }>(
  */
 async function rereadUnreadable<T extends { readonly id: number }>(
   deps: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   { object, byIds, record, signal }: Reading<T>,
 ): Promise<void> {
   const { readings } = deps.stores;
@@ -129,17 +129,17 @@ async function rereadUnreadable<T extends { readonly id: number }>(
   if (ids.length === 0) return;
   const gone = new Set(ids);
   for await (const page of byIds(ids, signal)) {
-    await record(held.lease, page, null);
+    await record(lock.lease, page, null);
     for (const { id } of [...page.records, ...page.unreadable]) gone.delete(id);
   }
-  await readings.forgetUnreadable(held.lease, object, [...gone]);
+  await readings.forgetUnreadable(lock.lease, object, [...gone]);
 }
 
 /**
  * One reading from its beginning, or from where it was interrupted, to its end. The cursor becomes
  * the time of ConnectWise at which the reading began, and only once all of it is recorded.
  */
-async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): Promise<void> {
+async function read<T>(deps: EngineDeps, lock: RunLock, reading: Reading<T>): Promise<void> {
   const { object, detected, signal, onProgress } = reading;
   const state: ReadState =
     reading.all === true
@@ -161,14 +161,14 @@ async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): 
       const startedAt: string = progress?.startedAt ?? startOf(page, beganAt, deps);
       progress = { startedAt, since, afterId: page.lastId };
       if (page.records.length > 0 || page.unreadable.length > 0) {
-        await reading.record(held.lease, page, progress);
+        await reading.record(lock.lease, page, progress);
       }
       detected[object] += page.records.length;
       for (const { id, problem } of page.unreadable) {
         deps.log.warn('read.unreadable', { object, id, problem });
       }
       onProgress({ step: 'reading', object, done: detected[object] });
-      await held.keepAlive();
+      await lock.keepAlive();
     }
     if (!clockWentBack) break;
     // Changes since may carry stamps from before the cursor: only reading everything finds them.
@@ -177,7 +177,7 @@ async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): 
   }
   // Without any page there is nothing to tell the time by: the cursor stays.
   if (progress !== null) {
-    await deps.stores.readings.finish(held.lease, object, progress.startedAt);
+    await deps.stores.readings.finish(lock.lease, object, progress.startedAt);
   }
 }
 

@@ -14,7 +14,7 @@ import { namedContacts } from './namedContacts.ts';
  * is, and nothing is concluded about records that were not asked for.
  */
 export async function readNamed(context: RunContext, records: NamedRecords): Promise<void> {
-  const { deps, held } = context;
+  const { deps, lock } = context;
   const { stores } = deps;
   await readCompanies(context, records.companies);
   const free = await stores.mirror.ampCandidatesByIds(records.ampContacts);
@@ -36,7 +36,7 @@ export async function readNamed(context: RunContext, records: NamedRecords): Pro
   );
   await readCompanies(context, [...new Set(companies)]);
   const { contacts, ampContacts } = await namedContacts(deps, records);
-  await stores.plans.queueRecords(held.lease, [
+  await stores.plans.queueRecords(lock.lease, [
     ...contacts.map((id) => ({ kind: 'contact', id }) as const),
     ...ampContacts.map((id) => ({ kind: 'amp_contact', id }) as const),
   ]);
@@ -50,7 +50,7 @@ export async function findPeople(
   context: RunContext,
   people: readonly AmpContact[],
 ): Promise<readonly Contact[]> {
-  const { deps, held, signal } = context;
+  const { deps, lock, signal } = context;
   const { connectWise } = deps;
   const found = new Map<number, Contact>();
   const companies = new Map<number, Company>();
@@ -65,7 +65,7 @@ export async function findPeople(
     if (isText(fields.company)) {
       for (const one of await connectWise.findCompanies(fields.company)) companies.set(one.id, one);
     }
-    await held.keepAlive();
+    await lock.keepAlive();
   }
   await recordCompanies(context, pageOf([...companies.values()]));
   await recordContacts(context, pageOf([...found.values()]));
@@ -118,7 +118,7 @@ async function concludeGone(
   ids: readonly number[],
   read: ReadonlyMap<number, Contact>,
 ): Promise<void> {
-  const { deps, held, tally, signal } = context;
+  const { deps, lock, tally, signal } = context;
   const { mirror, settings, sweeps } = deps.stores;
   const known = await mirror.candidatesByIds(ids.filter((id) => !read.has(id)));
   const missing = known.flatMap(({ candidate }) => (candidate.gone ? [] : candidate.contact.id));
@@ -127,9 +127,9 @@ async function concludeGone(
   if (brake(losses, (await mirror.counts()).contacts, await settings.get()) !== null) return;
   const someone = [...read.keys()][0] ?? (await anybody(context));
   if (someone === null) return;
-  const { gone, missingRight } = await askForMissing(deps, held, missing, someone, signal);
+  const { gone, missingRight } = await askForMissing(deps, lock, missing, someone, signal);
   tally.missingRight ??= missingRight;
-  if (gone.length > 0) await sweeps.markGone(held.lease, gone, instant(deps.clock));
+  if (gone.length > 0) await sweeps.markGone(lock.lease, gone, instant(deps.clock));
 }
 
 /** A contact that ConnectWise lists; null where it lists none. */
@@ -143,25 +143,25 @@ async function anybody({ deps, signal }: RunContext): Promise<number | null> {
 }
 
 async function recordContacts(
-  { deps, held, tally, onProgress }: RunContext,
+  { deps, lock, tally, onProgress }: RunContext,
   page: Page<Contact>,
 ): Promise<void> {
   if (page.records.length + page.unreadable.length === 0) return;
-  await deps.stores.readings.recordContacts(held.lease, page, null);
+  await deps.stores.readings.recordContacts(lock.lease, page, null);
   tally.read.contacts += page.records.length;
   onProgress({ step: 'reading', object: 'contacts', done: tally.read.contacts });
-  await held.keepAlive();
+  await lock.keepAlive();
 }
 
 async function recordCompanies(
-  { deps, held, tally, onProgress }: RunContext,
+  { deps, lock, tally, onProgress }: RunContext,
   page: Page<Company>,
 ): Promise<void> {
   if (page.records.length + page.unreadable.length === 0) return;
-  await deps.stores.readings.recordCompanies(held.lease, page, null);
+  await deps.stores.readings.recordCompanies(lock.lease, page, null);
   tally.read.companies += page.records.length;
   onProgress({ step: 'reading', object: 'companies', done: tally.read.companies });
-  await held.keepAlive();
+  await lock.keepAlive();
 }
 
 function pageOf<T extends { readonly id: number }>(records: readonly T[]): Page<T> {

@@ -2,7 +2,7 @@ import type { Failure } from '../../core/failure.ts';
 import { type Braked, brake } from '../../core/plan/brake.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Stamps } from '../../ports/serverStore.ts';
-import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
+import { type EngineDeps, instant, type OnProgress, type RunLock } from '../deps.ts';
 import { askForMissing } from './askForMissing.ts';
 import type { Detected } from './detect.ts';
 
@@ -30,7 +30,7 @@ const batchSize = 1000;
  */
 export async function sweep(
   deps: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   read: Detected,
   settings: Settings,
   { approve, signal, onProgress }: SweepOptions,
@@ -38,24 +38,24 @@ export async function sweep(
   const { sweeps, mirror, readings } = deps.stores;
   const startedAt = instant(deps.clock);
   const { contacts: known } = await mirror.counts();
-  const { missing, changed, someone } = await compareAll(deps, held, signal, onProgress);
+  const { missing, changed, someone } = await compareAll(deps, lock, signal, onProgress);
 
   const losses = { records: missing.length, lostInAmp: missing.length, lostInConnectWise: 0 };
   const braked = missing.length === 0 ? null : brake(losses, known, settings);
   if (braked !== null && !approve) return { braked, missingRight: null };
-  const { gone, missingRight } = await askForMissing(deps, held, missing, someone, signal);
+  const { gone, missingRight } = await askForMissing(deps, lock, missing, someone, signal);
   for (let from = 0; from < gone.length; from += batchSize) {
-    await sweeps.markGone(held.lease, gone.slice(from, from + batchSize), startedAt);
+    await sweeps.markGone(lock.lease, gone.slice(from, from + batchSize), startedAt);
   }
   if (changed.length > 0) {
     for await (const page of deps.connectWise.contactsByIds(changed, signal)) {
-      await readings.recordContacts(held.lease, page, null);
+      await readings.recordContacts(lock.lease, page, null);
       read.contacts += page.records.length;
-      await held.keepAlive();
+      await lock.keepAlive();
     }
   }
-  await sweeps.queueLinks(held.lease);
-  await sweeps.finish(held.lease, startedAt);
+  await sweeps.queueLinks(lock.lease);
+  await sweeps.finish(lock.lease, startedAt);
   return { braked: null, missingRight };
 }
 
@@ -68,7 +68,7 @@ type Compared = {
 
 async function compareAll(
   { connectWise, stores }: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
 ): Promise<Compared> {
@@ -86,7 +86,7 @@ async function compareAll(
     someone = page.records[0]?.id ?? someone;
     done += page.records.length;
     onProgress({ step: 'sweeping', done });
-    await held.keepAlive();
+    await lock.keepAlive();
   }
   for (;;) {
     const rest = await stores.sweeps.known(after, batchSize);

@@ -3,7 +3,7 @@ import { type ContactFilter, type FilterField, fieldsIn } from '../../core/filte
 import type { FilterNote, FilterWatch } from '../../core/filter/filterWatch.ts';
 import { watchFilter as compare } from '../../core/filter/filterWatch.ts';
 import type { FilterLists } from '../../core/filter/resolveFilter.ts';
-import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
+import { type EngineDeps, instant, type RunLock } from '../deps.ts';
 import { filterValues } from './filterLists.ts';
 
 /** What came of comparing the saved filter with ConnectWise. */
@@ -25,7 +25,7 @@ export async function watchFilter(deps: Deps): Promise<WatchedFilter | null> {
  */
 export async function followFilter(
   deps: Deps & Pick<EngineDeps, 'clock'>,
-  { lease }: HeldLease,
+  { lease }: RunLock,
 ): Promise<WatchedFilter | null> {
   const looked = await look(deps);
   if (looked === null) return null;

@@ -8,7 +8,7 @@ import {
   unmappedNames,
 } from '../../core/mapping/dependencies.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
-import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
+import { type EngineDeps, instant, type RunLock } from '../deps.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'connectWise' | 'log'>;
 
@@ -27,7 +27,7 @@ export async function watchLists(
 /** For a run: finds missing names, and stores the present lists, so that the next run can report a rename. */
 export async function rememberLists(
   deps: Deps & Pick<EngineDeps, 'clock'>,
-  { lease }: HeldLease,
+  { lease }: RunLock,
   document: MappingDocument,
 ): Promise<readonly MissingName[]> {
   const { missing, seen } = await look(deps, document);

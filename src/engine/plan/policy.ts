@@ -8,7 +8,7 @@ import type { MappingDocument } from '../../core/mapping/document.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import type { Policy } from '../../core/plan/decision.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
+import { type EngineDeps, instant, type RunLock } from '../deps.ts';
 
 type Stores = Pick<EngineDeps, 'stores'>;
 
@@ -43,7 +43,7 @@ export async function effectiveFilter({
 }
 
 /** Saves the recommended filter for a run unless one was saved: it is saved by being used (R7). */
-export async function keepFilter(deps: EngineDeps, { lease }: HeldLease): Promise<void> {
+export async function keepFilter(deps: EngineDeps, { lease }: RunLock): Promise<void> {
   const { filters } = deps.stores;
   if ((await filters.get()) !== null) return;
   const recommended = recommendedFilter(await deps.connectWise.companyTypes());

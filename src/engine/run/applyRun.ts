@@ -5,7 +5,7 @@ import { notFound } from '../../core/notFound.ts';
 import type { FieldsOfLine } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
+import { type EngineDeps, instant, type RunLock } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import { settleSent } from '../sync/settleSent.ts';
 import { traced } from '../sync/traced.ts';
@@ -44,14 +44,14 @@ export async function applyRun(
   if (run.status === 'queued' && options.requested !== true) throw isQueued(run);
   const { chosen, leaveOut = [], none, requested, ...carryOut } = options;
   return recorded(given, { ...carryOut, kind: run.kind, takeUp: run }, async (context, objects) => {
-    const { deps, held, tally } = context;
+    const { deps, lock, tally } = context;
     if (requested !== true) {
       // Of a requested run it was noted as it was requested.
       const noted = runDecided(runId, none === true ? 'discarded' : 'approved');
       await deps.stores.decisions.note(noted, instant(deps.clock));
     }
     if (none === true) {
-      await decline(deps, held, () => false, false);
+      await decline(deps, lock, () => false, false);
       return 'succeeded';
     }
     for (const object of objects) await settleSent(context, object);
@@ -63,8 +63,8 @@ export async function applyRun(
     const total =
       chosen === undefined
         ? await count(deps, runId)
-        : await decline(deps, held, (seq, line) => isNarrowed(line) || chosen(seq, line), true);
-    await leaveFieldsOut(deps, held, leaveOut);
+        : await decline(deps, lock, (seq, line) => isNarrowed(line) || chosen(seq, line), true);
+    await leaveFieldsOut(deps, lock, leaveOut);
     await applyAll(context, objects, total);
     return tally.stale + tally.failed > 0 ? 'partial' : 'succeeded';
   });
@@ -108,21 +108,21 @@ async function count({ stores }: EngineDeps, runId: string): Promise<number> {
 /** Marks the lines that are not wanted; returns how many are left. */
 async function decline(
   { stores, clock }: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   chosen: LineChoice,
   hold: boolean,
 ): Promise<number> {
   let wanted = 0;
   for (let after = 0; ; ) {
-    const lines = await stores.plans.lines(held.lease.runId, after, batchSize, 'proposed');
+    const lines = await stores.plans.lines(lock.lease.runId, after, batchSize, 'proposed');
     const last = lines.at(-1);
     if (last === undefined) return wanted;
     const unwanted = lines.filter(({ seq, line }) => !chosen(seq, line)).map(({ seq }) => seq);
     if (unwanted.length > 0) {
-      await stores.plans.decline(held.lease, unwanted, hold, instant(clock));
+      await stores.plans.decline(lock.lease, unwanted, hold, instant(clock));
     }
     wanted += lines.length - unwanted.length;
     after = last.seq;
-    await held.keepAlive();
+    await lock.keepAlive();
   }
 }

@@ -48,13 +48,13 @@ it('V7 restart: a run whose lease lapsed writes nothing once another one took ov
 
 it('a run ends at the next batch once a renewal found that another one took over', async () => {
   const { timer, beat } = steeredTimer();
-  const work = withLease({ ...world.deps, timer }, { runId: 'slow' }, async (held) => {
+  const work = withLease({ ...world.deps, timer }, { runId: 'slow' }, async (lock) => {
     await beat();
-    await held.keepAlive();
+    await lock.keepAlive();
     const now = new Date(world.clock.now()).toISOString();
     await world.stores.locks.take({ runId: 'other', now, leaseMilliseconds: 0 });
     await beat();
-    await held.keepAlive();
+    await lock.keepAlive();
   });
   await expect(work).rejects.toMatchObject({ code: 'run_superseded' });
 });

@@ -1,5 +1,5 @@
 import { asFailure, type Failure } from '../../core/failure.ts';
-import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
+import { type EngineDeps, instant, type RunLock } from '../deps.ts';
 
 /** How many renewals may fail or come late before the lease lapses. */
 const beatsPerLease = 4;
@@ -19,7 +19,7 @@ export type LeasedRun = { readonly runId: string; readonly claim?: number | unde
 export async function withLease<T>(
   deps: EngineDeps,
   { runId, claim }: LeasedRun,
-  work: (held: HeldLease) => Promise<T>,
+  work: (lock: RunLock) => Promise<T>,
 ): Promise<T> {
   const { clock, timer, leaseMilliseconds, stores, log } = deps;
   const lease = await stores.locks.take({

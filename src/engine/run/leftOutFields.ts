@@ -3,7 +3,7 @@ import { leaveOut, type StaysWhole, staysWhole } from '../../core/plan/leaveOut.
 import type { PlanLine, PlanLineBody } from '../../ports/planStores.ts';
 import type { FieldsOfLine } from '../../ports/runRequests.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import type { EngineDeps, HeldLease } from '../deps.ts';
+import type { EngineDeps, RunLock } from '../deps.ts';
 
 /** Lines of one look at their links. */
 const batchSize = 100;
@@ -47,10 +47,10 @@ function whyWhole(line: PlanLineBody, fields: readonly string[]): StaysWhole | n
  */
 export async function leaveFieldsOut(
   { stores }: Pick<EngineDeps, 'stores'>,
-  held: HeldLease,
+  lock: RunLock,
   wanted: readonly FieldsOfLine[],
 ): Promise<void> {
-  const { runId } = held.lease;
+  const { runId } = lock.lease;
   for (let from = 0; from < wanted.length; from += batchSize) {
     const lines: { readonly line: PlanLine; readonly fields: readonly string[] }[] = [];
     for (const { line: seq, fields } of wanted.slice(from, from + batchSize)) {
@@ -71,8 +71,8 @@ export async function leaveFieldsOut(
       if (link === null || open.length === 0 || staysWhole(entry, open) !== null) return [];
       return [{ seq, line: { kind: 'entry', entry: leaveOut(entry, open, link) } } as const];
     });
-    await stores.plans.narrow(held.lease, narrowed);
-    await held.keepAlive();
+    await stores.plans.narrow(lock.lease, narrowed);
+    await lock.keepAlive();
   }
 }
 

@@ -22,13 +22,13 @@ export async function previewFilter(
   const filter = wanted ?? (await effectiveFilter(given));
   let preview: FilterPreview | null = null;
   const run = await recorded(given, { kind: 'preview', ...options }, async (context) => {
-    const { deps, held, tally, onProgress } = context;
+    const { deps, lock, tally, onProgress } = context;
     const plan = await planFirstReading(deps, filter);
     if (plan?.way === 'by_company') {
       preview = { ...(await previewAsked(deps, filter, tally.read, options)), plan };
       return 'succeeded';
     }
-    await detect(deps, held, tally.read, options, onProgress);
+    await detect(deps, lock, tally.read, options, onProgress);
     preview = { ...(await previewRead(deps, filter)), plan };
     return 'succeeded';
   });

@@ -63,7 +63,7 @@ function readingContext(
 ): RunContext {
   return {
     deps,
-    held: {
+    lock: {
       lease: { token: 0, runId },
       keepAlive: async () => await deps.clock.sleep(0),
       confirm: async () => await deps.stores.locks.check({ token: 0, runId }),

@@ -4,7 +4,7 @@ import type { NamedRecords } from '../../ports/namedRecords.ts';
 import { newRun } from '../../ports/newRun.ts';
 import type { Completed, Run, RunStatus, RunStep } from '../../ports/runStores.ts';
 import { untraced } from '../../ports/tracing.ts';
-import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
+import { type EngineDeps, instant, type OnProgress, type RunLock } from '../deps.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
 import {
   newTally,
@@ -52,13 +52,13 @@ export async function recorded(
     'ampwise.run.kind': kind,
   };
   return await tracing.span(`run ${kind}`, facts, (span) =>
-    withLease(deps, { runId, claim }, async (held) => {
-      const stores = given.under(held.lease);
-      const run = await recordedUnder({ ...deps, stores }, held, options, work);
+    withLease(deps, { runId, claim }, async (lock) => {
+      const stores = given.under(lock.lease);
+      const run = await recordedUnder({ ...deps, stores }, lock, options, work);
       const { status, requests, failure } = run;
       span.note({ 'ampwise.run.status': status, 'ampwise.run.requests': requests });
       if (failure !== null) span.note({ 'error.type': failure.code });
-      await onEnded?.(run, held.lease);
+      await onEnded?.(run, lock.lease);
       return run;
     }),
   );
@@ -67,23 +67,23 @@ export async function recorded(
 /** Does the work of a run that has the lock, and records it. Everything that `deps` writes carries the lease. */
 async function recordedUnder(
   deps: EngineDeps,
-  held: HeldLease,
+  lock: RunLock,
   options: RecordedOptions,
   work: (context: RunContext, objects: readonly SyncedObject[]) => Promise<RunStatus>,
 ): Promise<Run> {
   const { kind, signal, onProgress = () => undefined, takeUp, requested, undoes } = options;
   const { stores, clock, connectWise, log } = deps;
-  const { runId } = held.lease;
+  const { runId } = lock.lease;
   const requestsBefore = connectWise.requests;
   const tally = newTally(instant(clock));
   const cancel = new AbortController();
   let step: RunStep | null = null;
   const context: RunContext = {
     deps,
-    held: {
-      ...held,
+    lock: {
+      ...lock,
       async keepAlive() {
-        await held.keepAlive();
+        await lock.keepAlive();
         cancel.signal.throwIfAborted();
       },
     },
@@ -102,7 +102,7 @@ async function recordedUnder(
   // How far it is and whether it is to end stand in a row, for other processes.
   const reporting = deps.timer.every(reportEvery, async () => {
     try {
-      const request = await stores.runs.report(held.lease, step, instant(clock));
+      const request = await stores.runs.report(lock.lease, step, instant(clock));
       if (request !== null) cancel.abort(new Failure('cancelled', { by: request.by.name }));
     } catch (thrown) {
       const failure = asFailure(thrown);
@@ -131,12 +131,12 @@ async function recordedUnder(
       },
       failure: failure === null ? null : { code: failure.code, detail: failure.detail },
     };
-    await stores.runs.finish(held.lease, finished);
+    await stores.runs.finish(lock.lease, finished);
     log.info('run.finished', { runId, status: finished.status, requests: finished.requests });
     return finished;
   };
 
-  connectWise.guardWrites(() => held.confirm());
+  connectWise.guardWrites(() => lock.confirm());
   connectWise.watchWaits((until, why) =>
     context.onProgress({ step: 'waiting', until, why, done: 0 }),
   );
@@ -168,7 +168,7 @@ async function recordedUnder(
 
 /** Records that a run begins: a new one, one that was requested, or one whose plan is carried out now. */
 async function start(
-  { deps: { stores }, held: { lease }, tally }: RunContext,
+  { deps: { stores }, lock: { lease }, tally }: RunContext,
   kind: Run['kind'],
   { takeUp, requested, undoes }: Pick<RecordedOptions, 'takeUp' | 'requested' | 'undoes'>,
 ): Promise<Run> {

@@ -44,11 +44,11 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
     const { deps } = context;
     const { stores, clock } = deps;
     if (options.approve === true && options.requested === undefined) {
-      await stores.decisions.note(runDecided(context.held.lease.runId, 'approved'), instant(clock));
+      await stores.decisions.note(runDecided(context.lock.lease.runId, 'approved'), instant(clock));
     }
     if (only !== null) await checkReadInFull(deps);
     // A filter that cannot be had is reported before an hour of reading, not after it.
-    await keepFilter(deps, context.held);
+    await keepFilter(deps, context.lock);
     const { settings } = await policyNow(deps);
     for (const object of objects) await settleSent(context, object);
 
@@ -87,11 +87,11 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
 
 /** Compares filter and mapping with the lists of ConnectWise. */
 async function lookAtLists(context: RunContext, all: boolean): Promise<void> {
-  const { deps, held, tally } = context;
+  const { deps, lock, tally } = context;
   const noted = (await deps.stores.filters.notes()).length > 0;
   if (all || noted) await checkFilter(context);
   const { document } = await deps.stores.mappings.get();
-  tally.missing = await rememberLists(deps, held, document);
+  tally.missing = await rememberLists(deps, lock, document);
 }
 
 /**

@@ -55,12 +55,12 @@ export async function undo(
       notUndone.push(...left);
     }
     // For those who asked for it over the API; whatever ends the run, this much is known.
-    await deps.stores.runs.keepNotUndone(context.held.lease, notUndone);
+    await deps.stores.runs.keepNotUndone(context.lock.lease, notUndone);
     await applyAll(context, objects, context.tally.planned);
     const planned = notUndone.length;
     for (const object of objects) notUndone.push(...(await releaseNotUndone(context, object)));
     if (notUndone.length > planned) {
-      await deps.stores.runs.keepNotUndone(context.held.lease, notUndone);
+      await deps.stores.runs.keepNotUndone(context.lock.lease, notUndone);
     }
     return notUndone.some(({ reason }) => reason !== 'nothing_to_undo') ? 'partial' : 'succeeded';
   });

@@ -44,7 +44,7 @@ async function carryOutLines(
   object: SyncedObject,
   { firstSeq, total, done: before = 0, frees }: Range,
 ): Promise<number> {
-  const { deps, held, tally, signal, onProgress } = context;
+  const { deps, lock, tally, signal, onProgress } = context;
   const applied = tallyFor(tally.applied, object.name);
   let done = 0;
   const progress = (lines: number) => {
@@ -59,7 +59,7 @@ async function carryOutLines(
       });
       if (local.length === 0) continue;
       const outcome = await deps.stores.plans.apply(
-        held.lease,
+        lock.lease,
         local,
         object.newIds(local),
         instant(deps.clock),
@@ -72,7 +72,7 @@ async function carryOutLines(
       }
       tally.stale += outcome.stale.length;
       progress(local.length);
-      await held.keepAlive();
+      await lock.keepAlive();
     }
   }
   const doubtful: PlanLine[] = [];
@@ -95,12 +95,12 @@ async function carryOutLines(
  * so that records on which ConnectWise always fails cannot keep the others from being written.
  */
 async function undelivered(
-  { deps, held }: RunContext,
+  { deps, lock }: RunContext,
   lines: readonly PlanLine[],
 ): Promise<readonly number[]> {
   if (lines.length === 0) return [];
   const seqs = lines.map(({ seq }) => seq);
-  return await deps.stores.plans.undelivered(held.lease.runId, seqs);
+  return await deps.stores.plans.undelivered(lock.lease.runId, seqs);
 }
 
 /** Each failed attempt queues its record anew, with a later stamp: no record is always the last. */

@@ -4,12 +4,12 @@ import type { SyncedObject } from './syncedObject.ts';
 
 /** Lines of an object in a run, page by page; the run of the context unless another one is named. */
 export async function* linesOf(
-  { deps, held, signal }: RunContext,
+  { deps, lock, signal }: RunContext,
   object: SyncedObject,
   firstSeq: number,
   limit: number,
   state: PlanEntryState,
-  runId: string = held.lease.runId,
+  runId: string = lock.lease.runId,
 ): AsyncGenerator<readonly PlanLine[]> {
   for (let after = firstSeq - 1; ; ) {
     signal?.throwIfAborted();

@@ -16,7 +16,7 @@ export type Planned = {
  * nothing leave the queue.
  */
 export async function planLines(
-  { deps, held, tally, signal, onProgress }: RunContext,
+  { deps, lock, tally, signal, onProgress }: RunContext,
   object: SyncedObject,
   pass: number,
 ): Promise<Planned> {
@@ -30,14 +30,14 @@ export async function planLines(
     // Deciding a batch and making it ready for the database are long enough each.
     await deps.clock.sleep(0);
     const numbered = batch.lines.map((line) => ({ ...line, seq: ++tally.planned }));
-    if (numbered.length > 0) await deps.stores.plans.save(held.lease, numbered);
+    if (numbered.length > 0) await deps.stores.plans.save(lock.lease, numbered);
     await batch.settle();
     lines += numbered.length;
     losses = sumOf(losses, batch.losses);
     frees ||= batch.lines.some(({ line }) => object.factsOf(line).frees);
     done += batch.candidates;
     onProgress({ step: 'planning', done, total: Math.max(batch.outOf, done) });
-    await held.keepAlive();
+    await lock.keepAlive();
   }
   return { firstSeq, lines, losses, frees };
 }

@@ -22,7 +22,7 @@ export async function planUndo(
   runId: string,
   chosen: ChosenLines,
 ): Promise<readonly NotUndone[]> {
-  const { deps, held, tally, onProgress } = context;
+  const { deps, lock, tally, onProgress } = context;
   const notUndone: NotUndone[] = [];
   for await (const planned of undoLines(context, object, runId, chosen)) {
     notUndone.push(...planned.notUndone);
@@ -30,11 +30,11 @@ export async function planUndo(
     if (lines.length > 0) {
       // Before anything is taken back, so that no run can do it again in between.
       const toHold = lines.flatMap(({ line }) => object.factsOf(line).record ?? []);
-      await deps.stores.holds.hold(toHold, 'undone', held.lease.runId, instant(deps.clock));
-      await deps.stores.plans.save(held.lease, lines);
+      await deps.stores.holds.hold(toHold, 'undone', lock.lease.runId, instant(deps.clock));
+      await deps.stores.plans.save(lock.lease, lines);
     }
     onProgress({ step: 'planning', done: tally.planned, total: tally.planned });
-    await held.keepAlive();
+    await lock.keepAlive();
   }
   return notUndone;
 }
@@ -106,7 +106,7 @@ export async function releaseNotUndone(
   object: SyncedObject,
 ): Promise<readonly NotUndone[]> {
   const { stores, clock } = context.deps;
-  const { runId } = context.held.lease;
+  const { runId } = context.lock.lease;
   const onHold = await heldBy(context);
   const notUndone: NotUndone[] = [];
   for (const state of ['stale', 'failed', 'sent'] as const) {
@@ -126,8 +126,8 @@ export async function releaseNotUndone(
 }
 
 /** Records that this run put on hold. */
-async function heldBy({ deps, held }: RunContext): Promise<ReadonlySet<string>> {
-  const { runId } = held.lease;
+async function heldBy({ deps, lock }: RunContext): Promise<ReadonlySet<string>> {
+  const { runId } = lock.lease;
   const keys = new Set<string>();
   for (let after = 0; ; ) {
     const holds = await deps.stores.holds.list({ after, limit: batchSize, runId });

@@ -4,12 +4,12 @@ import { type Losses, noLosses } from '../../core/plan/brake.ts';
 import type { Effect, SideEffect } from '../../core/plan/effect.ts';
 import type { NamedRecords } from '../../ports/namedRecords.ts';
 import type { HeldPlan, Run, SideCounts } from '../../ports/runStores.ts';
-import type { EngineDeps, HeldLease, OnProgress } from '../deps.ts';
+import type { EngineDeps, OnProgress, RunLock } from '../deps.ts';
 
 /** What a run works with. */
 export type RunContext = {
   readonly deps: EngineDeps;
-  readonly held: HeldLease;
+  readonly lock: RunLock;
   readonly tally: RunTally;
   /** The records that the run is limited to; null where it looks at all that changed. */
   readonly only: NamedRecords | null;

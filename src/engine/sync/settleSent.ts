@@ -16,7 +16,7 @@ export async function settleSent(context: RunContext, object: SyncedObject): Pro
 }
 
 async function settleEach(context: RunContext, object: SyncedObject): Promise<void> {
-  const { deps, held, tally, signal } = context;
+  const { deps, lock, tally, signal } = context;
   const undecided: SentLine[] = [];
   let failures = 0;
   for (const round of ['certain', 'rest'] as const) {
@@ -40,7 +40,7 @@ async function settleEach(context: RunContext, object: SyncedObject): Promise<vo
           failures = 0;
         }
       }
-      await held.keepAlive();
+      await lock.keepAlive();
     }
   }
 }

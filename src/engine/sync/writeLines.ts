@@ -16,7 +16,7 @@ export async function writeLines(
   lines: readonly PlanLine[],
   onLine: () => void,
 ): Promise<void> {
-  const { deps, held, tally, signal } = context;
+  const { deps, lock, tally, signal } = context;
   const sender = await object.lookAgain(lines);
   let lost = 0;
   for (const line of lines) {
@@ -30,7 +30,7 @@ export async function writeLines(
       if (hidden.code === 'right_missing') tally.missingRight = hidden;
       continue;
     }
-    if (!(await deps.stores.writes.begin(held.lease, line.seq, instant(deps.clock)))) {
+    if (!(await deps.stores.writes.begin(lock.lease, line.seq, instant(deps.clock)))) {
       tally.stale++;
       continue;
     }
@@ -50,19 +50,19 @@ export async function writeLines(
         lost = 0;
       }
     }
-    await held.keepAlive();
+    await lock.keepAlive();
   }
 }
 
 /** Records what a failed write leaves behind; throws where the run cannot go on. */
 async function afterFailure(
-  { deps, held }: RunContext,
+  { deps, lock }: RunContext,
   object: SyncedObject,
   line: PlanLine,
   failure: Failure,
 ): Promise<void> {
   const { code } = failure;
-  deps.log.warn('write.failed', { runId: held.lease.runId, seq: line.seq, code });
+  deps.log.warn('write.failed', { runId: lock.lease.runId, seq: line.seq, code });
   if (code === 'write_refused' || code === 'record_missing') {
     return await object.fail(line, failure);
   }
@@ -72,7 +72,7 @@ async function afterFailure(
   // Nothing was created. A change in several requests may have been made in part.
   const notMade = creates && code !== 'internal';
   if (notMade || (object.inOneRequest && nothingWritten.has(code))) {
-    await deps.stores.writes.takeBack(held.lease, line.seq);
+    await deps.stores.writes.takeBack(lock.lease, line.seq);
   }
   throw failure;
 }

@@ -96,7 +96,7 @@ export async function loadCandidates(
         ({ ampContact, linkedTo, isHeld }): AmpMatch => ({
           ampContact,
           linkedTo,
-          ...(isHeld ? { held: true } : {}),
+          ...(isHeld ? { onHold: true } : {}),
         }),
       ),
       namesakes: named

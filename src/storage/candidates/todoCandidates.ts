@@ -59,7 +59,7 @@ export async function loadTodoCandidates(
         activity: row.activity === null ? null : decodeJson(row.activity),
         gone: row.gone_at !== null,
         contact: contacts.get(row.amp_contact_id) ?? nobody,
-        held: row.held_since !== null,
+        onHold: row.held_since !== null,
         sent: sent.has(row.id),
         skip: skipOf('todo', row.id, row),
         conflicts: (conflicts.get(row.id) ?? []).map(({ conflict }) => conflict),
@@ -73,7 +73,7 @@ const nobody: TodoContact = {
   link: null,
   contact: null,
   gone: false,
-  held: false,
+  onHold: false,
 };
 
 function chosen({ organizationId, dialect }: Place, wanted: Wanted): RawBuilder<boolean> {
@@ -134,7 +134,7 @@ async function loadContacts(
         link: contactId === null || state === null ? null : { contactId, state },
         contact: body === null ? null : contactOf({ body, last_updated }),
         gone: row.gone_at !== null,
-        held: held.has(`amp_contact ${id}`) || held.has(`contact ${contactId}`),
+        onHold: held.has(`amp_contact ${id}`) || held.has(`contact ${contactId}`),
       };
       return [id, contact];
     }),

@@ -98,7 +98,7 @@ export function holdTests(database: () => TestDatabase): void {
       await holds.hold([two], 'undone', 'r2', noon);
       expect((await mirror.candidate(1))?.candidate.hold).toBe('undone');
       expect((await mirror.ampCandidate('a'))?.candidate.hold).toBe('undone');
-      expect((await todoSync.candidatesByIds(['t1']))[0]?.candidate.held).toBe(true);
+      expect((await todoSync.candidatesByIds(['t1']))[0]?.candidate.onHold).toBe(true);
       expect(await todos.get('t1')).toMatchObject({
         hold: { reason: 'undone', runId: 'r1', since: noon },
       });

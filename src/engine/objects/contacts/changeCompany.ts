@@ -3,9 +3,9 @@ import type { CompanyWrites } from '../../../core/contact/companyWrites.ts';
 import { type Company, nothingKnown } from '../../../core/contact/contact.ts';
 import { Failure } from '../../../core/failure.ts';
 import { partsOf, wantedBy, writesFor } from '../../../core/mapping/contactWrites.ts';
-import { sameHeld } from '../../../core/mapping/held.ts';
-import type { HeldValue } from '../../../core/mapping/heldValue.ts';
 import { type Mapping, sameIn } from '../../../core/mapping/mapping.ts';
+import { sameNative } from '../../../core/mapping/nativeForm.ts';
+import type { NativeValue } from '../../../core/mapping/nativeValue.ts';
 import type { Unfit } from '../../../core/mapping/unfit.ts';
 import type { FieldChange } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
@@ -47,10 +47,10 @@ export async function changeCompany(
   if (present === null)
     throw new Failure('record_missing', { resource: 'companies', id: companyId });
   const now = valuesOf(mapping, present);
-  const same = (field: string, value: FieldValue, held: HeldValue | undefined) =>
-    held === undefined
+  const same = (field: string, value: FieldValue, native: NativeValue | undefined) =>
+    native === undefined
       ? sameIn(mapping, field, now.values[field] ?? null, value)
-      : sameHeld(now.held(field) ?? now.values[field] ?? null, held);
+      : sameNative(now.native(field) ?? now.values[field] ?? null, native);
   const moved: string[] = [];
   const open: FieldChange[] = [];
   for (const change of changes) {

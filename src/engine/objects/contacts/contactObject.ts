@@ -35,24 +35,24 @@ export function contactObject(context: RunContext): SyncedObject {
 }
 
 async function detectAll(context: RunContext, reading: Reading): Promise<HeldPlan | null> {
-  const { deps, held, tally, only, signal, onProgress } = context;
+  const { deps, lock, tally, only, signal, onProgress } = context;
   if (only !== null) {
     await readNamed(context, only);
     return null;
   }
   const last = await deps.stores.sweeps.last();
   const options = { all: reading.all, ...(signal === undefined ? {} : { signal }) };
-  await detect(deps, held, tally.read, options, onProgress);
+  await detect(deps, lock, tally.read, options, onProgress);
   if (reading.records !== null) await readNamed(context, reading.records);
   if (reading.sweep !== null) {
     const { settings } = await policyNow(deps);
     const wanted = { approve: reading.sweep.approve, signal, onProgress };
-    const { braked, missingRight } = await sweep(deps, held, tally.read, settings, wanted);
+    const { braked, missingRight } = await sweep(deps, lock, tally.read, settings, wanted);
     tally.missingRight = missingRight;
     return braked;
   }
   // Everything was read for the first time: there is nothing yet that could be missing.
-  if (last === null) await deps.stores.sweeps.finish(held.lease, tally.startedAt);
+  if (last === null) await deps.stores.sweeps.finish(lock.lease, tally.startedAt);
   return null;
 }
 

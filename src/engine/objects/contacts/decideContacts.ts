@@ -25,7 +25,7 @@ type Batch = {
  * drop out of the filter, it is checked at the end whether anything is left of the filter.
  */
 export async function* decideContacts(context: RunContext, pass: number): AsyncGenerator<Decided> {
-  const { deps, held } = context;
+  const { deps, lock } = context;
   const { plans } = deps.stores;
   const queued = async () => {
     if (context.only !== null) {
@@ -36,7 +36,7 @@ export async function* decideContacts(context: RunContext, pass: number): AsyncG
     return contacts + ampContacts;
   };
   // Nobody's neighbors changed where nobody changed; after a pass, those of written records may have.
-  if (pass > 1 || (await queued()) > 0) await plans.queueRivals(held.lease);
+  if (pass > 1 || (await queued()) > 0) await plans.queueRivals(lock.lease);
   const outOf = await queued();
   let anyDropped = false;
   for await (const batch of batches(context)) {
@@ -76,7 +76,7 @@ function* inBatches<T>(all: readonly T[]): Generator<readonly T[]> {
 }
 
 async function decide(
-  { deps, held }: RunContext,
+  { deps, lock }: RunContext,
   batch: Batch,
 ): Promise<Omit<Decided, 'outOf'> & { readonly dropped: boolean }> {
   // Read after the candidates: what was saved since has given those it concerns a later stamp.
@@ -92,7 +92,7 @@ async function decide(
     candidates: batch.contacts.length + batch.ampContacts.length,
     lines: linesOf(plan, batch),
     losses: addLosses(noLosses, plan.entries),
-    settle: () => deps.stores.plans.settle(held.lease, settledOf(plan, batch)),
+    settle: () => deps.stores.plans.settle(lock.lease, settledOf(plan, batch)),
     dropped: plan.entries.some(({ skip }) => isFilterReason(skip?.reason ?? '')),
   };
 }

@@ -22,7 +22,7 @@ export async function contactSender(
   context: RunContext,
   lines: readonly PlanLine[],
 ): Promise<Sender> {
-  const { deps, held, only, signal } = context;
+  const { deps, lock, only, signal } = context;
   const { connectWise, stores } = deps;
   const entries = lines.map(({ line }) => entryOf(line));
   const ids = entries.flatMap(({ contactId }) => contactId ?? []);
@@ -30,14 +30,14 @@ export async function contactSender(
   let hidden: ReadonlyMap<number, Failure> = new Map();
   if (ids.length > 0) {
     for await (const page of connectWise.contactsByIds(ids, signal)) {
-      await stores.readings.recordContacts(held.lease, page, null);
+      await stores.readings.recordContacts(lock.lease, page, null);
       for (const contact of page.records) present.set(contact.id, contact);
     }
     hidden = await askForHidden(context, ids, present);
   }
   // Somebody may have entered the same people there meanwhile.
   const created = entries.filter(({ contactId }) => contactId === null);
-  if (created.length > 0 && only === null) await detectContacts(deps, held, signal);
+  if (created.length > 0 && only === null) await detectContacts(deps, lock, signal);
   else if (created.length > 0) {
     const people = created.flatMap(({ ampContactId }) => ampContactId ?? []);
     await findPeople(context, await stores.ampContacts.byIds(people));
@@ -50,7 +50,7 @@ export async function contactSender(
       const writing: Writing = {
         entry,
         policy,
-        noteParts: (parts) => stores.writes.noteParts(held.lease, seq, parts),
+        noteParts: (parts) => stores.writes.noteParts(lock.lease, seq, parts),
       };
       const before = present.get(entry.contactId ?? 0) ?? null;
       const written =
@@ -58,7 +58,7 @@ export async function contactSender(
           ? await pushContact(deps, writing)
           : await changeContact(deps, writing, before);
       if ('skip' in written) return notSent(context, seq, written);
-      const sent = writtenLine(context, { runId: held.lease.runId, seq }, written);
+      const sent = writtenLine(context, { runId: lock.lease.runId, seq }, written);
       return {
         ...sent,
         async commit() {
@@ -72,7 +72,7 @@ export async function contactSender(
 
 /** What was written, to be committed with its base and history. */
 export function writtenLine(
-  { deps, held }: RunContext,
+  { deps, lock }: RunContext,
   at: { readonly runId: string; readonly seq: number },
   written: Written,
 ): Sent {
@@ -81,14 +81,14 @@ export function writtenLine(
     done: { kind: 'entry', entry: written.entry },
     refused,
     commit: () =>
-      deps.stores.writes.commit(held.lease, { ...at, ...outcome, now: instant(deps.clock) }),
+      deps.stores.writes.commit(lock.lease, { ...at, ...outcome, now: instant(deps.clock) }),
   };
 }
 
 /** The company is recorded as it stands: once it is another, the AMP contact is decided anew. */
-function notSent({ deps, held }: RunContext, seq: number, { skip, company }: NotSent): Sent {
+function notSent({ deps, lock }: RunContext, seq: number, { skip, company }: NotSent): Sent {
   const { writes, readings } = deps.stores;
-  const { lease } = held;
+  const { lease } = lock;
   return {
     done: null,
     refused: false,
@@ -107,7 +107,7 @@ function notSent({ deps, held }: RunContext, seq: number, { skip, company }: Not
  * could be learned, with the reason.
  */
 async function askForHidden(
-  { deps, held }: RunContext,
+  { deps, lock }: RunContext,
   ids: readonly number[],
   present: Map<number, Contact>,
 ): Promise<ReadonlyMap<number, Failure>> {
@@ -121,7 +121,7 @@ async function askForHidden(
       continue;
     }
     const page = { records: [contact], unreadable: [], lastId: id, serverTime: null };
-    await deps.stores.readings.recordContacts(held.lease, page, null);
+    await deps.stores.readings.recordContacts(lock.lease, page, null);
     present.set(id, contact);
   }
   return hidden;
@@ -129,12 +129,12 @@ async function askForHidden(
 
 /** Records a line that was not carried out, and what follows from the reason. */
 export async function failContact(
-  { deps, held }: RunContext,
+  { deps, lock }: RunContext,
   { seq, line }: PlanLine,
   failure: Failure,
 ): Promise<void> {
   const { holds, writes, sweeps } = deps.stores;
-  const { lease } = held;
+  const { lease } = lock;
   const { action, contactId, ampContactId } = entryOf(line);
   const { code: problem } = failure;
   const refused = problem === 'write_refused';

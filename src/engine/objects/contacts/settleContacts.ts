@@ -43,12 +43,12 @@ async function settleChange(
   entry: PlanEntry,
   contactId: number,
 ): Promise<Settled> {
-  const { deps, held } = context;
+  const { deps, lock } = context;
   const { stores, connectWise } = deps;
   const contact = await connectWise.contact(contactId);
   if (contact === null) {
-    await stores.writes.settle(held.lease, { runId, seq }, 'failed', 'record_missing');
-    await stores.sweeps.markGone(held.lease, [contactId], instant(deps.clock));
+    await stores.writes.settle(lock.lease, { runId, seq }, 'failed', 'record_missing');
+    await stores.sweeps.markGone(lock.lease, [contactId], instant(deps.clock));
     return nothingRecorded;
   }
   const mapping = mappingOf(await wholeMapping(deps), entry.origin);
@@ -67,7 +67,7 @@ async function settleChange(
   const amp = await stores.ampContacts.get(entry.ampContactId ?? '');
   const flag = wantedInactive(entry) ?? contact.inactive;
   if (arrived === null || amp === null || contact.inactive !== flag) {
-    await stores.writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+    await stores.writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
     return nothingRecorded;
   }
   const returned = returnedBy(mapping, contact, company, arrived.marks.fillers);
@@ -106,13 +106,13 @@ async function settlePush(
   entry: PlanEntry,
   round: SettleRound,
 ): Promise<Settled> {
-  const { deps, held } = context;
+  const { deps, lock } = context;
   const { writes, ampContacts } = deps.stores;
   const amp = await ampContacts.get(entry.ampContactId ?? '');
   const linked = amp?.link !== null && amp?.link?.state !== 'ended';
   // It came in by reading and was linked meanwhile, or there is nobody to link it to.
   if (amp === null || linked) {
-    await writes.settle(held.lease, { runId, seq }, linked ? 'applied' : 'failed', null);
+    await writes.settle(lock.lease, { runId, seq }, linked ? 'applied' : 'failed', null);
     return nothingRecorded;
   }
   const { exact, similar } = await lookFor(deps, entry, amp.id);
@@ -132,11 +132,11 @@ async function settlePush(
       reason: 'create_uncertain',
       about: { kind: 'contact', id: String(about.id) },
     } as const;
-    await writes.fail(held.lease, { runId, seq, problem: 'write_uncertain', skip });
+    await writes.fail(lock.lease, { runId, seq, problem: 'write_uncertain', skip });
     return nothingRecorded;
   }
   if (instant(deps.clock) < waitingUntil(sentAt)) return nothingRecorded;
-  await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+  await writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }
 
@@ -170,7 +170,7 @@ async function lookFor(deps: EngineDeps, entry: PlanEntry, ampContactId: string)
   return { exact, similar };
 }
 
-async function record({ deps, held }: RunContext, contact: Contact): Promise<void> {
+async function record({ deps, lock }: RunContext, contact: Contact): Promise<void> {
   const page = { records: [contact], unreadable: [], lastId: contact.id, serverTime: null };
-  await deps.stores.readings.recordContacts(held.lease, page, null);
+  await deps.stores.readings.recordContacts(lock.lease, page, null);
 }

@@ -97,7 +97,7 @@ function nextNamed(todoSync: TodoSyncStore, ids: readonly string[]) {
 }
 
 async function settle(
-  { deps, held }: RunContext,
+  { deps, lock }: RunContext,
   decisions: readonly DecidedTodo[],
 ): Promise<void> {
   const seen = decisions
@@ -105,13 +105,13 @@ async function settle(
     .map(
       ({ one: { candidate, stamp } }) => ({ kind: 'todo', id: candidate.todo.id, stamp }) as const,
     );
-  if (seen.length > 0) await deps.stores.plans.settle(held.lease, seen);
+  if (seen.length > 0) await deps.stores.plans.settle(lock.lease, seen);
 }
 
 /** What decisions go by from now on; where it is another than before, whatever it concerns is looked at. */
-export async function todoPolicyNow({ deps, held }: RunContext): Promise<TodoPolicy> {
+export async function todoPolicyNow({ deps, lock }: RunContext): Promise<TodoPolicy> {
   const known = await policyWithoutLists(deps);
-  await deps.stores.todoSync.queueIfChanged(held.lease, policyKey(known));
+  await deps.stores.todoSync.queueIfChanged(lock.lease, policyKey(known));
   return known;
 }
 

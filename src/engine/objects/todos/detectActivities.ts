@@ -26,7 +26,7 @@ const cursorAge = 24 * 3_600_000;
  * any there is no request.
  */
 export async function detectActivities(context: RunContext, all: boolean): Promise<void> {
-  const { deps, held, signal } = context;
+  const { deps, lock, signal } = context;
   const { connectWise, stores } = deps;
   const beganAt = deps.clock.now();
   const first = await stores.todoSync.followed(0, batchSize);
@@ -36,7 +36,7 @@ export async function detectActivities(context: RunContext, all: boolean): Promi
     await rereadUnreadable(context);
     const since = await readChanged(context, cursor.since);
     const checkedTo = await checkSome(context, cursor.checkedTo);
-    await stores.todoSync.finishReading(held.lease, { since, checkedTo });
+    await stores.todoSync.finishReading(lock.lease, { since, checkedTo });
     return;
   }
   let serverTime: string | null = null;
@@ -51,13 +51,13 @@ export async function detectActivities(context: RunContext, all: boolean): Promi
   // written each time.
   if (!few || cursor === null || Date.parse(cursor.since) < beganAt - cursorAge) {
     const since = startOf(serverTime, beganAt);
-    await stores.todoSync.finishReading(held.lease, { since, checkedTo: 0 });
+    await stores.todoSync.finishReading(lock.lease, { since, checkedTo: 0 });
   }
 }
 
 /** Reads what changed since a cursor. Returns the cursor for the next time. */
 async function readChanged(context: RunContext, cursor: string): Promise<string> {
-  const { deps, held, signal } = context;
+  const { deps, lock, signal } = context;
   const { connectWise, stores, clock } = deps;
   const beganAt = clock.now();
   const changedSince = wholeSeconds(Date.parse(cursor) - overlap);
@@ -68,8 +68,8 @@ async function readChanged(context: RunContext, cursor: string): Promise<string>
     serverTime ??= page.serverTime;
     const unreadable = await followedOf(context, page.unreadable);
     const read = { activities: page.records, gone: [], unreadable };
-    await stores.todoSync.record(held.lease, read, instant(clock));
-    await held.keepAlive();
+    await stores.todoSync.record(lock.lease, read, instant(clock));
+    await lock.keepAlive();
   }
   return startOf(serverTime, beganAt);
 }
@@ -98,13 +98,13 @@ async function rereadUnreadable(context: RunContext): Promise<void> {
 }
 
 /** Forgets unreadable activities that are not followed any more. Returns those that are. */
-async function forgetOthers({ deps, held }: RunContext): Promise<readonly number[]> {
+async function forgetOthers({ deps, lock }: RunContext): Promise<readonly number[]> {
   const { readings, todoSync } = deps.stores;
   const ids = await readings.unreadable('activities');
   if (ids.length === 0) return [];
   const followed = await todoSync.followedAmong(ids);
   const others = ids.filter((id) => !followed.includes(id));
-  if (others.length > 0) await readings.forgetUnreadable(held.lease, 'activities', others);
+  if (others.length > 0) await readings.forgetUnreadable(lock.lease, 'activities', others);
   return followed;
 }
 
@@ -131,7 +131,7 @@ type ReadById = {
 
 /** Reads activities by id and finds those that are gone. */
 export async function readByIds(context: RunContext, ids: readonly number[]): Promise<ReadById> {
-  const { deps, held, signal } = context;
+  const { deps, lock, signal } = context;
   const { connectWise, stores, clock } = deps;
   const missing = new Set(ids);
   const activities: Activity[] = [];
@@ -164,8 +164,8 @@ export async function readByIds(context: RunContext, ids: readonly number[]): Pr
   for (const [id, { code }] of hidden) {
     if (unreadable.every((one) => one.id !== id)) unreadable.push({ id, problem: code });
   }
-  await stores.todoSync.record(held.lease, { activities, gone, unreadable }, instant(clock));
-  await held.keepAlive();
+  await stores.todoSync.record(lock.lease, { activities, gone, unreadable }, instant(clock));
+  await lock.keepAlive();
   return { serverTime, hidden };
 }
 

@@ -24,7 +24,7 @@ export async function readNamedActivities(
   context: RunContext,
   records: NamedRecords,
 ): Promise<void> {
-  const { deps, held } = context;
+  const { deps, lock } = context;
   const { plans, todoSync } = deps.stores;
   const ids = await namedTodos(deps, records);
   if (ids.length === 0) return;
@@ -37,7 +37,7 @@ export async function readNamedActivities(
     activities.toSorted((a, b) => a - b),
   );
   await plans.queueRecords(
-    held.lease,
+    lock.lease,
     ids.map((id) => ({ kind: 'todo', id }) as const),
   );
 }

@@ -17,7 +17,7 @@ import { todoEntryOf } from './todoFacts.ts';
 export async function todoSender(context: RunContext, lines: readonly PlanLine[]): Promise<Sender> {
   const ids = lines.flatMap(({ line }) => todoEntryOf(line).activityId ?? []);
   const { hidden } = await readByIds(context, ids);
-  const { lease } = context.held;
+  const { lease } = context.lock;
   return {
     hidden: ({ line }) => hidden.get(todoEntryOf(line).activityId ?? 0) ?? null,
     async send({ line, seq }) {
@@ -43,7 +43,7 @@ export type Written = {
 
 /** What was written, to be committed with its base and history. */
 export function writtenTodo(
-  { deps, held }: RunContext,
+  { deps, lock }: RunContext,
   at: { readonly runId: string; readonly seq: number },
   written: Written,
 ): Sent {
@@ -52,7 +52,7 @@ export function writtenTodo(
     done: { kind: 'todo', entry: written.entry },
     refused,
     commit: () =>
-      deps.stores.writes.commit(held.lease, { ...at, ...outcome, now: instant(deps.clock) }),
+      deps.stores.writes.commit(lock.lease, { ...at, ...outcome, now: instant(deps.clock) }),
   };
 }
 
@@ -130,12 +130,12 @@ async function change(
 
 /** Records a line that was not carried out, and what follows from the reason. */
 export async function failTodo(
-  { deps, held }: RunContext,
+  { deps, lock }: RunContext,
   { seq, line }: PlanLine,
   failure: Failure,
 ): Promise<void> {
   const { todoSync, writes } = deps.stores;
-  const { lease } = held;
+  const { lease } = lock;
   const { todoId, activityId, conflicts, changes } = todoEntryOf(line);
   const { code: problem } = failure;
   const refused = problem === 'write_refused';

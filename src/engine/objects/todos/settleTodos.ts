@@ -33,7 +33,7 @@ async function settleChange(
   { runId, seq }: SentLine,
   entry: TodoEntry,
 ): Promise<Settled> {
-  const { deps, held } = context;
+  const { deps, lock } = context;
   const { connectWise, stores, clock } = deps;
   const { todoSync, writes } = stores;
   const id = entry.activityId ?? 0;
@@ -41,20 +41,20 @@ async function settleChange(
   const now = instant(clock);
   if (entry.write?.kind === 'delete') {
     if (activity === null) return await complete(context, { runId, seq }, { entry, activity });
-    await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+    await writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
     return nothingRecorded;
   }
   if (activity === null) {
-    await writes.settle(held.lease, { runId, seq }, 'failed', 'record_missing');
-    await todoSync.record(held.lease, { activities: [], gone: [id], unreadable: [] }, now);
+    await writes.settle(lock.lease, { runId, seq }, 'failed', 'record_missing');
+    await todoSync.record(lock.lease, { activities: [], gone: [id], unreadable: [] }, now);
     return nothingRecorded;
   }
   const { entry: arrived, again } = arrivedTodo(entry, activity);
   if (arrived !== null) {
     return await complete(context, { runId, seq }, { entry: arrived, activity, again });
   }
-  await todoSync.record(held.lease, { activities: [activity], gone: [], unreadable: [] }, now);
-  await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+  await todoSync.record(lock.lease, { activities: [activity], gone: [], unreadable: [] }, now);
+  await writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }
 
@@ -64,7 +64,7 @@ async function settleCreate(
   entry: TodoEntry,
   draft: NewActivity,
 ): Promise<Settled> {
-  const { deps, held } = context;
+  const { deps, lock } = context;
   const { stores, clock } = deps;
   const { writes } = stores;
   const { marked, alike } = await lookFor(deps, entry.todoId, draft, sentAt);
@@ -78,11 +78,11 @@ async function settleCreate(
     // It stays on record as sent: no other one is made beside them.
     const about = { kind: 'activity', id: String(one.id) } as const;
     const skip = { kind: 'todo', id: entry.todoId, reason: 'activity_uncertain', about } as const;
-    await writes.tell(held.lease, skip);
+    await writes.tell(lock.lease, skip);
     return nothingRecorded;
   }
   if (instant(clock) < waitingUntil(sentAt)) return nothingRecorded;
-  await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+  await writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }
 

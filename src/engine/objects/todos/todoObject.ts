@@ -43,7 +43,7 @@ async function detectAll(context: RunContext, reading: Reading): Promise<void> {
     return;
   }
   // Activities that are merely shown again bear no new stamp: all are read where the plan is about any.
-  const { runId } = context.held.lease;
+  const { runId } = context.lock.lease;
   const [line] = await context.deps.stores.plans.lines(runId, 0, 1, 'proposed', 'todos');
   await detectActivities(context, all || line !== undefined);
   // What was planned by settings that are others now is stale.

@@ -1,7 +1,7 @@
 import type { FieldValue } from '../contact/ampContact.ts';
 
 /** A communication item as ConnectWise holds it. */
-export type HeldItem = {
+export type NativeItem = {
   readonly value: string;
   readonly extension: string | null;
   /** Communication type, by id. */
@@ -9,7 +9,7 @@ export type HeldItem = {
 };
 
 /** A value as ConnectWise holds it, before a transform, a value map or the kind of the AMP field changes it. */
-export type HeldValue = FieldValue | HeldItem;
+export type NativeValue = FieldValue | NativeItem;
 
 /** The values of a change as ConnectWise holds them, each where that differs from the form AMP has. */
-export type HeldChange = { readonly old?: HeldValue; readonly new?: HeldValue };
+export type NativeChange = { readonly old?: NativeValue; readonly new?: NativeValue };
