@@ -81,7 +81,7 @@ export async function measureList(page: Page, path: string): Promise<readonly st
   await timed('sorted by company', () =>
     page.getByRole('button', { name: 'Company', exact: true }).click(),
   );
-  await timed('state In step', () => page.getByRole('link', { name: 'In step' }).click());
+  await timed('state In sync', () => page.getByRole('link', { name: 'In sync' }).click());
   await timed('state Waiting', () => page.getByRole('link', { name: 'Waiting' }).click());
   await timed('Mine', () => page.getByRole('link', { name: 'Mine' }).click());
   for (const text of ['a', 'anna', 'smith acme']) {

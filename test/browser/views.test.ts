@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)('saved views', () => {
 
   it('a list is saved under a name with search, filter, sort and columns', async () => {
     const { page } = visitor;
-    await page.getByRole('link', { name: 'In step' }).click();
+    await page.getByRole('link', { name: 'In sync' }).click();
     await page.getByRole('searchbox', { name: 'Search' }).fill('an');
     await page.getByRole('button', { name: 'E-mail' }).click();
     await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('an');

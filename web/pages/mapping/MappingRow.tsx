@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { Fragment } from 'react';
+import { useUsers } from '../../api/users.ts';
 import { withEntry, withoutEntry } from '../../parts/mapping/draft.ts';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { texts } from '../../texts/english.ts';
@@ -69,7 +70,7 @@ export function MappingRow({
           ))}
         </td>
         <td>
-          <SampleValue amp={amp.name} sampled={sampled} />
+          <SampleValue org={context.org} amp={amp} sampled={sampled} />
         </td>
         <td className={classes.actions}>
           {kind === 'off' && canChange ? (
@@ -143,7 +144,7 @@ export function NarrowRow({
           {kind === 'default' ? ` · ${words.byDefault}` : null}
           {kind === 'off' ? ` · ${words.off}` : null}
         </span>
-        <SampleValue amp={amp.name} sampled={sampled} />
+        <SampleValue org={context.org} amp={amp} sampled={sampled} />
       </button>
       {kind === 'off' && canChange ? (
         <Button
@@ -160,8 +161,19 @@ export function NarrowRow({
 }
 
 /** The value of the sample contact, each way that values go. */
-function SampleValue({ amp, sampled }: { readonly amp: string; readonly sampled: Sampled | null }) {
-  const field = sampled?.fields.find((one) => one.amp === amp);
+function SampleValue({
+  org,
+  amp,
+  sampled,
+}: {
+  readonly org: string;
+  readonly amp: Row['amp'];
+  readonly sampled: Sampled | null;
+}) {
+  const { nameOf } = useUsers(org);
+  const textOf = (value: string | number | boolean | null) =>
+    shownValue(amp.kind === 'user' && value !== null ? nameOf(String(value)) : value);
+  const field = sampled?.fields.find((one) => one.amp === amp.name);
   if (field === undefined) return null;
   const ways = [
     { key: 'toAmp', head: words.sample.toAmp, value: field.toAmp },
@@ -188,7 +200,7 @@ function SampleValue({ amp, sampled }: { readonly amp: string; readonly sampled:
   );
 }
 
-function textOf(value: string | number | boolean | null) {
+function shownValue(value: string | number | boolean | null) {
   if (value === null || value === '') {
     return <span className={classes.quiet}>{words.sample.empty}</span>;
   }

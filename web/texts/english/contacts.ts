@@ -31,8 +31,9 @@ export const contacts = {
   why: (who: string) => `Why is “${who}” not here?`,
   create: 'New contact',
   importFile: 'Import',
-  /** With how many contacts the file will have, once that is known. */
-  exportFile: (count: number | null) => (count === null ? 'Export' : `Export ${number(count)}`),
+  /** With how many contacts the file will have, once that is known; without any there is nothing to count. */
+  exportFile: (count: number | null) =>
+    count === null || count === 0 ? 'Export' : `Export ${number(count)}`,
   selected: (count: number) => `${contactsCounted(count)} selected`,
   selectAll: (count: number) => `Select all ${number(count)} that match`,
   allSelected: (count: number) => `All ${contactsCounted(count)} that match are selected`,
