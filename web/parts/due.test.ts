@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { dateTime, exactTime } from '../texts/numbers.ts';
 import { showTimesIn, timeZone } from '../texts/zone.ts';
-import { dayOf, dueFrom, dueText, partsOf } from './due.ts';
+import { dayOf, dayOfGroup, dueFrom, dueText, groupOfDue, partsOf } from './due.ts';
 
 afterEach(() => showTimesIn(null));
 
@@ -31,4 +31,30 @@ it('falls back to the zone of the browser where it does not know the one chosen'
   const own = timeZone();
   showTimesIn('Mars/Olympus_Mons');
   expect(timeZone()).toBe(own);
+});
+
+it('a day that is dropped on lands in its group, on every day of a week', () => {
+  showTimesIn('UTC');
+  const weekDays: (string | null | undefined)[] = [];
+  for (let day = 1; day <= 7; day++) {
+    // From Monday to Sunday.
+    const now = new Date(`2026-03-0${day + 1}T10:00:00Z`);
+    expect(dayOfGroup('overdue', now)).toBe(undefined);
+    for (const group of ['today', 'week', 'later', 'none'] as const) {
+      const to = dayOfGroup(group, now);
+      if (to !== undefined)
+        expect(groupOfDue(to, now), `${group} on ${now.toISOString()}`).toBe(group);
+    }
+    weekDays.push(dayOfGroup('week', now));
+  }
+  const [friday, sunday] = ['2026-03-06', '2026-03-08'];
+  expect(weekDays).toEqual([friday, friday, friday, friday, sunday, sunday, undefined]);
+  const now = new Date('2026-03-04T10:00:00Z');
+  const groups = ['2026-03-03', '2026-03-04T09:00:00Z', '2026-03-04T11:00:00Z', '2026-03-09'];
+  expect(groups.map((due) => groupOfDue(due, now))).toEqual([
+    'overdue',
+    'overdue',
+    'today',
+    'later',
+  ]);
 });

@@ -61,3 +61,30 @@ export function dueText(due: string, now: Date): string {
         : weekdayText(day, day.slice(0, 4) !== today.slice(0, 4));
   return due.length === 10 ? name : words.dayAndTime(name, clockText(new Date(due)));
 }
+
+/** When a to-do is due, as lists and the board group it; weeks end on Sunday. */
+export type DueGroup = 'overdue' | 'today' | 'week' | 'later' | 'none';
+
+/** The group of a due date, as the API has it. */
+export function groupOfDue(due: string | null, now: Date): DueGroup {
+  if (due === null) return 'none';
+  if (isOverdue(due, now)) return 'overdue';
+  const { day } = partsOf(due);
+  const today = dayOf(now);
+  if (day <= today) return 'today';
+  return day < nextMonday(today) ? 'week' : 'later';
+}
+
+/** The day that puts a to-do into a group; null: no date, undefined: no day does. */
+export function dayOfGroup(group: DueGroup, now: Date): string | null | undefined {
+  const today = dayOf(now);
+  const monday = nextMonday(today);
+  const [friday, sunday] = [daysLater(monday, -3), daysLater(monday, -1)];
+  if (group === 'overdue') return undefined;
+  if (group === 'today') return today;
+  if (group === 'later') return monday;
+  if (group === 'none') return null;
+  // The end of the working week, or what is left of it.
+  if (friday > today) return friday;
+  return sunday > today ? sunday : undefined;
+}

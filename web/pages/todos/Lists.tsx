@@ -1,67 +1,34 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { useAnswer, useList } from '../../api/queries.ts';
+import { useAnswer } from '../../api/queries.ts';
 import { Failing, Loading } from '../../parts/states.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
-import { timeZone } from '../../texts/zone.ts';
-import type { TodoContext } from './context.ts';
-import type { filterOf, TodoQuery } from './search.ts';
+import { DueGroups, type GroupProps, useTodos } from './DueGroups.tsx';
+import { dueGroups, type TodoQuery } from './search.ts';
 import { TodoGroup } from './TodoGroup.tsx';
 import classes from './Todos.module.css';
 
-const operation = 'GET /organizations/{org}/todos';
-const pageSize = 50;
+type Props = GroupProps;
 
-type Props = {
-  readonly context: TodoContext;
-  readonly filter: ReturnType<typeof filterOf>;
-  /** What to show where there is no row. */
-  readonly empty: ReactNode;
-};
-
-function useTodos(org: string, query: TodoQuery) {
-  return useList(operation, { path: { org }, query: { limit: pageSize, ...query } });
-}
-
-/** Open to-dos by when they are due. */
-export function OpenTodos({ context, filter, empty }: Props) {
-  const open = {
-    ...filter,
-    status: ['open'],
-    sort: 'due',
-    timeZone: timeZone(),
-  } satisfies TodoQuery;
-  const { org } = context;
-  const groups = [
-    [words.groups.overdue, useTodos(org, { ...open, due: ['overdue'] })],
-    [words.groups.today, useTodos(org, { ...open, due: ['today'] })],
-    [words.groups.week, useTodos(org, { ...open, due: ['week'] })],
-    [words.groups.later, useTodos(org, { ...open, due: ['later'] })],
-    [words.groups.none, useTodos(org, { ...open, due: ['none'], sort: 'createdAt' })],
-  ] as const;
-  const failed = groups.find(([, { error, rows }]) => error !== null && rows.length === 0)?.[1];
-  if (failed !== undefined && failed.error !== null) {
-    const retry = () => {
-      for (const [, list] of groups) if (list.error !== null) list.retry();
-    };
-    return <Failing what={words.couldNotLoad} error={failed.error} onRetry={retry} />;
-  }
-  if (groups.some(([, { isPending }]) => isPending)) return <Loading lines={10} />;
-  // One that moved is for a moment in two groups, until both were asked again: it is where it was seen last.
-  const latest = new Map<string, number>();
-  for (const { id, version } of groups.flatMap(([, { rows }]) => rows)) {
-    latest.set(id, Math.max(version, latest.get(id) ?? 0));
-  }
-  const filled = groups
-    .map(([title, list]) => {
-      const rows = list.rows.filter(({ id, version }) => version === latest.get(id));
-      return [title, { ...list, rows }] as const;
-    })
-    .filter(([, { rows }]) => rows.length > 0);
-  if (filled.length === 0) return <>{empty}</>;
-  return filled.map(([title, list], index) => (
-    <TodoGroup key={title} title={title} list={list} context={context} showsHead={index === 0} />
-  ));
+/** Open to-dos by when they are due, one group below the other. */
+export function OpenTodos(props: Props) {
+  const { context } = props;
+  return (
+    <DueGroups {...props}>
+      {(lists) =>
+        dueGroups
+          .filter((group) => lists[group].rows.length > 0)
+          .map((group, index) => (
+            <TodoGroup
+              key={group}
+              title={words.groups[group]}
+              list={lists[group]}
+              context={context}
+              showsHead={index === 0}
+            />
+          ))
+      }
+    </DueGroups>
+  );
 }
 
 /** Done or removed ones, the latest first. */

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import {
   type KeyboardEvent,
   type ReactNode,
-  useEffect,
   useId,
   useLayoutEffect,
   useRef,
@@ -17,6 +16,7 @@ import type { TodoContext } from './context.ts';
 import { TodoItem } from './TodoItem.tsx';
 import classes from './Todos.module.css';
 import type { Todo } from './todo.ts';
+import { useOwnChanges } from './useOwnChanges.ts';
 
 const { columns } = words;
 
@@ -45,11 +45,7 @@ export function TodoGroup({
   const [chosen, setChosen] = useState(0);
   const [moving, setMoving] = useState<string | null>(null);
   const active = Math.min(chosen, Math.max(0, rows.length - 1));
-  // What changed by the person's own doing is shown at once; what others change waits for a click.
-  const isOwn = hasChanged && changes.isOwnDoing();
-  useEffect(() => {
-    if (isOwn) retry();
-  }, [isOwn, retry]);
+  const isOwn = useOwnChanges(list, changes);
 
   const gridRef = useRef<HTMLDivElement>(null);
   // Where the last row of a group leaves, the keyboard goes on in the next group.

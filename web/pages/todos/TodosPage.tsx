@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { usePlace } from '../../api/bootstrap.ts';
 import { useUsers } from '../../api/users.ts';
@@ -10,6 +10,7 @@ import { ViewActions } from '../../parts/views/ViewActions.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
 import { texts } from '../../texts/english.ts';
 import { AddDialog } from './AddDialog.tsx';
+import { Board } from './Board.tsx';
 import type { TodoContext } from './context.ts';
 import { ClosedTodos, OpenTodos, WaitingTodos } from './Lists.tsx';
 import {
@@ -22,6 +23,7 @@ import {
 } from './search.ts';
 import { TodoFilters, useContactName } from './TodoFilters.tsx';
 import { TodoPanel } from './TodoPanel.tsx';
+import classes from './Todos.module.css';
 import { useTodoChanges } from './useTodoChanges.ts';
 
 const views: readonly (TodoView | undefined)[] = [undefined, 'mine', 'waiting', 'done', 'removed'];
@@ -29,7 +31,9 @@ const views: readonly (TodoView | undefined)[] = [undefined, 'mine', 'waiting', 
 /** To-dos of the organization, and where each stands in ConnectWise. */
 export function TodosPage() {
   const { org = '' } = useParams({ strict: false });
-  const { saved, todo, add, ...said } = useSearch({ from: '/signedIn/organizations/$org/todos' });
+  const { saved, todo, add, board, ...said } = useSearch({
+    from: '/signedIn/organizations/$org/todos',
+  });
   const looked = useView<TodosQuery>({
     org,
     list: 'todos',
@@ -46,10 +50,10 @@ export function TodosPage() {
   const contactName = useContactName(org, search.contact);
   const mayChange = may('todos.change');
   const open = (change: TodosOpen) =>
-    void navigate({ search: { ...looked.searchFor(search), todo, add, ...change } });
+    void navigate({ search: { ...looked.searchFor(search), todo, add, board, ...change } });
   const ask = (change: TodosQuery) => {
     const next = looked.searchFor({ ...search, ...change });
-    void navigate({ search: { ...next, todo, add }, replace: true });
+    void navigate({ search: { ...next, todo, add, board }, replace: true });
   };
   const context: TodoContext = {
     org,
@@ -58,6 +62,7 @@ export function TodosPage() {
     nameOf,
     onOpen: ({ id }) => open({ todo: id }),
   };
+  const hasBoard = search.view === undefined || search.view === 'mine';
   const count = conditionsOf(search);
   const addButton = (
     <Button disabled={!mayChange} onClick={() => open({ add: true })}>
@@ -76,7 +81,9 @@ export function TodosPage() {
             <Button
               variant="default"
               onClick={() =>
-                void navigate({ search: search.view === undefined ? {} : { view: search.view } })
+                void navigate({
+                  search: { ...(search.view === undefined ? {} : { view: search.view }), board },
+                })
               }
             >
               {words.clear}
@@ -99,7 +106,7 @@ export function TodosPage() {
             link: {
               to: '/organizations/$org/todos',
               params: { org },
-              search: view === undefined ? {} : { view },
+              search: { ...(view === undefined ? {} : { view }), board },
             },
             isActive: looked.view === undefined && search.view === view,
           }))}
@@ -109,7 +116,7 @@ export function TodosPage() {
           link: {
             to: '/organizations/$org/todos',
             params: { org },
-            search: searchOf(one, readTodosQuery),
+            search: { ...searchOf(one, readTodosQuery), board },
           },
           isActive: one.id === looked.view?.id,
         }))}
@@ -121,9 +128,23 @@ export function TodosPage() {
           looked={looked}
           canSave={count > 0}
           onOpen={(view) =>
-            void navigate({ search: view === undefined ? {} : searchOf(view, readTodosQuery) })
+            void navigate({
+              search: { ...(view === undefined ? {} : searchOf(view, readTodosQuery)), board },
+            })
           }
         />
+        {hasBoard ? (
+          <SegmentedControl
+            className={classes.layout}
+            aria-label={words.layouts}
+            value={board === true ? 'board' : 'list'}
+            data={[
+              { value: 'list', label: words.list },
+              { value: 'board', label: words.board },
+            ]}
+            onChange={(layout) => open({ board: layout === 'board' ? true : undefined })}
+          />
+        ) : null}
       </TodoFilters>
       {changes.trouble === null ? null : (
         <Failing what={changes.trouble.what} error={changes.trouble.error} />
@@ -132,6 +153,8 @@ export function TodosPage() {
         <WaitingTodos {...shown} />
       ) : search.view === 'done' || search.view === 'removed' ? (
         <ClosedTodos key={search.view} {...shown} view={search.view} />
+      ) : board === true ? (
+        <Board {...shown} />
       ) : (
         <OpenTodos {...shown} />
       )}

@@ -1,4 +1,5 @@
 import type { Query } from '../../api/call.ts';
+import type { DueGroup } from '../../parts/due.ts';
 import type { Place } from '../../parts/LeavingGuard.tsx';
 import { readSearched, readViewSearch, type ViewSearch } from '../../parts/views/useView.ts';
 
@@ -24,12 +25,23 @@ export type TodosOpen = {
   readonly todo?: string | undefined;
   /** Whether a new one is being entered. */
   readonly add?: true | undefined;
+  /** Whether open ones are shown as a board. */
+  readonly board?: true | undefined;
 };
 
 /** What the address of the page says. */
 export type TodosSearch = TodosQuery & TodosOpen & ViewSearch;
 
 const views: readonly string[] = ['mine', 'waiting', 'done', 'removed'] satisfies TodoView[];
+/** The groups of open to-dos, in order. */
+export const dueGroups = [
+  'overdue',
+  'today',
+  'week',
+  'later',
+  'none',
+] as const satisfies DueGroup[];
+
 export const todoTypes = ['task', 'call', 'email', 'meeting'] as const satisfies TodoType[];
 
 const isView = (value: unknown): value is TodoView =>
@@ -39,13 +51,14 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 /** Reads what the address says; what it does not know is left out. */
 export function readTodosSearch(given: Record<string, unknown>): TodosSearch {
-  const { todo, add } = given;
+  const { todo, add, board } = given;
   return {
     ...readTodosQuery(given),
     ...readSearched(given),
     ...readViewSearch(given),
     ...(isText(todo) ? { todo } : {}),
     ...(add === true ? { add } : {}),
+    ...(board === true ? { board } : {}),
   };
 }
 

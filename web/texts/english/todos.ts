@@ -15,6 +15,12 @@ export const todos = {
   allContacts: 'Show the to-dos of all contacts',
   nobody: 'Nobody',
 
+  layouts: 'Layout',
+  list: 'List',
+  board: 'Board',
+  drop: (day: string) => `Drop: due ${day}`,
+  dropUndated: 'Drop: no date',
+  noneHere: 'None',
   groups: {
     overdue: 'Overdue',
     today: 'Today',

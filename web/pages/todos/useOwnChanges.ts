@@ -1,0 +1,16 @@
+import { useEffect } from 'react';
+import type { List } from '../../api/queries.ts';
+import type { Todo } from './todo.ts';
+import type { TodoChanges } from './useTodoChanges.ts';
+
+/** Shows what changed by the person's own doing at once; what others change waits for a click. Says which it is. */
+export function useOwnChanges(
+  { hasChanged, retry }: Pick<List<Todo>, 'hasChanged' | 'retry'>,
+  changes: TodoChanges,
+): boolean {
+  const isOwn = hasChanged && changes.isOwnDoing();
+  useEffect(() => {
+    if (isOwn) retry();
+  }, [isOwn, retry]);
+  return isOwn;
+}
