@@ -59,9 +59,10 @@ export type CountedLines = {
   readonly parts: Readonly<Record<string, readonly string[]>>;
 };
 
-/** A cause for which lines of a run were not carried out, and how many. */
+/** A cause for which lines of a run were not carried out, wholly or in part, and how many. */
 export type LineProblem = {
-  readonly state: 'failed' | 'stale';
+  /** `applied`: but for what ConnectWise rejected of it. */
+  readonly state: 'failed' | 'stale' | 'applied';
   /** Null where something changed since it was planned. */
   readonly problem: FailureCode | null;
   readonly lines: number;
@@ -189,6 +190,8 @@ export type Written = {
   readonly seq: number;
   /** Whether more of it is to be decided: then its record is looked at again. */
   readonly again?: boolean;
+  /** Whether ConnectWise rejected part of it. */
+  readonly refused?: boolean;
   readonly now: string;
 } & (WrittenContact | WrittenTodo);
 

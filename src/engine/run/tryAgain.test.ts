@@ -84,6 +84,37 @@ describe.each(databases)('records of a run that failed on $name', (kind) => {
     expect(world.memory.records.contacts.get(2)?.city).toBeNull();
   });
 
+  it('V16 named: single fields that were rejected are sent once more, and are no problem of the run then', async () => {
+    const { world, edit } = await rejected();
+    world.interference = {
+      beforeWrite() {
+        const detail = { connectwiseCode: 'InvalidObject', field: 'city', requestId: 'none' };
+        throw new Failure('write_refused', detail);
+      },
+    };
+    await edit(2, 'Miami');
+    const run = await world.sync();
+    expect(run.status).toBe('partial');
+    const { plans } = world.stores;
+    const cause = { state: 'applied', problem: 'write_refused' } as const;
+    expect(await plans.problems(run.id)).toEqual([{ ...cause, lines: 1 }]);
+    expect(await plans.problemCounts([run.id])).toEqual(new Map([[run.id, 1]]));
+    const [line] = await plans.problemLines(run.id, cause, 0, 9);
+    expect(line?.line).toMatchObject({ entry: { contactId: 2, changes: [] } });
+    world.interference = {};
+    world.pass(1000);
+    await tryAgain(world.deps, run.id, cause);
+    expect(await world.stores.requests.open()).toMatchObject({
+      work: { records: named({ contacts: [2] }) },
+    });
+    world.pass(1000);
+    const again = await work(world);
+    expect(again).toMatchObject({ status: 'succeeded', counts: { connectwise: { updated: 1 } } });
+    expect(world.memory.records.contacts.get(2)?.city).toBe('Miami');
+    expect(await plans.problems(again.id)).toEqual([]);
+    expect(await world.stores.conflicts.count()).toBe(0);
+  });
+
   it('are refused where nothing failed, or not for this cause', async () => {
     const { world, run } = await rejected();
     const stale = { state: 'stale', problem: null } as const;

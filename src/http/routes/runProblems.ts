@@ -11,9 +11,13 @@ import { problemText } from './shownLines.ts';
 /** What filters the lines of a run that changed since they were planned. */
 const changedSince = 'stale';
 
+/** What filters the lines of a run of which ConnectWise rejected a part. */
+const rejectedPart = 'fields_rejected';
+
 /** The cause that a filter of lines names. Throws `bad_input`. */
 export function causeOf(name: string): Pick<LineProblem, 'state' | 'problem'> {
   if (name === changedSince) return { state: 'stale', problem: null };
+  if (name === rejectedPart) return { state: 'applied', problem: 'write_refused' };
   const problem = failureCodes.find((code) => code === name);
   if (problem !== undefined) return { state: 'failed', problem };
   throw badInput('problem', { code: 'no_such_problem' }, { code: 'problem_of_run' });
@@ -26,7 +30,7 @@ export const runProblemOperations = [
       method: 'get',
       path: `${runPath}/{id}/problems`,
       tag: runTag,
-      summary: 'Why lines of a run were not applied, with counts',
+      summary: 'Why lines of a run were not applied, fully or in part, with counts',
       access: 'runs.read',
       params: runParams,
       answers: [
@@ -53,7 +57,7 @@ export const runProblemOperations = [
       const run = await runNamed(stores, id);
       const found = await stores.plans.problems(run.id);
       const data = found.map(({ lines, ...cause }) => ({
-        problem: cause.state === 'stale' ? changedSince : (cause.problem ?? 'internal'),
+        problem: nameOf(cause),
         ...problemText(cause, voice),
         lines,
       }));
@@ -89,3 +93,8 @@ export const runProblemOperations = [
     },
   ),
 ];
+
+function nameOf({ state, problem }: Pick<LineProblem, 'state' | 'problem'>): string {
+  if (state === 'stale') return changedSince;
+  return state === 'applied' ? rejectedPart : (problem ?? 'internal');
+}

@@ -46,7 +46,9 @@ function nameOf(line: PlanLineBody, names: ReturnType<typeof namesIn>): string {
 }
 
 function toldOf({ line, state, problem }: PlanLine, voice: Voice): ShownLine['told'] {
-  if (state === 'failed' || state === 'stale') return problemText({ state, problem }, voice);
+  const isProblem =
+    state === 'failed' || state === 'stale' || (state === 'applied' && problem !== null);
+  if (isProblem) return problemText({ state, problem }, voice);
   if (line.kind === 'skip') return skipTold(line.skip, voice);
   const { skip } = line.entry;
   return skip === null ? null : skipTold(skip, voice);
@@ -67,7 +69,7 @@ export function problemText(
   { state, problem }: Pick<LineProblem, 'state' | 'problem'>,
   { texts }: Voice,
 ): NonNullable<ShownLine['told']> {
-  const known = state === 'stale' ? 'stale' : problem;
+  const known = state === 'failed' ? problem : state === 'applied' ? 'fields_rejected' : state;
   return texts.lineFaults[known ?? 'other'] ?? texts.lineFaults.other;
 }
 

@@ -41,6 +41,7 @@ import { history } from './0040_history_additive.ts';
 import { callbacks } from './0041_callbacks_additive.ts';
 import { webhooks } from './0042_webhooks.ts';
 import { savedViews } from './0043_saved_views_additive.ts';
+import { rejectedFields } from './0044_rejected_fields_additive.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -90,6 +91,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0041_callbacks_additive': callbacks,
   '0042_webhooks': webhooks,
   '0043_saved_views_additive': savedViews,
+  '0044_rejected_fields_additive': rejectedFields,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -6,49 +6,65 @@ import { lineOf, planLineColumns } from './planLineRows.ts';
 
 type Reading = Pick<Writing, 'selectFrom'>;
 
-// Written out: an index that has these states alone is found by no parameter.
-const isProblem = sql<boolean>`state in ('failed', 'stale')`;
+// Written out: an index that has these lines alone is found by no parameter.
+const conditions = {
+  not: sql<boolean>`state in ('failed', 'stale')`,
+  /** Carried out, but for what ConnectWise rejected. */
+  inPart: sql<boolean>`state = 'applied' and problem is not null`,
+} as const;
 
-/** Why lines of a run were not carried out, the most frequent cause first. */
+const all = [conditions.not, conditions.inPart];
+
+/** Why lines of a run were not carried out, wholly or in part, the most frequent cause first. */
 export async function loadProblems(
   db: Reading,
   { organizationId }: Pick<Scope, 'organizationId'>,
   runId: string,
 ): Promise<readonly LineProblem[]> {
-  const rows = await db
-    .selectFrom('plan_lines')
-    .select(['state', 'problem', sql<number>`count(*)`.as('lines')])
-    .where('organization_id', '=', organizationId)
-    .where('run_id', '=', runId)
-    .where(isProblem)
-    .groupBy(['state', 'problem'])
-    .orderBy('lines', 'desc')
-    .orderBy('state')
-    .orderBy('problem')
-    .execute();
-  return rows.map(({ state, problem, lines }) => ({
-    state: state === 'failed' ? 'failed' : 'stale',
-    problem,
-    lines,
-  }));
+  const found: LineProblem[] = [];
+  for (const isProblem of all) {
+    const rows = await db
+      .selectFrom('plan_lines')
+      .select(['state', 'problem', sql<number>`count(*)`.as('lines')])
+      .where('organization_id', '=', organizationId)
+      .where('run_id', '=', runId)
+      .where(isProblem)
+      .groupBy(['state', 'problem'])
+      .orderBy('lines', 'desc')
+      .orderBy('state')
+      .orderBy('problem')
+      .execute();
+    for (const { state, problem, lines } of rows) {
+      found.push({
+        state: state === 'failed' || state === 'applied' ? state : 'stale',
+        problem,
+        lines,
+      });
+    }
+  }
+  return found.toSorted((a, b) => b.lines - a.lines);
 }
 
-/** How many lines of some runs were not carried out, by run. */
+/** How many lines of some runs were not carried out, wholly or in part, by run. */
 export async function countProblems(
   db: Reading,
   { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
   runIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  if (runIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('plan_lines')
-    .select(['run_id', sql<number>`count(*)`.as('lines')])
-    .where('organization_id', '=', organizationId)
-    .where(isOneOf(dialect, 'run_id', 'text', runIds))
-    .where(isProblem)
-    .groupBy('run_id')
-    .execute();
-  return new Map(rows.map(({ run_id: id, lines }) => [id, lines]));
+  const counts = new Map<string, number>();
+  if (runIds.length === 0) return counts;
+  for (const isProblem of all) {
+    const rows = await db
+      .selectFrom('plan_lines')
+      .select(['run_id', sql<number>`count(*)`.as('lines')])
+      .where('organization_id', '=', organizationId)
+      .where(isOneOf(dialect, 'run_id', 'text', runIds))
+      .where(isProblem)
+      .groupBy('run_id')
+      .execute();
+    for (const { run_id: id, lines } of rows) counts.set(id, (counts.get(id) ?? 0) + lines);
+  }
+  return counts;
 }
 
 /** Lines of a run that were not carried out for a cause, in order. */
@@ -68,7 +84,7 @@ export async function loadProblemLines(
     .select(planLineColumns)
     .where('organization_id', '=', organizationId)
     .where('run_id', '=', runId)
-    .where(isProblem)
+    .where(cause.state === 'applied' ? conditions.inPart : conditions.not)
     .where('state', '=', cause.state)
     .where('problem', cause.problem === null ? 'is' : '=', cause.problem)
     .where('seq', '>', afterSeq)

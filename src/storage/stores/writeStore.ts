@@ -76,6 +76,7 @@ export function createWriteStore(scope: Scope): WriteStore {
             state: 'applied',
             applied_at: now,
             applied_version: version,
+            problem: written.refused === true ? 'write_refused' : null,
             body: encodeJson(storedBody(line)),
             ...(contactId === undefined ? {} : { contact_id: contactId }),
           })

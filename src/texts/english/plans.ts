@@ -65,11 +65,18 @@ export const lineProblems: Readonly<Partial<Record<FailureCode, string>>> = {
 /** Why a line of a plan was not carried out, and what to do. */
 export const lineFaults: Readonly<Partial<Record<FailureCode, LineFault>>> & {
   readonly stale: LineFault;
+  /** Of a line that was carried out otherwise. */
+  readonly fields_rejected: LineFault;
   readonly other: LineFault;
 } = {
   stale: {
     title: 'Changed since it was planned',
     advice: 'Nothing was overwritten. The next sync plans these records again.',
+  },
+  fields_rejected: {
+    title: 'ConnectWise rejected single fields',
+    advice:
+      'Everything else of these records was written. The values stay in AMP and are listed among the conflicts. Correct them there, choose the value of ConnectWise, or try again once ConnectWise accepts them.',
   },
   write_refused: {
     title: 'ConnectWise rejected the change',

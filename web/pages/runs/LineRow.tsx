@@ -138,9 +138,12 @@ function Inside({
   return (
     <>
       {advice}
-      {line.conflicts.map(({ field }) => (
-        <p key={field} className={classes.told}>
-          {words.conflict(fieldName(field, object))}
+      {line.conflicts.map((conflict) => (
+        <p key={conflict.field} className={classes.told}>
+          {words.conflict(
+            fieldName(conflict.field, object),
+            'because' in conflict ? conflict.because : 'both_changed',
+          )}
         </p>
       ))}
       {left.length > 0 ? (

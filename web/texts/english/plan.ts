@@ -101,7 +101,17 @@ export const plan = {
   stale: 'Changed since: planned again by the next sync',
   more: (shown: number, all: number) => `Show more (${number(shown)} of ${number(all)} shown)`,
   noFields: 'No value changes.',
-  conflict: (field: string) => `${field}: changed on both sides, needs your decision`,
+  conflict: (field: string, because: unknown) => {
+    const what =
+      because === 'does_not_fit'
+        ? 'not accepted by ConnectWise'
+        : because === 'does_not_fit_amp'
+          ? 'not accepted by AMP'
+          : because === 'company_disputed'
+            ? 'AMP contacts of the company differ'
+            : 'changed on both sides';
+    return `${field}: ${what}, needs your decision`;
+  },
   noneOfKind: 'No change of this kind.',
   showAll: 'Show all changes',
   keys: 'Arrow keys move, Enter opens, X excludes or includes.',

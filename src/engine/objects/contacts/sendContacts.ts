@@ -81,7 +81,12 @@ export function writtenLine(
     done: { kind: 'entry', entry: written.entry },
     refused,
     commit: () =>
-      deps.stores.writes.commit(lock.lease, { ...at, ...outcome, now: instant(deps.clock) }),
+      deps.stores.writes.commit(lock.lease, {
+        ...at,
+        ...outcome,
+        refused,
+        now: instant(deps.clock),
+      }),
   };
 }
 

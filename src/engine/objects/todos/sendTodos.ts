@@ -52,7 +52,12 @@ export function writtenTodo(
     done: { kind: 'todo', entry: written.entry },
     refused,
     commit: () =>
-      deps.stores.writes.commit(lock.lease, { ...at, ...outcome, now: instant(deps.clock) }),
+      deps.stores.writes.commit(lock.lease, {
+        ...at,
+        ...outcome,
+        refused,
+        now: instant(deps.clock),
+      }),
   };
 }
 
