@@ -168,7 +168,7 @@ async function leave(app: App, name: string): Promise<void> {
   for (const id of await service.underWay()) {
     const { requests } = app.organization(id, scheduleActor).stores;
     const given = { now: instant(clock), leaseMilliseconds: usualLease };
-    await requests.settle({ ...given, dead: new Set([name]) });
+    await requests.recover({ ...given, dead: new Set([name]) });
   }
 }
 

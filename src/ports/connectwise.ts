@@ -24,7 +24,7 @@ export type ReadOptions = {
 };
 
 /** A contact in short: enough to see that it exists and whether it was edited. */
-export type ContactStamp = {
+export type ListedContact = {
   readonly id: number;
   /** UTC, whole seconds; null where ConnectWise did not say. */
   readonly lastUpdated: string | null;
@@ -140,10 +140,10 @@ export interface ConnectWise extends Activities, CallbackSource {
    */
   contact(id: number): Promise<Contact | null>;
   /** All contacts in short, in order of id: cheap enough to look for deletions. */
-  contactStamps(options: {
+  listedContacts(options: {
     readonly afterId: number;
     readonly signal?: AbortSignal;
-  }): AsyncIterable<Page<ContactStamp>>;
+  }): AsyncIterable<Page<ListedContact>>;
   /** Companies of this name, deleted ones included, without regard to case; at most 25. */
   findCompanies(name: string): Promise<readonly Company[]>;
   /** A member by Member ID (without regard to case), or null. */

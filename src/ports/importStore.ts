@@ -155,7 +155,7 @@ export interface ImportStore {
   /** The next rows that are not applied, in order. */
   pending(id: string, limit: number): Promise<readonly ImportRow[]>;
   /** Takes these rows for done, and counts what became of them. */
-  settle(
+  noteApplied(
     id: string,
     rows: readonly SettledRow[],
     done: ImportCounts,
@@ -167,6 +167,6 @@ export interface ImportStore {
   startUndo(id: string): Promise<ContactImport>;
   /** The next rows to take back, the last first. */
   toUndo(id: string, limit: number): Promise<readonly ImportRow[]>;
-  settleUndo(id: string, rows: readonly Pick<SettledRow, 'line' | 'done'>[]): Promise<void>;
+  noteUndone(id: string, rows: readonly Pick<SettledRow, 'line' | 'done'>[]): Promise<void>;
   finishUndo(id: string): Promise<void>;
 }

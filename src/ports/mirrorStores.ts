@@ -2,7 +2,7 @@ import type { LinkState } from '../core/contact/ampContact.ts';
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { FilterField } from '../core/filter/contactFilter.ts';
 import type { AmpCandidate, Candidate } from '../core/plan/candidate.ts';
-import type { ContactStamp, Page } from './connectwise.ts';
+import type { ListedContact, Page } from './connectwise.ts';
 import type { Lease } from './runStores.ts';
 
 export type ReadObject = 'companies' | 'contacts';
@@ -64,7 +64,7 @@ export interface SweepStore {
    */
   compare(
     afterId: number,
-    page: Page<ContactStamp>,
+    page: Page<ListedContact>,
   ): Promise<{ readonly missing: readonly number[]; readonly changed: readonly number[] }>;
   /** Contacts above an id: those that `compare` would call missing if nothing came after it. */
   known(afterId: number, limit: number): Promise<readonly number[]>;

@@ -109,7 +109,7 @@ export interface PlanStore {
   /** The next AMP contacts without an active or paused link, in order of their id. */
   ampCandidates(afterAmpContactId: string, limit: number): Promise<readonly QueuedAmpCandidate[]>;
   /** Records for which nothing is to be done leave the queue, unless they changed meanwhile. */
-  settle(lease: Lease, seen: readonly SeenRecord[]): Promise<void>;
+  dequeue(lease: Lease, seen: readonly SeenRecord[]): Promise<void>;
   save(lease: Lease, lines: readonly NewPlanLine[]): Promise<void>;
   /** Lines of a run, in order; of one state, object or group (by its id) only if asked for. */
   lines(
@@ -252,7 +252,7 @@ export interface WriteStore {
    * What ConnectWise holds was read again: the line is `applied` or `failed` as far as can be told,
    * and its records are planned anew.
    */
-  settle(
+  close(
     lease: Lease,
     line: { readonly runId: string; readonly seq: number },
     state: 'applied' | 'failed',

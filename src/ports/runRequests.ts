@@ -84,7 +84,7 @@ export interface RunRequestStore {
    * queued again where it was requested, and otherwise interrupted; a request that was taken and never
    * begun is queued again. `dead` are workers known to have ended, whose leases count for nothing.
    */
-  settle(given: {
+  recover(given: {
     readonly now: string;
     readonly leaseMilliseconds: number;
     readonly dead: ReadonlySet<string>;

@@ -4,7 +4,7 @@ import type { Times } from './connectwise.ts';
 export type ServerNote = 'wait_until' | 'times' | 'stamps' | 'item_writes';
 
 /** Whether every change moves lastUpdated of a contact, or all but those of its communication items. */
-export type Stamps = 'all' | 'not_items';
+export type LastUpdatedMoves = 'all' | 'not_items';
 
 /** A contact of which only communication items were written, with lastUpdated as it was before. */
 export type ItemWrite = { readonly contactId: number; readonly lastUpdated: string };
@@ -19,8 +19,8 @@ export interface ServerStore {
   times(): Promise<Times | null>;
   noteTimes(times: Times, now: string): Promise<void>;
   /** Which changes move lastUpdated; null until it was found out. */
-  stamps(): Promise<Stamps | null>;
-  noteStamps(stamps: Stamps, now: string): Promise<void>;
+  lastUpdatedMoves(): Promise<LastUpdatedMoves | null>;
+  noteLastUpdatedMoves(moves: LastUpdatedMoves, now: string): Promise<void>;
   /** Contacts whose items were written since they were last read, oldest write first. */
   itemWrites(): Promise<readonly ItemWrite[]>;
   /** Keeps these in place of those that are noted. */

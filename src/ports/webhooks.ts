@@ -67,7 +67,7 @@ export type DeliverySort = 'at';
 export type DeliveryFilter = { readonly state?: readonly DeliveryState[] | undefined };
 
 /** What a settled try came to. */
-export type SettledTry = Pick<AfterTry, 'state' | 'off'>;
+export type NotedTry = Pick<AfterTry, 'state' | 'off'>;
 
 /** The endpoints of an organization. */
 export interface WebhookStore {
@@ -116,12 +116,12 @@ export interface WebhookDeliveryStore {
     id: string,
     now: string,
   ): Promise<{ readonly url: string; readonly sealedSecrets: readonly string[] } | null>;
-  /** Notes what came of a try. Null where somebody else took it since, or it is gone. */
-  settle(
+  /** Notes the outcome of a try. Null if another worker took it since, or it no longer exists. */
+  noteOutcome(
     taken: ClaimedDelivery,
     outcome: TryOutcome,
     at: { readonly now: string; readonly jitter: number },
-  ): Promise<SettledTry | null>;
+  ): Promise<NotedTry | null>;
   /** Gives back what was taken and not sent. */
   putBack(taken: ClaimedDelivery, now: string): Promise<void>;
   /** Removes deliveries of events before this instant. */

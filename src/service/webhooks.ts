@@ -189,7 +189,7 @@ async function sendOne(
     await webhookDeliveries.putBack(taken, now);
     return;
   }
-  const settled = await webhookDeliveries.settle(taken, outcome, {
+  const settled = await webhookDeliveries.noteOutcome(taken, outcome, {
     now,
     jitter: deps.ids.jitter(),
   });

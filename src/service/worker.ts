@@ -151,7 +151,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     for (const organizationId of await service.underWay()) {
       if (active.has(organizationId)) continue;
       const given = { now: instant(clock), leaseMilliseconds, dead };
-      await deps.stores(organizationId).requests.settle(given);
+      await deps.stores(organizationId).requests.recover(given);
     }
   };
 

@@ -21,7 +21,7 @@ export function describePeople(open: () => Promise<Site>, requestsAtEnd: number)
     site.put(contact(12, { firstName: 'Edited' }));
     await site.client.discover();
     const before = site.client.requests;
-    const pages = await pagesOf(site.client.contactStamps({ afterId: 0 }));
+    const pages = await pagesOf(site.client.listedContacts({ afterId: 0 }));
     expect(site.client.requests - before).toBe(2 + requestsAtEnd);
     expect(pages.flatMap(({ records }) => records).slice(0, 3)).toEqual([
       { id: 10, lastUpdated: first },
@@ -29,11 +29,13 @@ export function describePeople(open: () => Promise<Site>, requestsAtEnd: number)
       { id: 14, lastUpdated: first },
     ]);
     expect(pages.flatMap(({ records }) => records.map(({ id }) => id))).toEqual(ids);
-    expect(await idsOf(site.client.contactStamps({ afterId: 2_007 }))).toEqual([2_008, 2_010]);
+    expect(await idsOf(site.client.listedContacts({ afterId: 2_007 }))).toEqual([2_008, 2_010]);
     const signal = AbortSignal.abort();
-    await expect(pagesOf(site.client.contactStamps({ afterId: 0, signal }))).rejects.toMatchObject({
-      code: 'interrupted',
-    });
+    await expect(pagesOf(site.client.listedContacts({ afterId: 0, signal }))).rejects.toMatchObject(
+      {
+        code: 'interrupted',
+      },
+    );
   });
 
   test('companies by name', async () => {

@@ -120,7 +120,7 @@ async function useEverything(client: ConnectWise): Promise<void> {
   const pages: readonly AsyncIterable<unknown>[] = [
     client.companies(since),
     client.contacts(since),
-    client.contactStamps({ afterId: 0 }),
+    client.listedContacts({ afterId: 0 }),
     client.contactsByIds([made.id]),
     client.companiesByIds([acme.id]),
     client.companiesFor(filter),

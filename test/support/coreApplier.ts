@@ -17,6 +17,7 @@ import {
   writesFor,
 } from '../../src/core/mapping/contactWrites.ts';
 import { mappingOf } from '../../src/core/mapping/mapping.ts';
+import { afterWrite, ampAfter, refuseWrite } from '../../src/core/plan/afterWrite.ts';
 import type { Policy } from '../../src/core/plan/decision.ts';
 import {
   type Plan,
@@ -25,7 +26,6 @@ import {
   writesConnectWise,
 } from '../../src/core/plan/plan.ts';
 import { returnedBy } from '../../src/core/plan/returned.ts';
-import { ampAfter, refuseWrite, settleWrite } from '../../src/core/plan/settleWrite.ts';
 import type { CoreWorld } from './coreWorld.ts';
 import { company } from './records.ts';
 
@@ -104,7 +104,7 @@ function write(
       return null;
     }
     const made = create(world, targetCompany(world, entry.target, policy), wanted, policy, temper);
-    return settleWrite(entry, read(world, made, entry, policy), amp, policy.mapping);
+    return afterWrite(entry, read(world, made, entry, policy), amp, policy.mapping);
   }
   const present = world.contacts.get(entry.contactId ?? 0);
   if (present === undefined) throw new Error('a contact that is not there is written to');
@@ -130,7 +130,7 @@ function write(
   const all = { ...writes, ...inactive, items: eachOnce(items) };
   const written = writtenTo(world, present, all, temper);
   world.put(written);
-  return settleWrite(kept, read(world, written, kept, policy), amp, policy.mapping);
+  return afterWrite(kept, read(world, written, kept, policy), amp, policy.mapping);
 }
 
 /** Items of a communication type by its name. */

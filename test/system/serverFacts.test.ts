@@ -7,7 +7,7 @@ import { Failure } from '../../src/core/failure.ts';
 import { instant } from '../../src/engine/deps.ts';
 import { editAmpContact } from '../../src/engine/records/enterAmpContact.ts';
 import { run } from '../../src/engine/run/run.ts';
-import { stampsCheck } from '../../src/engine/setup/serverChecks.ts';
+import { lastUpdatedCheck } from '../../src/engine/setup/serverChecks.ts';
 import { serverFacts, serverFactsByWriting } from '../../src/engine/setup/serverFacts.ts';
 import { english } from '../../src/texts/english/english.ts';
 import { databases } from '../support/databases.ts';
@@ -205,8 +205,10 @@ describe('facts that need a write', () => {
     const sync = () => run(deps, { kind: 'sync' });
     await sync();
     await settle();
-    expect(await stores.server.stamps()).toBe('not_items');
-    expect(await stampsCheck({ stores })).toMatchObject({ message: { code: 'stamps_not_items' } });
+    expect(await stores.server.lastUpdatedMoves()).toBe('not_items');
+    expect(await lastUpdatedCheck({ stores })).toMatchObject({
+      message: { code: 'stamps_not_items' },
+    });
     const linked = await stores.ampContacts.list({ afterId: '', limit: 500 });
     const person = linked.find(({ link, email }) => link !== null && email !== null);
     const contact = world.contacts.get(person?.link?.contactId ?? 0);
@@ -251,7 +253,7 @@ describe('what a write of its own tells', () => {
       return contact;
     };
     expect(JSON.stringify(there())).toContain(wanted);
-    expect(await stores.server.stamps()).toBeNull();
+    expect(await stores.server.lastUpdatedMoves()).toBeNull();
     const next = async () => {
       clock.advance(60_000);
       const { lastSeq } = journal;
@@ -270,8 +272,10 @@ describe('what a write of its own tells', () => {
       const { stores, next } = await edited({ touchOnCommunication }, 'email');
       // As many requests as any sync makes that finds nothing.
       expect(await next()).toBe(2);
-      expect(await stores.server.stamps()).toBe(found);
-      expect(await stampsCheck({ stores })).toMatchObject({ message: { code: `stamps_${found}` } });
+      expect(await stores.server.lastUpdatedMoves()).toBe(found);
+      expect(await lastUpdatedCheck({ stores })).toMatchObject({
+        message: { code: `stamps_${found}` },
+      });
       // More where everything is read: the last time was half a day ago.
       expect((await next()) > 2).toBe(found === 'not_items');
     },
@@ -280,12 +284,12 @@ describe('what a write of its own tells', () => {
   it('a contact edited there meanwhile, and one of which another field was written, tell nothing', async () => {
     const field = await edited({ touchOnCommunication: false }, 'title');
     await field.next();
-    expect(await field.stores.server.stamps()).toBeNull();
+    expect(await field.stores.server.lastUpdatedMoves()).toBeNull();
 
     const someone = await edited({ touchOnCommunication: false }, 'email');
     const { world } = someone.site.sandbox;
     world.contacts.put({ ...someone.there(), title: 'Edited there', ...world.stamp('zadmin') });
     await someone.next();
-    expect(await someone.stores.server.stamps()).toBeNull();
+    expect(await someone.stores.server.lastUpdatedMoves()).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ import { instant } from '../../engine/deps.ts';
 import { databaseCheck } from '../../engine/setup/databaseCheck.ts';
 import { doctor, filterCheck } from '../../engine/setup/doctor.ts';
 import { usesOf } from '../../engine/setup/neededRights.ts';
-import { rememberedWait, stampsCheck, timesCheck } from '../../engine/setup/serverChecks.ts';
+import { lastUpdatedCheck, rememberedWait, timesCheck } from '../../engine/setup/serverChecks.ts';
 import { serverFacts, serverFactsByWriting } from '../../engine/setup/serverFacts.ts';
 import { timeZoneCheck } from '../../engine/setup/timeZoneCheck.ts';
 import { examples, wholeNumber } from '../arguments.ts';
@@ -81,7 +81,7 @@ export const doctorCommand: Configure = (command) => {
         const connected = await doctor(deps.connectWise, connection.kind, uses, wait);
         const works = !connected.some(({ status }) => status === 'failed');
         const ofFilter = works ? await filterCheck(deps) : null;
-        const ofStamps = await stampsCheck(deps);
+        const ofStamps = await lastUpdatedCheck(deps);
         const checks = checkDocuments([
           database,
           ...connected,

@@ -77,7 +77,7 @@ export async function* changedRecords<T extends Stamped>(
     return;
   }
   if (times === 'rounded') {
-    // Stamps may be rounded as well, so that none is dropped here for what it says.
+    // LastUpdatedMoves may be rounded as well, so that none is dropped here for what it says.
     const conditions = changedSince(`${dayBefore(since)}T00:00:00Z`);
     yield* listById(api, { ...listing, conditions });
     return;

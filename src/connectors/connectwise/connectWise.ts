@@ -13,7 +13,7 @@ import { callbacksOf } from './callbacks.ts';
 import { changedRecords, readTimes } from './changes.ts';
 import { companyWriting } from './companyWriting.ts';
 import { readContact } from './contactById.ts';
-import { contactStampFields, parseContactStamp } from './contactWire.ts';
+import { listedContactFields, parseListedContact } from './contactWire.ts';
 import { contactWriting } from './contactWriting.ts';
 import { checkClientId, checkText, signInHeaders } from './credentials.ts';
 import { readFacts } from './facts.ts';
@@ -111,13 +111,13 @@ function overApi(api: Api, clock: Clock, callbacks: CallbackSource): ConnectWise
       changedRecords(api, { ...contactListing, afterId, signal }, since, times),
     contactsByIds: (ids, signal) => listByIds(api, { ...contactListing, signal }, ids),
     companiesByIds: (ids, signal) => listByIds(api, { ...companyListing, signal }, ids),
-    contactStamps: ({ afterId, signal }) =>
+    listedContacts: ({ afterId, signal }) =>
       listById(api, {
         resource: 'contacts',
-        fields: contactStampFields,
+        fields: listedContactFields,
         conditions: null,
         afterId,
-        parse: parseContactStamp,
+        parse: parseListedContact,
         signal,
       }),
     ...filtering(api),

@@ -1,6 +1,6 @@
 import type { Channel, Communication, Contact } from '../../core/contact/contact.ts';
 import { dayOf } from '../../core/contact/days.ts';
-import type { ContactStamp } from '../../ports/connectwise.ts';
+import type { ListedContact } from '../../ports/connectwise.ts';
 import {
   asId,
   byId,
@@ -58,7 +58,7 @@ export const contactFields = [
   'assistantContact/name',
 ] as const;
 
-export const contactStampFields = ['id', '_info/lastUpdated'] as const;
+export const listedContactFields = ['id', '_info/lastUpdated'] as const;
 
 /** A contact of `/company/contacts` (SPEC) as the core sees it. */
 export function parseContact(raw: unknown): Parsed<Contact> {
@@ -66,7 +66,7 @@ export function parseContact(raw: unknown): Parsed<Contact> {
 }
 
 /** A contact in short. */
-export function parseContactStamp(raw: unknown): Parsed<ContactStamp> {
+export function parseListedContact(raw: unknown): Parsed<ListedContact> {
   return parseRecord(raw, (id, wire) => ({ id, lastUpdated: lastUpdated(wire) }));
 }
 

@@ -1,9 +1,9 @@
 import type { FieldValue } from '../contact/ampContact.ts';
 import { type Mapping, sameIn } from '../mapping/mapping.ts';
 import { plainNative, sameNative } from '../mapping/nativeForm.ts';
+import { fillerBefore } from './afterWrite.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
 import type { Returned } from './returned.ts';
-import { fillerBefore } from './settleWrite.ts';
 
 /** What became of a change whose answer was lost, by what ConnectWise has now. */
 export type Arrived = {

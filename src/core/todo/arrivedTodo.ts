@@ -1,7 +1,7 @@
 import type { Side } from '../plan/plan.ts';
 import { partOf } from './activityForm.ts';
 import { sameActivityNotes, sameName } from './activityText.ts';
-import { fieldOf, sameDay } from './settleTodo.ts';
+import { fieldOf, sameDay } from './afterTodoWrite.ts';
 import type { Activity, ActivityChanges, ActivityValues } from './todo.ts';
 import type { TodoChange, TodoEntry } from './todoPlan.ts';
 

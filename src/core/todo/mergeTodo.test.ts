@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pbt } from '../../../test/support/pbt.ts';
 import { activityOf, aLink, aPolicy, todoOf } from '../../../test/support/todoRecords.ts';
+import { afterTodoWrite } from './afterTodoWrite.ts';
 import { mergeTodo } from './mergeTodo.ts';
-import { settleTodo } from './settleTodo.ts';
 import type { Activity, Todo } from './todo.ts';
 import { activityPart, decidedBase } from './todoConflicts.ts';
 import type { TodoEntry } from './todoPlan.ts';
@@ -281,7 +281,7 @@ describe('a change that was written', () => {
             todo: merged.todo,
             write: { kind: 'change', changes: merged.sends },
           };
-          const settled = settleTodo(entry, after);
+          const settled = afterTodoWrite(entry, after);
           const again = mergeTodo({ ...todo, ...merged.todo }, after, settled.base ?? base, policy);
           expect(again.changes).toEqual([]);
           expect(again.sends).toEqual({});

@@ -7,8 +7,8 @@ import {
   todoOf,
 } from '../../../test/support/todoRecords.ts';
 import { followedBy } from './activityForm.ts';
+import { afterTodoWrite } from './afterTodoWrite.ts';
 import { decideTodo } from './decideTodo.ts';
-import { settleTodo } from './settleTodo.ts';
 import {
   type Activity,
   type ActivityChanges,
@@ -70,7 +70,7 @@ function undone(
   const candidate = aTodoCandidate({ contact, link: before.link, activity: before.activity }, todo);
   const entry = entryOf(candidate);
   const activity = written(before.activity, entry);
-  const settled = settleTodo(entry, activity);
+  const settled = afterTodoWrite(entry, activity);
   if (settled.base === null || settled.link === null) throw new Error('no link');
   const link = { ...before.link, base: settled.base, state: settled.link };
   const now = { ...candidate, link, activity };

@@ -74,7 +74,7 @@ describe.each(databases)('what was announced, on $name', (kind) => {
   });
 
   it('is read whatever its stamp says, where changes of items move none', async () => {
-    await world.stores.server.noteStamps('not_items', instant(world.clock));
+    await world.stores.server.noteLastUpdatedMoves('not_items', instant(world.clock));
     expect(await ask({ kind: 'contact', recordId: 1, lastUpdated: stamp() })).toEqual(
       named({ contacts: [1] }),
     );

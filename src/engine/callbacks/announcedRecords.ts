@@ -34,12 +34,12 @@ async function contactsOf(
   const rows = await mirror.candidatesByIds(idsOf(announced));
   const known = new Map(rows.map(({ candidate }) => [candidate.contact.id, candidate]));
   // Where a change may leave the stamp as it was, the stamp says nothing.
-  const stampsTell = (await server.stamps()) !== 'not_items';
+  const lastUpdatedTells = (await server.lastUpdatedMoves()) !== 'not_items';
   return idsOf(
     announced.filter((one) => {
       const candidate = known.get(one.recordId);
       if (candidate === undefined || candidate.gone) return !one.deleted;
-      return one.deleted || !stampsTell || isNews(one, candidate.contact);
+      return one.deleted || !lastUpdatedTells || isNews(one, candidate.contact);
     }),
   );
 }

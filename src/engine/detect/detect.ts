@@ -3,7 +3,7 @@ import type { Page, ReadOptions } from '../../ports/connectwise.ts';
 import type { ReadObject, ReadProgress, ReadState } from '../../ports/mirrorStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress, RunLock } from '../deps.ts';
-import { type ReadingKind, watchItemWrites } from './itemStamps.ts';
+import { type ReadingKind, watchItemWrites } from './itemMoves.ts';
 import { oneAhead } from './oneAhead.ts';
 import { followServerTimes } from './serverTimes.ts';
 

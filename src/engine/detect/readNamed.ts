@@ -135,7 +135,7 @@ async function concludeGone(
 /** A contact that ConnectWise lists; null where it lists none. */
 async function anybody({ deps, signal }: RunContext): Promise<number | null> {
   const options = signal === undefined ? { afterId: 0 } : { afterId: 0, signal };
-  for await (const page of deps.connectWise.contactStamps(options)) {
+  for await (const page of deps.connectWise.listedContacts(options)) {
     const [first] = page.records;
     if (first !== undefined) return first.id;
   }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../core/failure.ts';
 import { type Braked, brake } from '../../core/plan/brake.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { Stamps } from '../../ports/serverStore.ts';
+import type { LastUpdatedMoves } from '../../ports/serverStore.ts';
 import { type EngineDeps, instant, type OnProgress, type RunLock } from '../deps.ts';
 import { askForMissing } from './askForMissing.ts';
 import type { Detected } from './detect.ts';
@@ -78,7 +78,7 @@ async function compareAll(
   let someone = 0;
   let done = 0;
   const options = signal === undefined ? { afterId: 0 } : { afterId: 0, signal };
-  for await (const page of connectWise.contactStamps(options)) {
+  for await (const page of connectWise.listedContacts(options)) {
     const compared = await stores.sweeps.compare(after, page);
     missing.push(...compared.missing);
     changed.push(...compared.changed);
@@ -102,10 +102,10 @@ export function sweepIsDue(
   last: string | null,
   now: number,
   { sweepHours }: Settings,
-  stamps: Stamps | null,
+  moves: LastUpdatedMoves | null,
 ): boolean {
   if (sweepHours === 0 || last === null) return false;
   // What moves no stamp is found by reading everything alone.
-  const hours = stamps === 'not_items' ? Math.min(sweepHours, 1) : sweepHours;
+  const hours = moves === 'not_items' ? Math.min(sweepHours, 1) : sweepHours;
   return now >= Date.parse(last) + hours * 3_600_000;
 }

@@ -45,7 +45,7 @@ async function applyNextRows({ stores, clock }: Deps, id: string): Promise<boole
       settled.push({ line, done: 'refused', ampContactId: row.ampContactId, before: null });
     }
   }
-  await imports.settle(id, settled, done, refused);
+  await imports.noteApplied(id, settled, done, refused);
   return true;
 }
 
@@ -96,7 +96,7 @@ async function undoNextRows({ stores, clock }: Deps, id: string): Promise<boolea
   for (const row of rows) {
     settled.push({ line: row.line, done: await undoRow(row, ampContacts, now) });
   }
-  await imports.settleUndo(id, settled);
+  await imports.noteUndone(id, settled);
   return true;
 }
 

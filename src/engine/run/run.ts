@@ -53,9 +53,9 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
     for (const object of objects) await settleSent(context, object);
 
     const last = await stores.sweeps.last();
-    const stamps = await stores.server.stamps();
+    const moves = await stores.server.lastUpdatedMoves();
     const due =
-      kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, clock.now(), settings, stamps));
+      kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, clock.now(), settings, moves));
     const reading = {
       all: options.all === true || due,
       sweep: due ? { approve: options.approve === true } : null,

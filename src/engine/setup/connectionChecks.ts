@@ -2,7 +2,7 @@ import type { Connection } from '../../ports/connection.ts';
 import type { EngineDeps } from '../deps.ts';
 import { type Check, doctor, filterCheck } from './doctor.ts';
 import { usesOf } from './neededRights.ts';
-import { rememberedWait, stampsCheck, timesCheck } from './serverChecks.ts';
+import { lastUpdatedCheck, rememberedWait, timesCheck } from './serverChecks.ts';
 import { timeZoneCheck } from './timeZoneCheck.ts';
 
 /** Everything that is checked about a connection (R6); nothing is changed. */
@@ -15,7 +15,7 @@ export async function connectionChecks(
   const works = !connected.some(({ status }) => status === 'failed');
   const ofFilter = works ? await filterCheck(deps) : null;
   const times = await timesCheck(deps, works);
-  const stamps = await stampsCheck(deps);
+  const moves = await lastUpdatedCheck(deps);
   const timeZone = await timeZoneCheck(deps);
-  return [...connected, times, stamps, timeZone, ofFilter].filter((check) => check !== null);
+  return [...connected, times, moves, timeZone, ofFilter].filter((check) => check !== null);
 }

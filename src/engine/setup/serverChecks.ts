@@ -50,8 +50,10 @@ export async function timesCheck(
 }
 
 /** Which changes move lastUpdated of a contact, as it was tried; null until then. */
-export async function stampsCheck({ stores }: Pick<EngineDeps, 'stores'>): Promise<Check | null> {
-  const noted = await stores.server.stamps();
+export async function lastUpdatedCheck({
+  stores,
+}: Pick<EngineDeps, 'stores'>): Promise<Check | null> {
+  const noted = await stores.server.lastUpdatedMoves();
   if (noted === null) return null;
   return {
     id: 'stamps',

@@ -19,7 +19,7 @@ export async function serverFacts(
 export async function serverFactsByWriting(
   deps: {
     readonly connectWise: Pick<ConnectWise, 'facts' | 'writtenFacts'>;
-    readonly server: Pick<ServerStore, 'noteStamps'>;
+    readonly server: Pick<ServerStore, 'noteLastUpdatedMoves'>;
   },
   companyId: number | null,
   now: () => string,
@@ -30,8 +30,8 @@ export async function serverFactsByWriting(
   const written = await connectWise.writtenFacts(companyId);
   const moving = written.find(({ fact }) => fact === 'communication_moves_last_updated');
   const answer = moving?.answer?.[0]?.code;
-  if (answer === 'yes') await server.noteStamps('all', now());
-  if (answer === 'no') await server.noteStamps('not_items', now());
+  if (answer === 'yes') await server.noteLastUpdatedMoves('all', now());
+  if (answer === 'no') await server.noteLastUpdatedMoves('not_items', now());
   return [...readable, ...written, ...stillOpen()];
 }
 

@@ -31,7 +31,7 @@ export async function planLines(
     await deps.clock.sleep(0);
     const numbered = batch.lines.map((line) => ({ ...line, seq: ++tally.planned }));
     if (numbered.length > 0) await deps.stores.plans.save(lock.lease, numbered);
-    await batch.settle();
+    await batch.dequeue();
     lines += numbered.length;
     losses = sumOf(losses, batch.losses);
     frees ||= batch.lines.some(({ line }) => object.factsOf(line).frees);

@@ -77,7 +77,7 @@ export type Decided = {
   readonly lines: readonly UnnumberedLine[];
   readonly losses: Losses;
   /** Takes the records that need nothing out of the queue. */
-  settle(): Promise<void>;
+  dequeue(): Promise<void>;
 };
 
 /** What the loops have to know of a line. */

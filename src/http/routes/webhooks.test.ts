@@ -117,7 +117,7 @@ describe.each(databases)('webhooks over the API on $name', (kind) => {
     const [taken] = await stores.webhookDeliveries.claim(id, { limit: 9, now, until: now });
     if (taken === undefined) throw new Error('nothing to send');
     const answer = { status: 503, problem: null } as const;
-    await stores.webhookDeliveries.settle(taken, answer, { now, jitter: 0 });
+    await stores.webhookDeliveries.noteOutcome(taken, answer, { now, jitter: 0 });
     const failed = await world.call('GET', `${one}/deliveries?state=failed&total=true`);
     expect(failed.body).toMatchObject({
       data: [{ id: taken.id, state: 'failed', tries: 1, status: 503, problem: null }],
@@ -187,7 +187,7 @@ describe.each(databases)('webhooks over the API on $name', (kind) => {
     await ampContacts.add({ id: `${org}-a`, set: { email: 'a@example.com' } }, now);
     const [taken] = await webhookDeliveries.claim(id, { limit: 1, now, until: now });
     if (taken === undefined) throw new Error('nothing to send');
-    await webhookDeliveries.settle(taken, { status: 410, problem: null }, { now, jitter: 0 });
+    await webhookDeliveries.noteOutcome(taken, { status: 410, problem: null }, { now, jitter: 0 });
     expect(await needs()).toEqual([{ need: 'webhook_off', count: 1, ids: [id] }]);
     expect((await world.call('GET', one)).body).toMatchObject({ off: { because: 'gone' } });
     await world.call('PATCH', one, { body: { state: 'off' }, headers });

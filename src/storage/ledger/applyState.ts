@@ -16,7 +16,7 @@ export type Planned = Pick<PlanLine, 'seq' | 'stamp'> & { readonly line: Contact
 
 /** How things stand for the lines about to be carried out; kept up to date from line to line. */
 export type ApplyState = {
-  /** Stamps of the records in the queues. */
+  /** LastUpdatedMoves of the records in the queues. */
   readonly stamps: ReadonlyMap<number, number>;
   readonly ampStamps: ReadonlyMap<string, number>;
   /** AMP contacts that have the addresses of those to be created, removed ones not counted. */

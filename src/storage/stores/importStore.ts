@@ -248,7 +248,7 @@ export function createImportStore(scope: Scope): ImportStore {
         return rows.map(rowOf);
       }),
 
-    settle: (id, settled, done, refused) =>
+    noteApplied: (id, settled, done, refused) =>
       scope.write(async (db) => {
         const found = await present(db, id);
         await rewrite(db, id, {
@@ -298,7 +298,7 @@ export function createImportStore(scope: Scope): ImportStore {
         return rows.map(rowOf);
       }),
 
-    settleUndo: (id, settled) =>
+    noteUndone: (id, settled) =>
       scope.write(async (db) => {
         const { undone } = await present(db, id);
         await rewrite(db, id, {

@@ -75,7 +75,7 @@ export function createPlanStore(scope: Scope): PlanStore {
     ampCandidates: (after, limit) =>
       scope.snapshot((db) => loadAmpCandidates(db, scope, { after, limit })),
 
-    settle: async (lease, seen) => {
+    dequeue: async (lease, seen) => {
       if (seen.length === 0) return;
       await scope.repeatable(lease, async (db) => {
         for (const kind of ['contact', 'amp_contact', 'todo'] as const) {

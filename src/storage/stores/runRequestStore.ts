@@ -255,7 +255,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
         return true;
       }),
 
-    settle: ({ now, leaseMilliseconds, dead }) =>
+    recover: ({ now, leaseMilliseconds, dead }) =>
       scope.write(async (db) => {
         const at = await leaseTime(db, scope, now);
         const lock = await lockRow(db, scope);

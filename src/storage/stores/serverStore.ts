@@ -50,13 +50,13 @@ export function createServerStore(scope: Scope): ServerStore {
 
     noteTimes: (times, now) => scope.write((db) => save(db, 'times', times, now)),
 
-    stamps: () =>
+    lastUpdatedMoves: () =>
       scope.read(async (db) => {
         const noted = await load(db, 'stamps');
         return noted === 'all' || noted === 'not_items' ? noted : null;
       }),
 
-    noteStamps: (stamps, now) => scope.write((db) => save(db, 'stamps', stamps, now)),
+    noteLastUpdatedMoves: (moves, now) => scope.write((db) => save(db, 'stamps', moves, now)),
 
     itemWrites: () =>
       scope.read(async (db) => {

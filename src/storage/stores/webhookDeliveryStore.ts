@@ -223,7 +223,7 @@ export function createWebhookDeliveryStore(scope: Scope): WebhookDeliveryStore {
         return { url: first.url, sealedSecrets: rows.map((row) => row.sealed_secret) };
       }),
 
-    settle: (taken, outcome, { now, jitter }) =>
+    noteOutcome: (taken, outcome, { now, jitter }) =>
       scope.write(async (db) => {
         const row = await db
           .selectFrom('webhook_deliveries')

@@ -140,7 +140,7 @@ export function createWriteStore(scope: Scope): WriteStore {
         });
       }),
 
-    settle: (lease, { runId, seq }, state, problem) =>
+    close: (lease, { runId, seq }, state, problem) =>
       scope.leased(lease, async (db) => {
         const row = await lineAt(db, runId, seq);
         if (row?.state !== 'sent') return;

@@ -152,7 +152,7 @@ export function ampQueueTests(database: () => TestDatabase): void {
       const seen = await allQueued(world);
       expect(await stores.plans.ampCandidates('a', 1)).toHaveLength(1);
       await stores.ampContacts.edit('b', { set: { title: 'x' } }, 'any', noon);
-      await stores.plans.settle(lease, seen);
+      await stores.plans.dequeue(lease, seen);
       expect(await queuedAmpIds(world)).toEqual(['b']);
     });
   });

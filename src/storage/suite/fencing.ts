@@ -83,7 +83,7 @@ export function fencingTests(kind: TestDatabaseKind): void {
         plans: {
           queueRivals: () => stores.plans.queueRivals(lease),
           queueRecords: () => stores.plans.queueRecords(lease, [{ kind: 'contact', id: 1 }]),
-          settle: () => stores.plans.settle(lease, [{ kind: 'contact', id: 1, stamp: 1 }]),
+          dequeue: () => stores.plans.dequeue(lease, [{ kind: 'contact', id: 1, stamp: 1 }]),
           save: () => stores.plans.save(lease, []),
           apply: () => stores.plans.apply(lease, lines, new Map([[1, 'amp-1']]), noon),
           abandon: () => stores.plans.abandon(lease),
@@ -97,7 +97,7 @@ export function fencingTests(kind: TestDatabaseKind): void {
           fail: () => stores.writes.fail(lease, { ...line, problem: 'internal', skip: null }),
           takeBack: () => stores.writes.takeBack(lease, 1),
           tell: () => stores.writes.tell(lease, skip),
-          settle: () => stores.writes.settle(lease, line, 'failed', null),
+          close: () => stores.writes.close(lease, line, 'failed', null),
         },
         filters: {
           follow: () => stores.filters.follow(lease, customers, customers, [], noon),
@@ -141,7 +141,7 @@ export function fencingTests(kind: TestDatabaseKind): void {
       } as const;
       const writes = [
         () => run.server.noteTimes('instants', noon),
-        () => run.server.noteStamps('all', noon),
+        () => run.server.noteLastUpdatedMoves('all', noon),
         () => run.server.noteItemWrites([], noon),
         () => run.schedule.failed(failed),
         () => run.schedule.succeeded(),

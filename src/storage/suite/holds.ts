@@ -29,7 +29,7 @@ async function peopleWorld(database: TestDatabase): Promise<World> {
   await todos.add([aTodo('t1', 'a')], noon);
   await emptyQueue(world);
   const queued = await todoSync.candidates('', 9);
-  await plans.settle(
+  await plans.dequeue(
     world.lease,
     queued.map(({ candidate, stamp }) => ({ kind: 'todo', id: candidate.todo.id, stamp }) as const),
   );

@@ -29,9 +29,9 @@ export function importTests(database: () => TestDatabase): void {
       expect(await imports.pending('i', 1)).toEqual([row(2)]);
       const done = { create: 1, update: 0, unchanged: 0, refused: 1 };
       const refused = [{ line: 9, column: null, code: 'bad_input', detail: {} }] as const;
-      await imports.settle('i', [settled(2)], done, refused);
+      await imports.noteApplied('i', [settled(2)], done, refused);
       expect(await imports.pending('i', 5)).toEqual([row(3)]);
-      await imports.settle('i', [settled(3)], done, []);
+      await imports.noteApplied('i', [settled(3)], done, []);
       await imports.finish('i', noon);
       expect(await imports.get('i')).toMatchObject({
         state: 'applied',
@@ -73,12 +73,12 @@ export function importTests(database: () => TestDatabase): void {
       expect([await only('create'), await only('refused')]).toEqual([2, 0]);
       await imports.start('i');
       await expect(imports.replace('i', refused)).rejects.toMatchObject({ code: 'bad_input' });
-      await imports.settle('i', [settled(1), settled(2)], { ...counts, create: 2 }, []);
+      await imports.noteApplied('i', [settled(1), settled(2)], { ...counts, create: 2 }, []);
       await imports.finish('i', noon);
       expect(await imports.startUndo('i')).toMatchObject({ state: 'undoing' });
       expect(await imports.toUndo('i', 1)).toMatchObject([{ line: 2, before: { version: 1 } }]);
-      await imports.settleUndo('i', [{ line: 2, done: 'kept' }]);
-      await imports.settleUndo('i', [{ line: 1, done: 'undone' }]);
+      await imports.noteUndone('i', [{ line: 2, done: 'kept' }]);
+      await imports.noteUndone('i', [{ line: 1, done: 'undone' }]);
       expect(await imports.toUndo('i', 5)).toEqual([]);
       await imports.finishUndo('i');
       const undone = { state: 'undone', undone: { undone: 1, kept: 1 } };

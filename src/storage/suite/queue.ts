@@ -124,12 +124,12 @@ export function queueTests(database: () => TestDatabase): void {
       await record(world, aContact(1), aContact(2));
       const seen = await allQueued(world);
       await record(world, aContact(2, { title: 'CTO' }));
-      await stores.plans.settle(lease, seen);
+      await stores.plans.dequeue(lease, seen);
       expect(await queuedIds(world)).toEqual([2]);
       // Out of the queue and in again: a stamp never comes back.
       await emptyQueue(world);
       await record(world, aContact(2));
-      await stores.plans.settle(lease, seen);
+      await stores.plans.dequeue(lease, seen);
       expect(await queuedIds(world)).toEqual([2]);
     });
   });

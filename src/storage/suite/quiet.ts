@@ -20,14 +20,14 @@ export function quietTests(kind: TestDatabaseKind): void {
       await stores.readings.recordCompanies(lease, aPage([company(1)]), atStart);
       await stores.readings.recordContacts(lease, unreadable, atStart);
       await applyAll(world, [anEntry('create', 1, { set }), skip]);
-      await stores.plans.settle(lease, [{ kind: 'contact', id: 3, stamp: 1 }]);
+      await stores.plans.dequeue(lease, [{ kind: 'contact', id: 3, stamp: 1 }]);
 
       const counter = await countWrites(database);
       await stores.readings.recordCompanies(lease, aPage([company(1)]), atStart);
       await stores.readings.recordContacts(lease, unreadable, atStart);
       await stores.readings.finish(lease, 'contacts', noon);
       await stores.plans.queueRivals(lease);
-      await stores.plans.settle(lease, []);
+      await stores.plans.dequeue(lease, []);
       await stores.plans.save(lease, []);
       await stores.plans.apply(lease, [], new Map(), noon);
       await stores.ampContacts.edit('amp-1', { set: { title: 'CTO' } }, 'any', noon);

@@ -22,7 +22,7 @@ const statusOf = async (stores: OrganizationStores, runId: string) =>
 const workOf = async (stores: OrganizationStores) => (await stores.requests.open())?.work;
 
 const settle = (stores: OrganizationStores, dead = nobody) =>
-  stores.requests.settle({ now: later, leaseMilliseconds, dead });
+  stores.requests.recover({ now: later, leaseMilliseconds, dead });
 
 const superseded = { code: 'run_superseded' };
 
@@ -287,9 +287,9 @@ export function requestTests(database: () => TestDatabase): void {
       const now = new Date().toISOString();
       await stores.locks.renew(lease, now);
       const given = { now, leaseMilliseconds };
-      await stores.requests.settle({ ...given, dead: new Set(['w9']) });
+      await stores.requests.recover({ ...given, dead: new Set(['w9']) });
       expect(await statusOf(stores, 'q1')).toBe('running');
-      await stores.requests.settle({ ...given, dead: new Set(['w1']) });
+      await stores.requests.recover({ ...given, dead: new Set(['w1']) });
       expect(await statusOf(stores, 'q1')).toBe('queued');
       await expect(stores.locks.renew(lease, now)).rejects.toMatchObject({
         code: 'run_superseded',
@@ -301,7 +301,7 @@ export function requestTests(database: () => TestDatabase): void {
       const stores = await newStores();
       await sync(stores);
       await stores.requests.take('w1', noon);
-      await stores.requests.settle({ now: noon, leaseMilliseconds, dead: nobody });
+      await stores.requests.recover({ now: noon, leaseMilliseconds, dead: nobody });
       expect(await stores.requests.take('w2', later)).toBeNull();
       await settle(stores);
       expect(await stores.requests.take('w2', later)).not.toBeNull();
@@ -375,7 +375,7 @@ export function requestTests(database: () => TestDatabase): void {
     await sync(mine);
     expect(await theirs.requests.open()).toBeNull();
     expect(await theirs.requests.take('w', noon)).toBeNull();
-    await theirs.requests.settle({ now: later, leaseMilliseconds, dead: new Set(['w1']) });
+    await theirs.requests.recover({ now: later, leaseMilliseconds, dead: new Set(['w1']) });
     await expect(theirs.runs.cancel('q1', noon)).rejects.toMatchObject({ code: 'not_found' });
     expect(await theirs.runs.events('q1', 0, 9)).toEqual([]);
     expect(await database().organization(mine.organizationId, commandLine).requests.open()).toEqual(

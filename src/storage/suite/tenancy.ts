@@ -201,7 +201,7 @@ async function decide({ stores, lease }: World): Promise<void> {
   await stores.schedule.plan('later', 2);
   await stores.schedule.takeDue('z', 'next');
   for (const { runId, seq } of await writes.sent('contacts', null, 9)) {
-    await writes.settle(lease, { runId, seq }, 'failed', 'write_uncertain');
+    await writes.close(lease, { runId, seq }, 'failed', 'write_uncertain');
   }
   const proposed = await plans.lines('r1', 0, 99, 'proposed');
   await plans.decline(
@@ -254,7 +254,7 @@ export function tenancyTests(database: () => TestDatabase): void {
       await applyAll(mine, [anEntry('update', 1, update)]);
       await applyAll(mine, [anEntry('pause', 1, { ...update, ampVersion: 2, skip })]);
       await saveLines(mine, [anEntry('create', 3)]);
-      await stores.plans.settle(lease, [{ kind: 'contact', id: 3, stamp: 2 }]);
+      await stores.plans.dequeue(lease, [{ kind: 'contact', id: 3, stamp: 2 }]);
       await stores.ampContacts.edit('amp-1', { set: { title: 'edited' } }, 'any', noon);
       await stores.ampContacts.remove('amp-1', 'any', noon);
       await stores.ampContacts.restore('amp-1', noon);
@@ -285,7 +285,7 @@ export function tenancyTests(database: () => TestDatabase): void {
         until: noon,
       });
       if (taken === undefined) throw new Error('nothing to send');
-      await stores.webhookDeliveries.settle(
+      await stores.webhookDeliveries.noteOutcome(
         taken,
         { status: 500, problem: null },
         { now: noon, jitter: 0 },

@@ -124,7 +124,7 @@ export function todoTests(database: () => TestDatabase): void {
         't2',
       ]);
       expect(await todos.get('t2')).toMatchObject({ notes: 'A\nB', version: 1, link: null });
-      await plans.settle(world.lease, await stamps(world));
+      await plans.dequeue(world.lease, await stamps(world));
       expect(await queuedTodos(world)).toEqual([]);
 
       expect(await todos.edit('t1', { subject: 'Call back t1' }, 'any', later)).toMatchObject({
@@ -207,7 +207,7 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await stores.writes.sent('contacts', null, 9)).toEqual([]);
       const [one] = await stores.todoSync.candidatesByIds(['t1']);
       expect(one?.candidate.sent).toBe(true);
-      await stores.writes.settle(lease, { runId: lease.runId, seq }, 'failed', 'write_uncertain');
+      await stores.writes.close(lease, { runId: lease.runId, seq }, 'failed', 'write_uncertain');
       expect(await stores.writes.sent('todos', null, 9)).toEqual([]);
 
       await exported(world);
@@ -269,7 +269,7 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await stores.plans.undelivered(lease.runId, [seq])).toEqual([]);
       expect(await stores.writes.begin(lease, seq, later)).toBe(true);
       const at = { runId: lease.runId, seq };
-      await stores.writes.settle(lease, at, 'failed', 'write_uncertain');
+      await stores.writes.close(lease, at, 'failed', 'write_uncertain');
       const next = await saveLine(world, { kind: 'todo', entry });
       expect(await stores.plans.undelivered(lease.runId, [next])).toEqual([next]);
 
@@ -295,7 +295,7 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await read([activityOf({ lastUpdated: '2026-03-09T00:00:00Z' })])).toEqual([]);
       expect(await read([activityOf({ id: 99, name: 'Of somebody else' })])).toEqual([]);
       expect(await read([activityOf({ statusId: 2 })])).toEqual(['t1']);
-      await stores.plans.settle(lease, await stamps(world));
+      await stores.plans.dequeue(lease, await stamps(world));
       expect(await read([], [10])).toEqual(['t1']);
       // Until something is done about it, it may be shown again.
       expect(await stores.todoSync.followed(0, 9)).toEqual([10]);
@@ -311,7 +311,7 @@ export function todoTests(database: () => TestDatabase): void {
       await exported(world);
       await stores.todoSync.queueIfChanged(lease, 'one');
       expect(await queuedTodos(world)).toEqual(['t1']);
-      await stores.plans.settle(lease, await stamps(world));
+      await stores.plans.dequeue(lease, await stamps(world));
       await stores.todoSync.queueIfChanged(lease, 'one');
       expect(await queuedTodos(world)).toEqual([]);
       expect(await stores.todoSync.cursor()).toBeNull();

@@ -46,8 +46,8 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       const second = await claimOne(stores, later(1));
       expect(second).toMatchObject({ id: 'a.1', claim: 2 });
       // What the first taker says comes too late.
-      expect(await stores.webhookDeliveries.settle(first, refused, now)).toBeNull();
-      expect(await stores.webhookDeliveries.settle(second, received, now)).toEqual({
+      expect(await stores.webhookDeliveries.noteOutcome(first, refused, now)).toBeNull();
+      expect(await stores.webhookDeliveries.noteOutcome(second, received, now)).toEqual({
         state: 'delivered',
         off: null,
       });
@@ -76,7 +76,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       for (const pause of pauses) {
         const taken = await claimOne(stores, iso(at));
         const given = { now: iso(at), jitter: 0.5 };
-        expect(await stores.webhookDeliveries.settle(taken, refused, given)).toEqual({
+        expect(await stores.webhookDeliveries.noteOutcome(taken, refused, given)).toEqual({
           state: 'waiting',
           off: null,
         });
@@ -85,7 +85,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       }
       const last = await claimOne(stores, iso(at));
       expect(
-        await stores.webhookDeliveries.settle(last, refused, { now: iso(at), jitter: 0.5 }),
+        await stores.webhookDeliveries.noteOutcome(last, refused, { now: iso(at), jitter: 0.5 }),
       ).toEqual({ state: 'failed', off: null });
       expect(at - Date.parse(noon)).toBeLessThan(86_400_000);
       const [delivery] = (await stores.webhookDeliveries.page('w', { limit: 1 })).rows;
@@ -97,7 +97,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       const stores = await edited(database());
       const gone = { status: 410, problem: null } as const;
       const taken = await claimOne(stores);
-      expect(await stores.webhookDeliveries.settle(taken, gone, now)).toEqual({
+      expect(await stores.webhookDeliveries.noteOutcome(taken, gone, now)).toEqual({
         state: 'failed',
         off: 'gone',
       });
@@ -116,7 +116,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
     test('a delivery that is given up after days of failures switches the webhook off; one that arrives forgets them', async () => {
       const stores = await edited(database());
       const timedOut = { status: null, problem: 'timed_out' } as const;
-      await stores.webhookDeliveries.settle(await claimOne(stores), timedOut, now);
+      await stores.webhookDeliveries.noteOutcome(await claimOne(stores), timedOut, now);
       const day = 1440;
       await stores.ampContacts.add({ id: 'b', set: { title: 'x' } }, later(3 * day));
       let off: string | null = null;
@@ -124,7 +124,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
         const at = later(3 * day + tries * day);
         const [taken] = await claim(stores, at, 1);
         if (taken === undefined) break;
-        const settled = await stores.webhookDeliveries.settle(taken, timedOut, {
+        const settled = await stores.webhookDeliveries.noteOutcome(taken, timedOut, {
           now: at,
           jitter: 0,
         });
@@ -137,13 +137,13 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       expect(await stores.webhooks.get('w')).toMatchObject({ off: null, failingSince: null });
       const [left] = await claim(stores, later(60 * day));
       if (left === undefined) throw new Error('nothing left');
-      await stores.webhookDeliveries.settle(left, timedOut, now);
+      await stores.webhookDeliveries.noteOutcome(left, timedOut, now);
       expect((await stores.webhooks.get('w'))?.failingSince).toBe(noon);
       const again = await stores.webhookDeliveries.resend('w', left.id, later(61 * day));
       expect(again).toMatchObject({ state: 'waiting', tries: 0 });
       const [resent] = await claim(stores, later(61 * day), 1);
       if (resent === undefined) throw new Error('not sent again');
-      await stores.webhookDeliveries.settle(resent, received, now);
+      await stores.webhookDeliveries.noteOutcome(resent, received, now);
       expect((await stores.webhooks.get('w'))?.failingSince).toBeNull();
     });
 
@@ -151,7 +151,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       const stores = await waiting(database());
       const taken = await claimOne(stores);
       expect(taken).toMatchObject({ type: testEvent, data: { webhookId: 'w' } });
-      expect(await stores.webhookDeliveries.settle(taken, refused, now)).toEqual({
+      expect(await stores.webhookDeliveries.noteOutcome(taken, refused, now)).toEqual({
         state: 'failed',
         off: null,
       });
@@ -166,7 +166,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       const stores = await edited(database());
       const before = await claimOne(stores);
       await stores.webhookDeliveries.resend('w', 'a.1', noon);
-      expect(await stores.webhookDeliveries.settle(before, received, now)).toBeNull();
+      expect(await stores.webhookDeliveries.noteOutcome(before, received, now)).toBeNull();
       expect(await claimOne(stores)).toMatchObject({ id: 'a.1' });
       await expect(stores.webhookDeliveries.resend('w', 'zzz', noon)).rejects.toMatchObject({
         code: 'not_found',
@@ -190,7 +190,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       }
       const [one] = await claim(stores, later(9), 1);
       if (one === undefined) throw new Error('nothing');
-      await stores.webhookDeliveries.settle(one, received, now);
+      await stores.webhookDeliveries.noteOutcome(one, received, now);
       const page = (cursor?: string) =>
         stores.webhookDeliveries.page('w', {
           limit: 3,

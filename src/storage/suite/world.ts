@@ -60,7 +60,7 @@ export async function allQueued({ stores }: World): Promise<readonly SeenRecord[
 }
 
 export async function emptyQueue(world: World): Promise<void> {
-  await world.stores.plans.settle(world.lease, await allQueued(world));
+  await world.stores.plans.dequeue(world.lease, await allQueued(world));
 }
 
 type Planned = PlanEntry | Skip<'contact' | 'amp_contact'>;

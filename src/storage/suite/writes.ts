@@ -262,7 +262,7 @@ export function writeTests(database: () => TestDatabase): void {
       expect(await stores.writes.sent('contacts', null, 9)).toMatchObject([
         { runId: 'r1', seq: 2, sentAt: noon },
       ]);
-      await stores.writes.settle(next, { runId: 'r1', seq: 2 }, 'applied', null);
+      await stores.writes.close(next, { runId: 'r1', seq: 2 }, 'applied', null);
       expect(await stores.writes.sent('contacts', null, 9)).toEqual([]);
       expect((await lineOf(world, 2))?.state).toBe('applied');
       expect(await queuedIds(world)).toEqual([1]);
@@ -272,7 +272,7 @@ export function writeTests(database: () => TestDatabase): void {
       await emptyQueue(other);
       const again = await takeLock(other.stores, 'r2');
       const line = { runId: 'r1', seq: 1 };
-      await other.stores.writes.settle(again, line, 'failed', 'write_uncertain');
+      await other.stores.writes.close(again, line, 'failed', 'write_uncertain');
       expect(await lineOf(other, 1)).toMatchObject({ state: 'failed', problem: 'write_uncertain' });
       expect(await queuedAmpIds(other)).toEqual(['a']);
     });
@@ -300,7 +300,7 @@ export function writeTests(database: () => TestDatabase): void {
         expect(await stores.writes.begin(lease, seq, now)).toBe(true);
       expect(await stores.plans.undelivered('r1', [1])).toEqual([]);
       await send(1, noon);
-      await stores.writes.settle(lease, { runId: 'r1', seq: 1 }, 'failed', 'write_uncertain');
+      await stores.writes.close(lease, { runId: 'r1', seq: 1 }, 'failed', 'write_uncertain');
       const [candidate] = await stores.plans.ampCandidates('', 9);
       const stamp = candidate?.stamp ?? 0;
       await stores.plans.save(lease, [{ seq: 2, stamp, line: { kind: 'entry', entry } }]);

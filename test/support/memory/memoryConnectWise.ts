@@ -15,7 +15,7 @@ import type {
   ApiIdentity,
   ConnectWise,
   ContactQuery,
-  ContactStamp,
+  ListedContact,
   Member,
   MemberDetails,
   Page,
@@ -139,7 +139,7 @@ export function createMemoryConnectWise(
   async function* stamps(
     afterId: number,
     signal?: AbortSignal,
-  ): AsyncGenerator<Page<ContactStamp>> {
+  ): AsyncGenerator<Page<ListedContact>> {
     const all: ReadOptions = { changedSince: null, afterId };
     for await (const page of read('contacts', contacts, signal ? { ...all, signal } : all)) {
       const records = page.records.map(({ id, lastUpdated }) => ({ id, lastUpdated }));
@@ -242,7 +242,7 @@ export function createMemoryConnectWise(
       request('contacts');
       return contacts.get(id) ?? null;
     },
-    contactStamps: ({ afterId, signal }) => stamps(afterId, signal),
+    listedContacts: ({ afterId, signal }) => stamps(afterId, signal),
     async findCompanies(name) {
       request('companies');
       const wanted = companyKey(name);

@@ -7,9 +7,9 @@ import {
   writesNothing,
 } from '../../../core/mapping/contactWrites.ts';
 import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../../../core/mapping/mapping.ts';
+import { afterWrite, refuseWrite } from '../../../core/plan/afterWrite.ts';
 import type { FieldChange, PlanEntry } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
-import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
 import { sharingFields } from '../../../core/plan/sharedItems.ts';
 import type { EngineDeps } from '../../deps.ts';
 import { wholeMapping } from '../../plan/policy.ts';
@@ -54,7 +54,7 @@ export async function changeContact(
   const kept = withoutMoved(entry, changed.moved);
   const refused = { ...outcome.refused, ...changed.refused };
   const accepted = refuseWrite(kept, refused, returned, (field) => isSeveral(mapping, field));
-  const settled = settleWrite(accepted, returned, amp, mapping);
+  const settled = afterWrite(accepted, returned, amp, mapping);
   const again = disturbed && differsElsewhere(mapping, present, contact, entry);
   return {
     entry: settled,

@@ -92,7 +92,7 @@ async function decide(
     candidates: batch.contacts.length + batch.ampContacts.length,
     lines: linesOf(plan, batch),
     losses: addLosses(noLosses, plan.entries),
-    settle: () => deps.stores.plans.settle(lock.lease, settledOf(plan, batch)),
+    dequeue: () => deps.stores.plans.dequeue(lock.lease, settledOf(plan, batch)),
     dropped: plan.entries.some(({ skip }) => isFilterReason(skip?.reason ?? '')),
   };
 }

@@ -7,10 +7,10 @@ import { typesForNewCompany } from '../../../core/filter/newCompany.ts';
 import { mayTakeOf } from '../../../core/filter/takes.ts';
 import { newContactFor, writesFor } from '../../../core/mapping/contactWrites.ts';
 import { doesNotCome, type Mapping, mappingOf } from '../../../core/mapping/mapping.ts';
+import { afterWrite, refuseWrite } from '../../../core/plan/afterWrite.ts';
 import type { Policy } from '../../../core/plan/decision.ts';
 import type { PlanEntry, PushTarget } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
-import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
 import type { AmpSkipReason } from '../../../core/plan/skip.ts';
 import type { EngineDeps } from '../../deps.ts';
 import { type Refused, refusedThere } from './changeCompany.ts';
@@ -78,7 +78,7 @@ export function pushedEntry(
   const mapping = mappingOf(policy.mapping, 'amp');
   const returned = returnedBy(mapping, contact, company, entry.marks.fillers);
   const accepted = refuseWrite(entry, refused, returned);
-  return settleWrite(accepted, returned, amp, mapping, (field) =>
+  return afterWrite(accepted, returned, amp, mapping, (field) =>
     doesNotCome(field, contact, company),
   );
 }

@@ -4,7 +4,7 @@ import type { PlanLine } from '../../../ports/planStores.ts';
 import { instant } from '../../deps.ts';
 import { askFor } from '../../detect/askFor.ts';
 import { detectContacts } from '../../detect/detect.ts';
-import { noteItemWrite } from '../../detect/itemStamps.ts';
+import { noteItemWrite } from '../../detect/itemMoves.ts';
 import { findPeople } from '../../detect/readNamed.ts';
 import { policyNow } from '../../plan/policy.ts';
 import type { RunContext } from '../../sync/runContext.ts';

@@ -2,12 +2,12 @@ import type { Company, Contact } from '../../../core/contact/contact.ts';
 import { nameKey } from '../../../core/contact/names.ts';
 import { wantedBy, writesFor } from '../../../core/mapping/contactWrites.ts';
 import { type Mapping, mappingOf } from '../../../core/mapping/mapping.ts';
+import { afterWrite } from '../../../core/plan/afterWrite.ts';
 import { arrivedPart } from '../../../core/plan/arrivedPart.ts';
 import { waitingUntil } from '../../../core/plan/lostAnswer.ts';
 import { contradicts } from '../../../core/plan/pairing.ts';
 import type { PlanEntry } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
-import { settleWrite } from '../../../core/plan/settleWrite.ts';
 import type { SentLine } from '../../../ports/planStores.ts';
 import { type EngineDeps, instant } from '../../deps.ts';
 import { policyNow, wholeMapping } from '../../plan/policy.ts';
@@ -47,7 +47,7 @@ async function settleChange(
   const { stores, connectWise } = deps;
   const contact = await connectWise.contact(contactId);
   if (contact === null) {
-    await stores.writes.settle(lock.lease, { runId, seq }, 'failed', 'record_missing');
+    await stores.writes.close(lock.lease, { runId, seq }, 'failed', 'record_missing');
     await stores.sweeps.markGone(lock.lease, [contactId], instant(deps.clock));
     return nothingRecorded;
   }
@@ -67,11 +67,11 @@ async function settleChange(
   const amp = await stores.ampContacts.get(entry.ampContactId ?? '');
   const flag = wantedInactive(entry) ?? contact.inactive;
   if (arrived === null || amp === null || contact.inactive !== flag) {
-    await stores.writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
+    await stores.writes.close(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
     return nothingRecorded;
   }
   const returned = returnedBy(mapping, contact, company, arrived.marks.fillers);
-  const settled = settleWrite(arrived, returned, amp, mapping);
+  const settled = afterWrite(arrived, returned, amp, mapping);
   const again = missing.length > 0;
   const done = { ...settled, changes: [...settled.changes, ...edited] };
   return await complete(context, { runId, seq }, { entry: done, contact, company, again });
@@ -112,7 +112,7 @@ async function settlePush(
   const linked = amp?.link !== null && amp?.link?.state !== 'ended';
   // It came in by reading and was linked meanwhile, or there is nobody to link it to.
   if (amp === null || linked) {
-    await writes.settle(lock.lease, { runId, seq }, linked ? 'applied' : 'failed', null);
+    await writes.close(lock.lease, { runId, seq }, linked ? 'applied' : 'failed', null);
     return nothingRecorded;
   }
   const { exact, similar } = await lookFor(deps, entry, amp.id);
@@ -136,7 +136,7 @@ async function settlePush(
     return nothingRecorded;
   }
   if (instant(deps.clock) < waitingUntil(sentAt)) return nothingRecorded;
-  await writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
+  await writes.close(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }
 

@@ -85,7 +85,7 @@ export async function* decideTodos(
         records: lines.filter(({ line }) => todoFacts(line).losses.records > 0).length,
         lostInAmp: emptied && goneOnes ? linked : 0,
       },
-      settle: () => settle(context, decisions),
+      dequeue: () => dequeue(context, decisions),
     };
     after = last.candidate.todo.id;
   }
@@ -96,7 +96,7 @@ function nextNamed(todoSync: TodoSyncStore, ids: readonly string[]) {
     await todoSync.candidatesByIds(ids.filter((id) => id > after).slice(0, batchSize));
 }
 
-async function settle(
+async function dequeue(
   { deps, lock }: RunContext,
   decisions: readonly DecidedTodo[],
 ): Promise<void> {
@@ -105,7 +105,7 @@ async function settle(
     .map(
       ({ one: { candidate, stamp } }) => ({ kind: 'todo', id: candidate.todo.id, stamp }) as const,
     );
-  if (seen.length > 0) await deps.stores.plans.settle(lock.lease, seen);
+  if (seen.length > 0) await deps.stores.plans.dequeue(lock.lease, seen);
 }
 
 /** What decisions go by from now on; where it is another than before, whatever it concerns is looked at. */

@@ -1,5 +1,5 @@
 import { Failure, rejectedField } from '../../../core/failure.ts';
-import { settlePart, settleTodo } from '../../../core/todo/settleTodo.ts';
+import { afterPartWrite, afterTodoWrite } from '../../../core/todo/afterTodoWrite.ts';
 import type { Activity, ActivityChanges } from '../../../core/todo/todo.ts';
 import type { TodoEntry } from '../../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../../ports/planStores.ts';
@@ -66,7 +66,7 @@ async function send({ connectWise }: EngineDeps, entry: TodoEntry, log: PartLog)
   if (write === null) throw new Failure('internal', { error: 'nothing to write' });
   if (write.kind === 'create') {
     const activity = await connectWise.createActivity(write.draft);
-    return { entry: settleTodo(entry, activity), activity };
+    return { entry: afterTodoWrite(entry, activity), activity };
   }
   const id = entry.activityId ?? 0;
   if (write.kind === 'delete') {
@@ -76,8 +76,8 @@ async function send({ connectWise }: EngineDeps, entry: TodoEntry, log: PartLog)
   const { activity, taken, refused } = await change(connectWise, id, write.changes, log);
   const settled =
     refused.length === 0
-      ? settleTodo(entry, activity)
-      : settlePart(entry, activity, taken, refused.flatMap(partNames));
+      ? afterTodoWrite(entry, activity)
+      : afterPartWrite(entry, activity, taken, refused.flatMap(partNames));
   return { entry: settled, activity, refused: refused.length > 0 };
 }
 

@@ -1,7 +1,7 @@
 import { waitingUntil } from '../../../core/plan/lostAnswer.ts';
 import { isMarked, markerOf, sameName } from '../../../core/todo/activityText.ts';
+import { afterFound, sameDay } from '../../../core/todo/afterTodoWrite.ts';
 import { arrivedTodo } from '../../../core/todo/arrivedTodo.ts';
-import { sameDay, settleFound } from '../../../core/todo/settleTodo.ts';
 import type { Activity, NewActivity } from '../../../core/todo/todo.ts';
 import type { TodoEntry } from '../../../core/todo/todoPlan.ts';
 import type { SentLine } from '../../../ports/planStores.ts';
@@ -41,11 +41,11 @@ async function settleChange(
   const now = instant(clock);
   if (entry.write?.kind === 'delete') {
     if (activity === null) return await complete(context, { runId, seq }, { entry, activity });
-    await writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
+    await writes.close(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
     return nothingRecorded;
   }
   if (activity === null) {
-    await writes.settle(lock.lease, { runId, seq }, 'failed', 'record_missing');
+    await writes.close(lock.lease, { runId, seq }, 'failed', 'record_missing');
     await todoSync.record(lock.lease, { activities: [], gone: [id], unreadable: [] }, now);
     return nothingRecorded;
   }
@@ -54,7 +54,7 @@ async function settleChange(
     return await complete(context, { runId, seq }, { entry: arrived, activity, again });
   }
   await todoSync.record(lock.lease, { activities: [activity], gone: [], unreadable: [] }, now);
-  await writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
+  await writes.close(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }
 
@@ -70,7 +70,7 @@ async function settleCreate(
   const { marked, alike } = await lookFor(deps, entry.todoId, draft, sentAt);
   const [found = alike.length === 1 ? alike[0] : undefined] = marked;
   if (found !== undefined) {
-    const settled = settleFound(entry, draft, found);
+    const settled = afterFound(entry, draft, found);
     return await complete(context, { runId, seq }, { entry: settled, activity: found });
   }
   const [one] = alike;
@@ -82,7 +82,7 @@ async function settleCreate(
     return nothingRecorded;
   }
   if (instant(clock) < waitingUntil(sentAt)) return nothingRecorded;
-  await writes.settle(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
+  await writes.close(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { activityOf, aLink, todoOf } from '../../../test/support/todoRecords.ts';
-import { settleFound, settleTodo } from './settleTodo.ts';
+import { afterFound, afterTodoWrite } from './afterTodoWrite.ts';
 import { type NewActivity, todoValues } from './todo.ts';
 import type { TodoEntry } from './todoPlan.ts';
 
@@ -43,7 +43,7 @@ describe('what became of a write', () => {
   it('is as ConnectWise returned it, its rewriting included', () => {
     const entry = entryOf({ base: null, write: { kind: 'create', draft } });
     const returned = activityOf({ id: 11, notes: 'One Two [AMP to-do t1]', typeId: 9 });
-    expect(settleTodo(entry, returned)).toMatchObject({
+    expect(afterTodoWrite(entry, returned)).toMatchObject({
       activityId: 11,
       skip: null,
       base: { activity: { notes: 'One Two [AMP to-do t1]', typeId: 9 } },
@@ -52,25 +52,25 @@ describe('what became of a write', () => {
 
   it('is noted if a value was accepted and not kept', () => {
     const entry = entryOf({ write: { kind: 'change', changes: { statusId: 2 } } });
-    expect(settleTodo(entry, activityOf({ statusId: 1 })).skip).toMatchObject({
+    expect(afterTodoWrite(entry, activityOf({ statusId: 1 })).skip).toMatchObject({
       reason: 'not_kept',
     });
     const created = entryOf({ base: null, write: { kind: 'create', draft } });
     // A day alone is tolerated (CLIENT).
-    expect(settleTodo(created, activityOf({ start: '2026-03-05' })).skip).toBeNull();
-    expect(settleTodo(created, activityOf({ memberId: 8 })).skip).not.toBeNull();
+    expect(afterTodoWrite(created, activityOf({ start: '2026-03-05' })).skip).toBeNull();
+    expect(afterTodoWrite(created, activityOf({ memberId: 8 })).skip).not.toBeNull();
   });
 
   it('does not swallow what somebody edited meanwhile', () => {
     const entry = entryOf({ write: { kind: 'change', changes: { statusId: 2 } } });
     const returned = activityOf({ statusId: 2, name: 'Renamed' });
-    expect(settleTodo(entry, returned).base?.activity).toMatchObject({
+    expect(afterTodoWrite(entry, returned).base?.activity).toMatchObject({
       statusId: 2,
       name: 'Call back',
     });
     const found = activityOf({ statusId: 2, notes: 'One Two [AMP to-do t1]', name: 'Renamed' });
     const created = entryOf({ base: null, write: { kind: 'create', draft } });
-    expect(settleFound(created, draft, found).base?.activity).toMatchObject({
+    expect(afterFound(created, draft, found).base?.activity).toMatchObject({
       statusId: 1,
       name: 'Call back',
       notes: 'One Two [AMP to-do t1]',

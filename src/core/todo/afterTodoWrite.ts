@@ -14,7 +14,7 @@ import type { TodoChange, TodoEntry, TodoField } from './todoPlan.ts';
  * The entry of a write that went through, by what ConnectWise returned: that is what its side of the
  * base becomes, so that its own rewriting is no change. A value that it took and did not keep is told.
  */
-export function settleTodo(entry: TodoEntry, returned: Activity): TodoEntry {
+export function afterTodoWrite(entry: TodoEntry, returned: Activity): TodoEntry {
   const { write } = entry;
   const activity = taken(entry, returned);
   const own = entry.base === null ? todoValues(entry.todo) : entry.base.todo;
@@ -40,7 +40,7 @@ export const fieldOf: Readonly<Record<keyof ActivityChanges, TodoField>> = {
  * The same for a change of which ConnectWise refused some parts: those are not done, and go out again
  * once the to-do is edited.
  */
-export function settlePart(
+export function afterPartWrite(
   entry: TodoEntry,
   returned: Activity,
   kept: ActivityChanges,
@@ -53,7 +53,7 @@ export function settlePart(
     part === 'notes' && !changed('notes') ? 'subject' : fieldOf[part],
   );
   const write = { kind: 'change', changes: kept } as const;
-  const settled = settleTodo({ ...entry, write }, returned);
+  const settled = afterTodoWrite({ ...entry, write }, returned);
   const isRefused = ({ side, field }: TodoChange) =>
     side === 'connectwise' && fields.includes(field);
   const own: Record<string, unknown> = { ...settled.base?.todo };
@@ -73,7 +73,7 @@ export function settlePart(
  * The same for an activity that was found, because the answer to its create was lost: what it does not
  * hold as it was sent has been edited since, and has to be found as an edit.
  */
-export function settleFound(entry: TodoEntry, draft: NewActivity, found: Activity): TodoEntry {
+export function afterFound(entry: TodoEntry, draft: NewActivity, found: Activity): TodoEntry {
   const { name, notes, start, statusId, typeId, memberId } = draft;
   const activity: ActivityValues = {
     name: sameName(name, found.name) ? found.name : name,

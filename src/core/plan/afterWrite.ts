@@ -17,7 +17,7 @@ import { sharingFields } from './sharedItems.ts';
  * A contact that is new in ConnectWise brings along what it has there by itself; `doesNotCome` says of
  * a field why its value cannot come.
  */
-export function settleWrite(
+export function afterWrite(
   entry: PlanEntry,
   now: Returned,
   amp: Pick<AmpContact, 'email' | 'fields'>,

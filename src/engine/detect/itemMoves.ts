@@ -81,8 +81,8 @@ export async function watchItemWrites(
     async finish() {
       if (kind === 'changes' && open.size > 0) stayed = true;
       const found = moved ? 'all' : 'not_items';
-      if ((moved || stayed) && found !== (await server.stamps())) {
-        await server.noteStamps(found, instant(clock));
+      if ((moved || stayed) && found !== (await server.lastUpdatedMoves())) {
+        await server.noteLastUpdatedMoves(found, instant(clock));
       }
       const left = kind === 'midway' ? [...open.values()] : [];
       if (left.length < written.length) await server.noteItemWrites(left, instant(clock));

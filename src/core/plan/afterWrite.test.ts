@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type FieldValues, noMarks } from '../contact/ampContact.ts';
 import { defaultMapping } from '../mapping/defaultMapping.ts';
+import { afterWrite, ampAfter, refuseWrite } from './afterWrite.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
 import { withoutRefused } from './refusedFields.ts';
-import { ampAfter, refuseWrite, settleWrite } from './settleWrite.ts';
 
 const ann = { email: 'a@x.example', fields: { title: 'Chief', owner: 'u1', company: 'acme' } };
 
@@ -34,7 +34,7 @@ function entry(changes: readonly FieldChange[], parts: Partial<PlanEntry> = {}):
 }
 
 const settle = (planned: PlanEntry, returned: FieldValues) =>
-  settleWrite(planned, asReturned(returned), ann, defaultMapping);
+  afterWrite(planned, asReturned(returned), ann, defaultMapping);
 const asReturned = (values: FieldValues) => ({
   contactId: 5,
   values,
@@ -42,7 +42,7 @@ const asReturned = (values: FieldValues) => ({
   item: () => null,
 });
 
-describe('settleWrite', () => {
+describe('afterWrite', () => {
   it.each([
     ['as sent', 'Chief', 'Chief', 'Chief', []],
     ['in another form that means the same', ' Chief\n', 'Chief', 'Chief', []],
