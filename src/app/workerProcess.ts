@@ -17,7 +17,7 @@ export const wakeUp = 'wake';
 /** Asks a worker for its metrics, which it sends back. */
 export const askForMetrics = 'metrics';
 
-/** How long its answer is waited for, in milliseconds: whoever watches ampwise has a patience of its own. */
+/** How long its answer is waited for, in milliseconds: the monitoring has a time limit of its own. */
 const patience = 2000;
 
 /** Workers that are remembered as ended. What an older one left has been dealt with long since. */

@@ -8,7 +8,7 @@ export function invitationMail({
   link,
   invitation: { email, expiresAt },
 }: {
-  /** Its name, and that of whoever invites. */
+  /** Its name, and the name of the person who invites. */
   readonly organization: string;
   readonly inviter: string;
   readonly link: string;

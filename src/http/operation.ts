@@ -124,7 +124,7 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly beside: (work: () => Promise<void>) => void;
   /**
    * Has work done once the answer is certain, again and again until it returns false, each time in a transaction
-   * of its own. What is left of it when the service stops is left to whoever starts it again.
+   * of its own. What is left of it when the service stops is left to the next start.
    */
   readonly afterwards: (work: (organization: ServedOrganization) => Promise<boolean>) => void;
 };

@@ -11,7 +11,7 @@ export type RunWork =
       readonly all?: boolean;
       /** For a sweep: however many contacts are missing, they count as deleted. */
       readonly approve?: boolean;
-      /** Read by id as well: whoever named them did not want to wait for a reading to find them. */
+      /** Read by id as well, so that named records do not wait for a reading to find them. */
       readonly records?: NamedRecords;
     }
   /** Syncs the records it names, and no others. */

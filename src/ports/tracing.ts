@@ -4,7 +4,7 @@ export type SpanFacts = Readonly<Record<string, string | number | boolean>>;
 /** A piece of work while it is traced. */
 export type Span = { note(facts: SpanFacts): void };
 
-/** Traces for whoever watches this process from outside. */
+/** Traces for tools that watch this process from outside. */
 export interface Tracing {
   /**
    * Does work as a span, below the span that it is part of. What it throws comes out as it is, and ends the span as

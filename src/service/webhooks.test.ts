@@ -232,7 +232,7 @@ describe.each(databases)('webhooks on $name', (kind) => {
     const { add, edit, start, sent, stores, clock, states, look } = await openScene();
     await add();
     await edit('a');
-    const webhookDeliveries = { ...stores.webhookDeliveries, settle: dies };
+    const webhookDeliveries = { ...stores.webhookDeliveries, noteOutcome: dies };
     const killed = start({ stores: () => ({ ...stores, webhookDeliveries }) });
     await look(killed, 1);
     await killed.stop();

@@ -129,7 +129,7 @@ async function tellHolds(
   return total;
 }
 
-/** To-dos that are kept back, or wait for a person. */
+/** To-dos that are on hold, or wait for a person. */
 async function tellTodos(
   output: Output,
   { todos, holds, skips }: OrganizationStores,

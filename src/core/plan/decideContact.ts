@@ -102,7 +102,7 @@ function leave(candidate: Candidate, skip: Skip<'contact'>, policy: Policy): Dec
   return entry('remove', candidate, { ...kept, marks: { ...link.marks, removedVersion: -1 } });
 }
 
-/** R17 is about the filter; who lost an address or their company in ConnectWise is not let go. */
+/** R17 is about the filter; a contact that lost its address or company in ConnectWise is not dropped. */
 function byFilter(
   skip: Skip<'contact'>,
   wanted: 'keep' | 'tag' | 'remove',

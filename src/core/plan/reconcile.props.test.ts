@@ -25,7 +25,7 @@ import { leftOutByRules } from './standing.ts';
 const fields = defaultMapping.map(({ target }) => target.name);
 const nobody = { email: null, fields: {} };
 
-/** Pairs that are followed, there on both sides, and kept back by nobody. */
+/** Pairs that sync, exist on both sides, and are not on hold. */
 function pairs({ world, policy }: History) {
   return [...world.links.values()].flatMap((link) => {
     const contact = world.contacts.get(link.contactId);
@@ -313,7 +313,7 @@ describe('reconcile', () => {
             world.linkOf(amp.id) !== undefined ||
             world.ampSkips.has(amp.id) ||
             world.holds.has(amp.id);
-          // The contact that it would be linked to is kept back, or was said to be someone else.
+          // The contact that it would be linked to is on hold, or was rejected as a match.
           const waiting = world.holds.size + world.rejections.size > 0;
           expect(settled || waiting, `AMP contact ${amp.id}`).toBe(true);
         }

@@ -33,7 +33,7 @@ const unchanged: TodoDecision = { kind: 'unchanged' };
 
 /**
  * Decides what becomes of a to-do: it goes out (R22), waits for a reason, follows its activity (R23),
- * or stays as it is. Total and deterministic; what is under way or kept back is left alone.
+ * or stays as it is. Total and deterministic; to-dos that are being sent or on hold stay as they are.
  */
 export function decideTodo(candidate: TodoCandidate, policy: TodoPolicy): TodoDecision {
   const { link, activity, onHold, sent } = candidate;

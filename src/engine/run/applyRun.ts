@@ -15,11 +15,11 @@ import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
 
 export type ApplyOptions = {
-  /** All unless told. Records of the others are kept back until they are released. */
+  /** All by default. Records of the others are on hold until they are released. */
   readonly chosen?: LineChoice;
   /** Fields that are left out of chosen lines: they come again with the next plan. */
   readonly leaveOut?: readonly FieldsOfLine[];
-  /** Nothing of it is carried out and nothing kept back: the plan is thrown away. */
+  /** Nothing of it is applied and nothing goes on hold: the plan is discarded. */
   readonly none?: boolean;
   /** Whether it was queued for this; a run that is queued is left alone otherwise. */
   readonly requested?: boolean;

@@ -115,7 +115,7 @@ export type EnteredAcceptance = {
 };
 
 /**
- * Makes whoever holds the link a user of the organization, and signs them in. Somebody who signs in to
+ * Makes the person with the link a user of the organization, and signs them in. Someone who signs in to
  * another organization does so with the password of their account. Throws `link_not_valid`,
  * `sign_in_refused`, `too_many_attempts`, `bad_input`.
  */

@@ -32,7 +32,7 @@ const unchanged = z
   .optional()
   .describe('Set by the server: send it back unchanged, or omit it.');
 
-/** Members that the server owns: whoever sends them back as they are may. */
+/** Members that the server owns; a request may send them back unchanged. */
 const kept = {
   id: unchanged,
   state: unchanged,

@@ -97,7 +97,7 @@ class ThreadConnection implements DatabaseConnection {
 
   constructor(thread: Worker) {
     this.#thread = thread;
-    // It keeps no process alive; what is asked of it does, through whoever waits.
+    // It keeps no process alive; open requests do, through their callers.
     thread.unref();
     thread.on('message', (answered: Answered) => this.#take(answered));
     thread.on('error', (error) => this.#end(error));
@@ -152,7 +152,7 @@ class ThreadConnection implements DatabaseConnection {
   }
 }
 
-/** As if the file could not be read: whoever asked is told so, and may ask again. */
+/** As if the file could not be read: the caller gets this failure, and may ask again. */
 function lost(cause: Error): Error {
   return Object.assign(new Error('reading ended early', { cause }), { code: 'SQLITE_IOERR' });
 }

@@ -360,7 +360,7 @@ export function requestTests(database: () => TestDatabase): void {
     });
   });
 
-  /** The lease as it stands, whoever has it. */
+  /** The present lease, no matter who has it. */
   async function relock({ organizationId }: OrganizationStores): Promise<Lease> {
     const row = await database()
       .handle.db.selectFrom('run_locks')

@@ -12,7 +12,7 @@ export const schemaName = migrationNames.at(-1) ?? '';
 
 /**
  * Hands on everything that is moved as lines of JSON, some hundred at a time: a header, then each table with its
- * columns and rows, then what they come to. All of it is as of one moment, whoever writes meanwhile.
+ * columns and rows, then what they come to. All of it is as of one moment, even if others write meanwhile.
  */
 export async function moveOut(
   handle: Handle,

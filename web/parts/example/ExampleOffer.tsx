@@ -34,7 +34,7 @@ function Offer({ org, example }: { readonly org: string; readonly example: Examp
     waited.current = false;
     void open(organizationId);
   }, [state, organizationId, open]);
-  /** Lets in whoever is no user of it yet. */
+  /** Lets in people who are not users of it yet. */
   const enter = () =>
     make
       .mutateAsync({ path: { org } })
