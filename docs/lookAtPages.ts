@@ -25,6 +25,7 @@ const pages: Readonly<Record<string, string>> = {
   skipped: '/skips',
   why: '/why',
   todos: '/todos',
+  board: '/todos?board=true',
   review: '/review',
   runs: '/runs',
   connection: '/connection',

@@ -87,6 +87,13 @@ export const theme = createTheme({
     },
     // One dialog may stand on another: as landmarks of the page their headers would be in each other's way.
     ModalHeader: { defaultProps: { component: 'div' } },
+    // As the views of a list look.
+    Tabs: {
+      styles: {
+        list: { gap: 16, '--tab-border-color': 'var(--line)' },
+        tab: { padding: '6px 0', fontSize: 14, lineHeight: '20px' },
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
   },
 });
