@@ -128,7 +128,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
     const leaveOut = [{ line: undisturbed.seq, fields: ['title'] }];
     await applyRun(world.deps, undisturbed.id, { leaveOut });
     const [first] = await world.stores.plans.lines(undisturbed.id, 0, 9);
-    for (let effects = 2; ; effects += 3) {
+    for (let effects = 2; ; effects += 8) {
       const other = await changed();
       const { id } = await planned(other);
       const before = other.fuse.effects;
