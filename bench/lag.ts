@@ -42,6 +42,7 @@ const run = z.object({
   status: z.string(),
   finishedAt: z.string().nullable(),
 });
+const underWay = z.object({ run: z.string() });
 type Bearer = { readonly org: string; readonly token: string };
 
 await inFolder((folder) => inDatabase(server, (url) => measureLag(folder, url)));
@@ -90,14 +91,22 @@ async function measureLag(folder: string, url: string): Promise<void> {
     });
     started.push(serving);
     const { url: base } = z.object({ url: z.string() }).parse(await firstLine(serving));
-    const ask = async ({ org, token: bearer }: Bearer, path: string, body?: unknown) => {
+    const ask = async (
+      { org, token: bearer }: Bearer,
+      path: string,
+      body?: unknown,
+    ): Promise<z.infer<typeof run>> => {
       const response = await fetch(`${base}/api/v1/organizations/${org}${path}`, {
         method: body === undefined ? 'GET' : 'POST',
         headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-      return run.parse(await response.json());
+      const answer: unknown = await response.json();
+      // The schedule came first: the run under way is waited for as well.
+      if (response.status === 409)
+        return await ask({ org, token: bearer }, `/runs/${underWay.parse(answer).run}`);
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+      return run.parse(answer);
     };
     /** Seconds until a requested sync has ended. */
     const sync = async (who: Bearer): Promise<number> => {
