@@ -9,7 +9,7 @@ import type { FieldConflict, Side } from './plan.ts';
 export function sameConflict(a: object, b: object): boolean {
   if (formOf(a) === formOf(b)) return true;
   // Older versions stored the reason as a text, which cannot be compared with a code.
-  return (hasTextReason(a) || hasTextReason(b)) && formOf(withoutWhy(a)) === formOf(withoutWhy(b));
+  return hasTextReason(a) !== hasTextReason(b) && formOf(withoutWhy(a)) === formOf(withoutWhy(b));
 }
 
 function hasTextReason(conflict: object): boolean {
