@@ -163,7 +163,8 @@ export function conflictTests(database: () => TestDatabase): void {
       const world = await conflictWorld(database());
       const { conflicts } = world.stores;
       const entry = { ampContactId: 'amp-1', ampVersion: 2, base: set };
-      for (const why of ['longer than 50 characters', 'longer than 30 characters']) {
+      for (const limit of [50, 30]) {
+        const why = { code: 'too_long_for_connectwise', characters: 60, limit } as const;
         const told = { ...title, because: 'does_not_fit', why } as const;
         await applyAll(world, [anEntry('ask', 1, { ...entry, conflicts: [told, city] })]);
         const [, present] = await conflicts.ofContacts(all);
