@@ -65,21 +65,32 @@ export async function enqueueAround(
  */
 export async function enqueueFreed(
   db: Writing,
-  place: Place,
+  { organizationId, dialect }: Place,
   forms: readonly AmpContact[],
   settled: readonly number[],
 ): Promise<void> {
   if (forms.length === 0) return;
   const { emails, names } = traitsOf(forms);
-  await enqueueAmpSharing(db, place, { emails, names });
-  const { organizationId, dialect } = place;
-  const others = sql`not ${isOneOf(dialect, 'c.id', 'integer', settled)}`;
+  const [addresses, known] = [presentKeys(emails), presentKeys(names)];
+  // One that waits already comes to it anyway, and a line that was planned for it stays true.
+  const ampOthers = sql`not exists (select 1 from amp_queue as there
+    where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
+  await enqueue(
+    db,
+    organizationId,
+    'amp_contact',
+    sql`${isOneOf(dialect, 'a.email_key', 'text', addresses)} and ${ampOthers}`,
+    sql`${isOneOf(dialect, 'a.name_key', 'text', known)} and ${ampOthers}`,
+  );
+  const others = sql`not ${isOneOf(dialect, 'c.id', 'integer', settled)}
+    and not exists (select 1 from queue as there
+      where there.organization_id = ${organizationId} and there.contact_id = c.id)`;
   await enqueue(
     db,
     organizationId,
     'contact',
-    sql`${isOneOf(dialect, 'c.email_key', 'text', presentKeys(emails))} and ${others}`,
-    sql`${isOneOf(dialect, 'c.name_key', 'text', presentKeys(names))} and ${others}`,
+    sql`${isOneOf(dialect, 'c.email_key', 'text', addresses)} and ${others}`,
+    sql`${isOneOf(dialect, 'c.name_key', 'text', known)} and ${others}`,
   );
 }
 

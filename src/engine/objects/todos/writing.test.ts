@@ -179,9 +179,11 @@ describe.each(databases)('writing activities, on $name', (kind) => {
       for await (const one of decideTodoConflicts(scene.world.deps, 'all', 'amp')) all.push(one);
       return all;
     };
-    expect(await decide()).toEqual([{ todoId: 't1', decided: [], moved: ['subject'] }]);
+    expect(await decide()).toEqual([
+      { todoId: 't1', decided: [], decisions: [], moved: ['subject'] },
+    ]);
     await scene.world.sync();
-    expect(await decide()).toEqual([{ todoId: 't1', decided: ['subject'], moved: [] }]);
+    expect(await decide()).toMatchObject([{ todoId: 't1', decided: ['subject'], moved: [] }]);
     await scene.world.sync();
     expect(ours()).toMatchObject([{ name: 'Ours', start: '2026-03-07T00:00:00Z' }]);
     expect(await scene.world.stores.conflicts.count()).toBe(0);
