@@ -74,9 +74,16 @@ describe.skipIf(!hasBrowser)('the board of to-dos', () => {
     });
     await subject.focus();
     await page.keyboard.press('m');
-    await page.getByRole('menuitem', { name: 'No date' }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('End');
+    const noDate = page.getByRole('menuitem', { name: 'No date' });
+    await noDate.waitFor();
+    // The menu takes the focus a moment after it is there.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('End');
+        return await noDate.and(page.locator(':focus')).count();
+      })
+      .toBe(1);
     await page.keyboard.press('Enter');
     await card('No date', 'Send the price list').waitFor();
     await expect.poll(() => dueOf(id)).toBe(null);

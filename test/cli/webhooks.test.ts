@@ -105,7 +105,7 @@ describe('webhooks from the command line, sent by a service', () => {
       expect(verified(last, by)).toMatchObject({ type: 'webhook.test' });
     }
     expect((await own.run(['webhooks', 'show', 'Data warehouse'])).stdout).toContain(
-      'signs as well until',
+      'also signs until',
     );
   });
 

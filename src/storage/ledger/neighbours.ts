@@ -59,8 +59,8 @@ export async function enqueueAround(
 }
 
 /**
- * Has others looked at that share an address or a name with AMP contacts whose link ended, or that were
- * removed, restored or renamed: they may have been skipped for them. `forms` are what they were and are;
+ * Has those looked at that are skipped and share an address or a name with AMP contacts whose link ended, or
+ * that were removed, restored or renamed: they may be skipped for them. `forms` are what they were and are;
  * contacts of `settled` have just been decided.
  */
 export async function enqueueFreed(
@@ -72,9 +72,11 @@ export async function enqueueFreed(
   if (forms.length === 0) return;
   const { emails, names } = traitsOf(forms);
   const [addresses, known] = [presentKeys(emails), presentKeys(names)];
-  // One that waits already comes to it anyway, and a line that was planned for it stays true.
-  const ampOthers = sql`not exists (select 1 from amp_queue as there
-    where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
+  // One that waits already comes to it anyway, and what was planned for it, or is undone, stays true.
+  const ampOthers = sql`exists (select 1 from amp_skips as s
+      where s.organization_id = ${organizationId} and s.amp_contact_id = a.id)
+    and not exists (select 1 from amp_queue as there
+      where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
   await enqueue(
     db,
     organizationId,
@@ -82,7 +84,9 @@ export async function enqueueFreed(
     sql`${isOneOf(dialect, 'a.email_key', 'text', addresses)} and ${ampOthers}`,
     sql`${isOneOf(dialect, 'a.name_key', 'text', known)} and ${ampOthers}`,
   );
-  const others = sql`not ${isOneOf(dialect, 'c.id', 'integer', settled)}
+  const others = sql`exists (select 1 from skips as s
+      where s.organization_id = ${organizationId} and s.contact_id = c.id)
+    and not ${isOneOf(dialect, 'c.id', 'integer', settled)}
     and not exists (select 1 from queue as there
       where there.organization_id = ${organizationId} and there.contact_id = c.id)`;
   await enqueue(
