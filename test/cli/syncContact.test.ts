@@ -63,7 +63,7 @@ describe('sync --contact', () => {
     const refused = await one('sync', '--contact', 'Twin Lee');
     expect(refused).toMatchObject({ code: 2, error: { code: 'bad_input' } });
     const { message, advice } = jsonOf(refused.error);
-    expect(message).toContain('2 people fit');
+    expect(message).toContain('2 people match');
     for (const { id } of twins) expect(advice).toContain(id);
     expect(await runs()).toBe(before);
     for (const { id } of twins) {
