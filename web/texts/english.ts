@@ -18,7 +18,6 @@ import { organization } from './english/organization.ts';
 import { palette, shortcuts } from './english/palette.ts';
 import { administrators, password } from './english/password.ts';
 import { profile } from './english/profile.ts';
-import { review } from './english/review.ts';
 import { run } from './english/run.ts';
 import { runs } from './english/runs.ts';
 import { save } from './english/save.ts';
@@ -53,7 +52,6 @@ export const texts = {
   names,
   password,
   palette,
-  review,
   shortcuts,
   run,
   runs,

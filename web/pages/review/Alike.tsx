@@ -4,13 +4,14 @@ import { usePlace } from '../../api/bootstrap.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { Failing } from '../../parts/states.tsx';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import { texts } from '../../texts/english.ts';
 import { AlwaysRule } from './AlwaysRule.tsx';
 import { type Conflict, recordKey } from './conflict.ts';
 import classes from './Review.module.css';
 import { useDecided } from './TakingBack.tsx';
 
-const words = texts.review.conflicts;
+const words = reviewTexts.conflicts;
 
 /** From how many conflicts about one field on all of them are offered at once. */
 const many = 3;
@@ -75,7 +76,7 @@ export function Alike({
         closeButtonProps={{ 'aria-label': texts.undo.close }}
       >
         {resolve.error === null ? null : (
-          <Failing what={texts.review.couldNotDecide} error={resolve.error} />
+          <Failing what={reviewTexts.couldNotDecide} error={resolve.error} />
         )}
         <p>{words.sure(total, side === 'amp' ? words.amp : words.connectwise, label)}</p>
         <div className={classes.buttons} style={{ marginTop: 16 }}>

@@ -7,10 +7,10 @@ import { draftOf, type Entry, withEntry } from '../../parts/mapping/draft.ts';
 import { SaveDialog } from '../../parts/mapping/SaveDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import classes from './Review.module.css';
 
-const words = texts.review.conflicts;
+const words = reviewTexts.conflicts;
 type Side = 'amp' | 'connectwise';
 
 /** Makes one side win in a field from now on: a new version of the mapping, saved after a look at what it changes. */

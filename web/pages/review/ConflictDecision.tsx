@@ -6,12 +6,13 @@ import { changedPart } from '../../parts/changedPart.ts';
 import { Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import { texts } from '../../texts/english.ts';
 import { Alike } from './Alike.tsx';
 import type { Conflict, InConflict } from './conflict.ts';
 import classes from './Review.module.css';
 
-const words = texts.review.conflicts;
+const words = reviewTexts.conflicts;
 
 /** The values of a record in conflict, and what can be decided about each of its fields. */
 export function ConflictDecision({
@@ -47,7 +48,7 @@ export function ConflictDecision({
           {words.since} <Time at={first.since} />
         </span>
       </div>
-      {error === null ? null : <Failing what={texts.review.couldNotDecide} error={error} />}
+      {error === null ? null : <Failing what={reviewTexts.couldNotDecide} error={error} />}
       {record.conflicts.map((conflict) => (
         <FieldInConflict
           key={conflict.id}
@@ -135,7 +136,7 @@ function FieldInConflict({
             </Button>
           ) : null}
           <Button variant="subtle" color="gray" onClick={onLater}>
-            {texts.review.later}
+            {reviewTexts.later}
           </Button>
         </div>
       )}
@@ -214,7 +215,7 @@ function OtherValue({
       }}
     >
       {resolve.error === null ? null : (
-        <Failing what={texts.review.couldNotDecide} error={resolve.error} />
+        <Failing what={reviewTexts.couldNotDecide} error={resolve.error} />
       )}
       {save.error === null ? null : <Failing what={texts.states.couldNotSave} error={save.error} />}
       <TextInput

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { useFieldLabels } from '../../api/fieldLabels.ts';
 import { useList } from '../../api/queries.ts';
 import { Empty, Failing, Loading } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import { ConflictDecision } from './ConflictDecision.tsx';
 import { type Conflict, type InConflict, recordKey } from './conflict.ts';
 import { Split } from './Split.tsx';
 import { useDecide } from './useDecide.ts';
 
-const words = texts.review;
+const words = reviewTexts;
 
 /** Fields that were changed on both sides, those of one record together. */
 export function Conflicts({ org }: { readonly org: string }) {

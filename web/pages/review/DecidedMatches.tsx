@@ -7,12 +7,12 @@ import type { Column } from '../../parts/DataRow.tsx';
 import { Empty, Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import classes from './Review.module.css';
 
 type Decided = Row<'GET /organizations/{org}/matches'> & { readonly state: 'decided' };
 
-const words = texts.review.matches;
+const words = reviewTexts.matches;
 
 /** Matches that somebody decided, each with the way back. */
 export function DecidedMatches({ org }: { readonly org: string }) {
@@ -24,7 +24,7 @@ export function DecidedMatches({ org }: { readonly org: string }) {
   const refresh = useRefresh();
   const reopen = useAction('POST /organizations/{org}/matches/reopen', {
     async onDone() {
-      tellDone(texts.review.takingBack.matchReopened);
+      tellDone(reviewTexts.takingBack.matchReopened);
       await refresh('GET /organizations/{org}/matches', 'GET /organizations/{org}/overview');
     },
   });
@@ -76,9 +76,9 @@ export function DecidedMatches({ org }: { readonly org: string }) {
   const rows = list.rows.filter((row): row is Decided => row.state === 'decided');
   return (
     <>
-      {error === null ? null : <Failing what={texts.review.takingBack.couldNot} error={error} />}
+      {error === null ? null : <Failing what={reviewTexts.takingBack.couldNot} error={error} />}
       <DataList
-        label={texts.review.tabs.decided}
+        label={reviewTexts.tabs.decided}
         list={{ ...list, rows }}
         columns={columns}
         keyOf={({ connectwiseId, ampContactId, decision }) =>
@@ -95,7 +95,7 @@ export function DecidedMatches({ org }: { readonly org: string }) {
           </div>
         )}
         empty={<Empty title={words.nothingDecided}>{words.nothingDecidedText}</Empty>}
-        couldNotLoad={texts.review.couldNotLoad.matches}
+        couldNotLoad={reviewTexts.couldNotLoad.matches}
       />
     </>
   );

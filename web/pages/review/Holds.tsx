@@ -8,13 +8,13 @@ import type { Column } from '../../parts/DataRow.tsx';
 import { Empty, Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import classes from './Review.module.css';
 import { useDecided } from './TakingBack.tsx';
 
 type Hold = Row<'GET /organizations/{org}/holds'>;
 
-const words = texts.review.holds;
+const words = reviewTexts.holds;
 
 const columns: readonly Column<Hold>[] = [
   {
@@ -73,7 +73,7 @@ export function Holds({ org }: { readonly org: string }) {
   return (
     <>
       {release.error === null ? null : (
-        <Failing what={texts.review.couldNotDecide} error={release.error} />
+        <Failing what={reviewTexts.couldNotDecide} error={release.error} />
       )}
       {first === undefined || !may('review.decide') ? null : (
         <div className={classes.buttons} style={{ marginBottom: 12 }}>
@@ -101,7 +101,7 @@ export function Holds({ org }: { readonly org: string }) {
         )}
         selection={{ keys: selected, onChange: setSelected }}
         empty={<Empty title={words.none}>{words.noneText}</Empty>}
-        couldNotLoad={texts.review.couldNotLoad.holds}
+        couldNotLoad={reviewTexts.couldNotLoad.holds}
       />
     </>
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { type Row, useAction, useList } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { Empty, Failing, Loading } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import classes from './Review.module.css';
 import { Sides } from './Sides.tsx';
 import { Split } from './Split.tsx';
@@ -13,7 +13,7 @@ import { useDecided } from './TakingBack.tsx';
 type Match = Row<'GET /organizations/{org}/matches'> & { readonly state: 'open' };
 type Candidate = Match['candidates'][number];
 
-const words = texts.review.matches;
+const words = reviewTexts.matches;
 
 /** People on both sides who may be one and the same. */
 export function Matches({ org }: { readonly org: string }) {
@@ -47,7 +47,7 @@ export function Matches({ org }: { readonly org: string }) {
   const matches = list.rows.filter((row): row is Match => row.state === 'open');
   if (list.error !== null && list.rows.length === 0) {
     return (
-      <Failing what={texts.review.couldNotLoad.matches} error={list.error} onRetry={list.retry} />
+      <Failing what={reviewTexts.couldNotLoad.matches} error={list.error} onRetry={list.retry} />
     );
   }
   if (list.isPending) return <Loading />;
@@ -95,7 +95,7 @@ export function Matches({ org }: { readonly org: string }) {
         <h2>{shown.person.name}</h2>
         <span className={classes.quiet}>{shown.why.title}</span>
       </div>
-      {error === null ? null : <Failing what={texts.review.couldNotDecide} error={error} />}
+      {error === null ? null : <Failing what={reviewTexts.couldNotDecide} error={error} />}
       {shown.candidates.length > 1 ? (
         <Radio.Group
           label={words.choose}
@@ -135,7 +135,7 @@ export function Matches({ org }: { readonly org: string }) {
               {words.notSame}
             </Button>
             <Button variant="subtle" color="gray" onClick={next}>
-              {texts.review.later}
+              {reviewTexts.later}
             </Button>
           </div>
         </>

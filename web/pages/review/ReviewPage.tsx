@@ -2,6 +2,7 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { useOverview } from '../../api/overview.ts';
 import { Page } from '../../parts/Page.tsx';
 import { Views } from '../../parts/Views.tsx';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import { texts } from '../../texts/english.ts';
 import { Conflicts } from './Conflicts.tsx';
 import { DecidedMatches } from './DecidedMatches.tsx';
@@ -11,7 +12,7 @@ import { SettledConflicts } from './SettledConflicts.tsx';
 import { reviewTabs } from './search.ts';
 import { TakingBack } from './TakingBack.tsx';
 
-const words = texts.review;
+const words = reviewTexts;
 
 const panels = {
   conflicts: Conflicts,

@@ -9,12 +9,12 @@ import type { Column } from '../../parts/DataRow.tsx';
 import { Empty, Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import classes from './Review.module.css';
 
 type Settled = Row<'GET /organizations/{org}/conflicts/settled'>;
 
-const words = texts.review.settled;
+const words = reviewTexts.settled;
 
 /** Conflicts that somebody decided, with both values, each with the way back as long as there is one. */
 export function SettledConflicts({ org }: { readonly org: string }) {
@@ -24,7 +24,7 @@ export function SettledConflicts({ org }: { readonly org: string }) {
   const refresh = useRefresh();
   const reopen = useAction('POST /organizations/{org}/conflicts/settled/{id}/reopen', {
     onDone: async () => {
-      tellDone(texts.review.takingBack.reopened(1));
+      tellDone(reviewTexts.takingBack.reopened(1));
       await refresh(
         'GET /organizations/{org}/conflicts',
         'GET /organizations/{org}/conflicts/settled',
@@ -33,7 +33,7 @@ export function SettledConflicts({ org }: { readonly org: string }) {
     },
   });
   const fieldOf = ({ kind, field }: Settled) =>
-    kind === 'todo' ? (texts.review.conflicts.todoFields[field] ?? field) : labelOf(field);
+    kind === 'todo' ? (reviewTexts.conflicts.todoFields[field] ?? field) : labelOf(field);
   const back = ({ id, left }: Settled) => {
     if (left.state === 'waiting') {
       return may('review.decide') ? (
@@ -54,7 +54,7 @@ export function SettledConflicts({ org }: { readonly org: string }) {
         params={{ org, id: left.runId }}
         search={{ line: left.seq }}
       >
-        {texts.review.takingBack.undo}
+        {reviewTexts.takingBack.undo}
       </Link>
     );
   };
@@ -89,10 +89,10 @@ export function SettledConflicts({ org }: { readonly org: string }) {
   return (
     <>
       {reopen.error === null ? null : (
-        <Failing what={texts.review.takingBack.couldNot} error={reopen.error} />
+        <Failing what={reviewTexts.takingBack.couldNot} error={reopen.error} />
       )}
       <DataList
-        label={texts.review.tabs.settled}
+        label={reviewTexts.tabs.settled}
         list={list}
         columns={columns}
         keyOf={({ id }) => String(id)}

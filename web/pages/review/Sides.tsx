@@ -1,3 +1,4 @@
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Review.module.css';
 
@@ -7,7 +8,7 @@ type Person = {
   readonly company: string | null;
 };
 
-const words = texts.review.matches;
+const words = reviewTexts.matches;
 
 /** Two records side by side: AMP left, ConnectWise right. */
 export function Sides({
@@ -31,8 +32,8 @@ export function Sides({
       <thead>
         <tr>
           <th scope="col">{texts.diff.field}</th>
-          <th scope="col">{texts.review.conflicts.amp}</th>
-          <th scope="col">{texts.review.conflicts.connectwise}</th>
+          <th scope="col">{reviewTexts.conflicts.amp}</th>
+          <th scope="col">{reviewTexts.conflicts.connectwise}</th>
         </tr>
       </thead>
       <tbody>

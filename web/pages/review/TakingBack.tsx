@@ -7,10 +7,10 @@ import { isTyping } from '../../parts/isTyping.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import classes from './Review.module.css';
 
-const words = texts.review.takingBack;
+const words = reviewTexts.takingBack;
 
 /** How many conflicts are taken back at once, at most; more of them are in the list of settled ones. */
 const most = 1000;

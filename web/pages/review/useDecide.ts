@@ -2,11 +2,11 @@ import { useRef } from 'react';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { review as reviewTexts } from '../../texts/english/review.ts';
 import { type Conflict, recordKey } from './conflict.ts';
 import { useDecided } from './TakingBack.tsx';
 
-const words = texts.review.conflicts;
+const words = reviewTexts.conflicts;
 
 /** Decides conflicts, and says what follows, with the way back. */
 export function useDecide(org: string) {
