@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { List } from '../../api/queries.ts';
 import { type DueGroup, dayOfGroup, dueText, groupOfDue, partsOf } from '../../parts/due.ts';
@@ -34,14 +35,21 @@ function Columns({ context, lists }: { readonly context: TodoContext; readonly l
   // The keyboard goes along to the column that a card was moved to.
   useEffect(() => {
     const { current: id } = moved;
-    if (id === null || document.activeElement !== document.body) return;
+    const { activeElement: active } = document;
+    // It is still in the menu that closes, or nowhere, as the card left its column.
+    const isLost = active === document.body || active?.closest('[role="menu"]') != null;
+    if (id === null || !isLost) return;
     const card = board.current?.querySelector<HTMLElement>(
       `[data-todo="${CSS.escape(id)}"] button`,
     );
-    if (card == null) return;
-    moved.current = null;
-    card.focus();
+    card?.focus();
   });
+  // Until its lists are read again it may leave once more; whatever the user does next ends that.
+  const forget = () => {
+    moved.current = null;
+  };
+  useWindowEvent('keydown', forget, { capture: true });
+  useWindowEvent('pointerdown', forget, { capture: true });
   // A change that is under way shows where it leads.
   const all = dueGroups.flatMap((group) => lists[group].rows.map((row) => ({ group, row })));
   const inGroup = (group: DueGroup) => {
