@@ -63,7 +63,7 @@ describe('a webhook of a service that is killed', () => {
     own.remove();
   });
 
-  it('V21 webhook: is sent the event again, under the same id, and then no more', {
+  it('V21 webhook: is sent the event once more, under the same id', {
     timeout: 240_000,
   }, async () => {
     // The event is there, and the process that sent it never learns so.

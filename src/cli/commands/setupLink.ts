@@ -3,7 +3,7 @@ import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `The first person to open the link creates the first organization and becomes its administrator. It works for
-24 hours; after that, this command makes a new one. Once someone has used it, it makes no more.`;
+24 hours; after that, this command makes a new one. Once someone has used a link, it makes no new one.`;
 
 export const setupLinkCommand: Configure = (command) => {
   command

@@ -5,7 +5,7 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { emailKey, hasAmpContacts } from '../rows/ampContactRows.ts';
 import { namesakeKeys, presentKeys } from '../rows/keys.ts';
 import type { PutCompanies, PutContacts } from './mirrorWrites.ts';
-import { enqueue } from './queue.ts';
+import { enqueue, isNotQueued } from './queue.ts';
 import { retryRejected } from './refusals.ts';
 import { loadSettings } from './settings.ts';
 
@@ -75,8 +75,7 @@ export async function enqueueFreed(
   // One that waits already comes to it anyway, and what was planned for it, or is undone, stays true.
   const ampOthers = sql`exists (select 1 from amp_skips as s
       where s.organization_id = ${organizationId} and s.amp_contact_id = a.id)
-    and not exists (select 1 from amp_queue as there
-      where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
+    and ${isNotQueued(organizationId, 'amp_contact')}`;
   await enqueue(
     db,
     organizationId,
@@ -87,8 +86,7 @@ export async function enqueueFreed(
   const others = sql`exists (select 1 from skips as s
       where s.organization_id = ${organizationId} and s.contact_id = c.id)
     and not ${isOneOf(dialect, 'c.id', 'integer', settled)}
-    and not exists (select 1 from queue as there
-      where there.organization_id = ${organizationId} and there.contact_id = c.id)`;
+    and ${isNotQueued(organizationId, 'contact')}`;
   await enqueue(
     db,
     organizationId,
@@ -129,8 +127,7 @@ export async function enqueueSharing(
   const sharing = isOneOf(dialect, 'c.email_key', 'text', addresses);
   const others = sql`${sharing} and c.id <> ${contactId} and not exists (${proposed})`;
   await enqueue(db, organizationId, 'contact', others);
-  const waits = sql`not exists (select 1 from amp_queue as there
-    where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
+  const waits = isNotQueued(organizationId, 'amp_contact');
   await enqueue(
     db,
     organizationId,

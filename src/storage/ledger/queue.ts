@@ -55,6 +55,15 @@ export async function enqueue(
   return Number(numAffectedRows);
 }
 
+/** Whether a record that `enqueue` names is not queued yet. */
+export function isNotQueued(organizationId: string, kind: 'contact' | 'amp_contact'): Condition {
+  return kind === 'contact'
+    ? sql`not exists (select 1 from queue as there
+        where there.organization_id = ${organizationId} and there.contact_id = c.id)`
+    : sql`not exists (select 1 from amp_queue as there
+        where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
+}
+
 /** A record as it was looked at: under which stamp it was queued. */
 export type Seen = { readonly id: number | string; readonly stamp: number };
 

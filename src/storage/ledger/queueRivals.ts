@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Lease } from '../../ports/runStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { refreshStatistics } from '../database/statistics.ts';
-import { enqueue } from './queue.ts';
+import { enqueue, isNotQueued } from './queue.ts';
 
 /** Queued contacts whose neighbours are looked for by one statement: nobody else waits for longer. */
 const sliceSize = 1000;
@@ -11,10 +11,8 @@ const sliceSize = 1000;
 export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
   const { organizationId } = scope;
   const own = (table: string) => sql`${sql.ref(`${table}.organization_id`)} = ${organizationId}`;
-  const waiting = sql`c.gone_at is null and not exists (
-    select 1 from queue as there where ${own('there')} and there.contact_id = c.id)`;
-  const ampWaiting = sql`not exists (
-    select 1 from amp_queue as there where ${own('there')} and there.amp_contact_id = a.id)`;
+  const waiting = sql`c.gone_at is null and ${isNotQueued(organizationId, 'contact')}`;
+  const ampWaiting = isNotQueued(organizationId, 'amp_contact');
 
   const free = await scope.repeatable(lease, async (db) => {
     const skipped = sql`c.id in (
