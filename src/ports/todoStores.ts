@@ -45,7 +45,7 @@ export type TodoListing = {
   readonly limit: number;
   /** Only those with all these words in the subject. */
   readonly search?: string;
-  /** Removed ones as well. */
+  /** Removed ones as well; of those that wait, they are listed in any case. */
   readonly removed?: boolean;
   /** Only those that wait, or are not followed in full; an open conflict counts. */
   readonly waiting?: boolean;
@@ -65,7 +65,7 @@ export type TodoSort = (typeof todoSorts)[number];
 export type TodoFilter = {
   /** Those with all these words, or parts of words, in the subject. */
   readonly search?: string | undefined;
-  /** Removed ones as well. */
+  /** Removed ones as well; of those that wait, they are listed in any case. */
   readonly removed?: boolean | undefined;
   /** Those that wait, or are not followed in full; an open conflict counts. */
   readonly waiting?: boolean | undefined;
@@ -141,6 +141,8 @@ export interface TodoSyncStore {
    * was; what ConnectWise refused of them is sent again then, and lines planned before are out of date.
    */
   queueIfChanged(lease: Lease, policyKey: string): Promise<void>;
+  /** Has what ConnectWise rejected of the removal of to-dos tried again: nobody edits what was removed. */
+  retryRemovals(lease: Lease): Promise<void>;
   /** Queued to-dos, and those that wait, in order of id. */
   candidates(afterId: string, limit: number): Promise<readonly QueuedTodo[]>;
   /** To-dos by id, queued or not. */

@@ -88,4 +88,5 @@ const ofTodos: Readonly<
   todo_push_off: () => [setting('todoPush', 'on')],
   activity_deleted: (id) => [{ kind: 'edit_todo', id }],
   activity_refused: (id) => [{ kind: 'edit_todo', id }],
+  removal_refused: () => [{ kind: 'sync_all' }],
 };

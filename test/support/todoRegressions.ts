@@ -26,4 +26,23 @@ export const todoRegressions: readonly {
       { do: 'sync', trouble: { kind: 'none' } },
     ],
   },
+  {
+    title: 'a to-do that was removed, of which ConnectWise refused to delete the activity',
+    steps: [
+      { do: 'add', person: 0, assignee: 0, subject: 'Call' },
+      { do: 'sync', trouble: { kind: 'unheard', write: 1 } },
+      { do: 'remove', nth: 0, removed: true },
+      { do: 'sync', trouble: { kind: 'refused', write: 1, field: 'name' } },
+      {
+        do: 'sync',
+        trouble: {
+          kind: 'meddle',
+          at: 'store',
+          nth: 62,
+          edit: { do: 'both', nth: 0, part: 'subject' },
+        },
+      },
+      { do: 'add', person: 0, assignee: 0, subject: 'Call' },
+    ],
+  },
 ];

@@ -60,6 +60,7 @@ export type TodoSkipReason =
   | 'activity_deleted'
   | 'activity_uncertain'
   | 'activity_refused'
+  | 'removal_refused'
   | 'not_kept';
 
 /** The reasons that records of each kind are skipped for. Whether a person has to decide: skipReasons.ts. */

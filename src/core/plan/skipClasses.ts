@@ -61,6 +61,7 @@ const classes: { readonly [K in RecordKind]: Readonly<Record<ReasonOf[K], SkipCl
     activity_deleted: 'to_fix',
     activity_uncertain: 'to_fix',
     activity_refused: 'to_fix',
+    removal_refused: 'to_fix',
     not_kept: 'to_fix',
   },
 };

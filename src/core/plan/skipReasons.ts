@@ -55,6 +55,7 @@ const decidedByPeople: { readonly [K in RecordKind]: Readonly<Record<ReasonOf[K]
     activity_deleted: false,
     activity_uncertain: true,
     activity_refused: false,
+    removal_refused: false,
     not_kept: false,
   },
 };

@@ -30,7 +30,10 @@ const answers = [{ status: 200, description: 'The to-do.', schema: listedTodoSch
 const ids = z.array(z.string().min(1)).optional();
 const filterQuery = z.strictObject({
   ...searchParameter,
-  removed: z.boolean().default(false).describe('Include removed ones.'),
+  removed: z
+    .boolean()
+    .default(false)
+    .describe('Include removed ones; those that wait are included as it is.'),
   removedOnly: z.boolean().default(false).describe('Only removed ones.'),
   status: z.array(z.enum(['open', 'done'])).optional(),
   type: z.array(z.enum(todoTypes)).optional(),

@@ -6,6 +6,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { deleteHolds } from '../rows/holdRows.ts';
 import { linkColumns, linkOf, linkRow, linkTarget } from '../rows/linkRows.ts';
+import { refusedOfTodos } from '../rows/todoRows.ts';
 import { enqueue } from './queue.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
@@ -113,12 +114,12 @@ async function retryTodos(db: Writing, place: Place, contacts: Condition): Promi
     .selectFrom('todo_skips')
     .select('todo_id')
     .where('organization_id', '=', organizationId)
-    .where('reason', '=', 'activity_refused')
+    .where('reason', 'in', refusedOfTodos)
     .limit(1)
     .executeTakeFirst();
   if (waiting === undefined) return;
   const { rows } = await sql<{ todo_id: string }>`delete from todo_skips
-    where organization_id = ${organizationId} and reason = 'activity_refused'
+    where organization_id = ${organizationId} and reason in (${sql.join(refusedOfTodos)})
     and todo_id in (select t.id from todos as t join links as l
       on l.organization_id = t.organization_id and l.amp_contact_id = t.amp_contact_id
       where t.organization_id = ${organizationId} and l.state <> 'ended'

@@ -31,12 +31,17 @@ export function todoConditions(filter: Omit<TodoFilter, 'due'>): readonly Condit
   const { type, removedOnly } = filter;
   const skipped = sql`select 1 from todo_skips as s
     where s.organization_id = todos.organization_id and s.todo_id = todos.id`;
+  // Of those that wait, removed ones too: ConnectWise may have rejected the removal.
+  const asksWhatWaits = waiting === true || reason !== undefined;
+  const present = asksWhatWaits
+    ? sql<boolean>`(todos.deleted_at is null or exists (${skipped}))`
+    : sql<boolean>`todos.deleted_at is null`;
   return [
     ...(removedOnly === true
       ? [sql<boolean>`todos.deleted_at is not null`]
       : removed === true
         ? []
-        : [sql<boolean>`todos.deleted_at is null`]),
+        : [present]),
     ...(search === undefined ? [] : [holdsAllWords('todos.search_key', search)]),
     ...(waiting === true ? [sql<boolean>`(exists (${skipped}) or ${isDisputed})`] : []),
     ...(disputed === true ? [isDisputed] : []),

@@ -140,9 +140,12 @@ export function joinedTodos(db: Pick<Kysely<Tables>, 'selectFrom'>, organization
     .where('todos.organization_id', '=', organizationId);
 }
 
-/** Reasons that stand until a person edits the to-do. */
+/** What ConnectWise rejected of a to-do. */
+export const refusedOfTodos: readonly TodoSkipReason[] = ['activity_refused', 'removal_refused'];
+
+/** Reasons that are not looked at again by each run: they stand until a person edits the to-do, or a sweep tries again. */
 export const settledUntilEdited: readonly TodoSkipReason[] = [
-  'activity_refused',
+  ...refusedOfTodos,
   'activity_uncertain',
   'not_kept',
 ];

@@ -100,7 +100,10 @@ export function createTodoStore(scope: Scope): TodoStore {
           from todos join todo_skips as s
             on s.organization_id = todos.organization_id and s.todo_id = todos.id
           where ${sql.join(
-            [sql`todos.organization_id = ${organizationId}`, ...todoConditions(filter)],
+            [
+              sql`todos.organization_id = ${organizationId}`,
+              ...todoConditions({ ...filter, waiting: true }),
+            ],
             sql` and `,
           )}
           group by s.reason order by count(*) desc, s.reason`.execute(db);
@@ -113,7 +116,13 @@ export function createTodoStore(scope: Scope): TodoStore {
           .where('todos.id', '>', afterId)
           .orderBy('todos.id')
           .limit(limit);
-        if (removed !== true) query = query.where('todos.deleted_at', 'is', null);
+        if (removed !== true) {
+          query = query.where(
+            waiting === true || reason !== undefined
+              ? sql<boolean>`(todos.deleted_at is null or todo_skips.reason is not null)`
+              : sql<boolean>`todos.deleted_at is null`,
+          );
+        }
         if (search !== undefined) query = query.where(holdsAllWords('todos.search_key', search));
         if (waiting === true) {
           query = query.where(sql<boolean>`(todo_skips.reason is not null or ${isDisputed})`);

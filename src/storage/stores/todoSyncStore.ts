@@ -6,6 +6,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { enqueue } from '../ledger/queue.ts';
+import { refusedOfTodos } from '../rows/todoRows.ts';
 import { deleteUnreadable, putUnreadable } from '../rows/unreadableRows.ts';
 
 /** What runs do with to-dos and the activities they became. */
@@ -34,12 +35,19 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
         await db
           .deleteFrom('todo_skips')
           .where('organization_id', '=', organizationId)
-          .where('reason', '=', 'activity_refused')
+          .where('reason', 'in', refusedOfTodos)
           .where(sql<boolean>`todo_id in ${linked}`)
           .execute();
         // Of the others those that may go out: a plan that was made before is out of date.
         const open = sql`t.status = 'open' and t.deleted_at is null`;
         await enqueue(db, organizationId, 'todo', sql`t.id in ${linked}`, open);
+      }),
+
+    retryRemovals: (lease) =>
+      scope.leased(lease, async (db) => {
+        const refused = sql`(select s.todo_id from todo_skips as s
+          where s.organization_id = ${organizationId} and s.reason = 'removal_refused')`;
+        await enqueue(db, organizationId, 'todo', sql`t.id in ${refused}`);
       }),
 
     candidates: (after, limit) =>

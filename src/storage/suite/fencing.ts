@@ -109,6 +109,7 @@ export function fencingTests(kind: TestDatabaseKind): void {
         },
         todoSync: {
           queueIfChanged: () => stores.todoSync.queueIfChanged(lease, 'one'),
+          retryRemovals: () => stores.todoSync.retryRemovals(lease),
           record: () => stores.todoSync.record(lease, read, noon),
           finishReading: () => stores.todoSync.finishReading(lease, { since: noon, checkedTo: 0 }),
         },

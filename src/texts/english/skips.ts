@@ -214,6 +214,11 @@ export const todoSkips: Readonly<Record<TodoSkipReason, ReasonText>> = {
     title: 'ConnectWise rejected it',
     advice: 'Correct its values. It is sent again once it is edited, or its company changes.',
   },
+  removal_refused: {
+    title: 'It was removed, and ConnectWise rejected deleting or closing its activity',
+    advice:
+      'Delete or close the activity in ConnectWise. Each sync that reads everything tries again.',
+  },
   not_kept: {
     title: 'ConnectWise did not keep the values it was sent',
     advice: 'Compare the two; a workflow rule in ConnectWise may have changed it.',

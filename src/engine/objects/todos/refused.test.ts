@@ -107,4 +107,42 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
       skip: null,
     });
   });
+
+  describe.each([
+    { todoRemoved: 'delete', refuse: 'deleteActivity' },
+    { todoRemoved: 'close', refuse: 'updateActivity' },
+  ] as const)('of a to-do that was removed ($todoRemoved)', ({ todoRemoved, refuse }) => {
+    it('are listed with their reason, and each sync of everything tries again', async () => {
+      const { stores, memory } = scene.world;
+      const settings = await stores.settings.get();
+      await stores.settings.change(() => ({ ...settings, todoRemoved }), 'any', now());
+      await scene.world.sync();
+      await stores.todos.remove('t1', 'any', now());
+      const detail = { connectwiseCode: 'InvalidObject', field: 'id', requestId: 'x' };
+      const refused = new Failure('write_refused', detail);
+      const refusing = vi.spyOn(memory, refuse).mockRejectedValue(refused);
+      expect(await scene.world.sync()).toMatchObject({ status: 'partial' });
+      const wanted = { sort: 'createdAt', order: 'asc', after: null, limit: 9 } as const;
+      for (const filter of [{ waiting: true }, { reason: ['removal_refused'] }] as const) {
+        const page = await stores.todos.page({ ...wanted, filter });
+        expect(page.rows.map(({ id, link }) => [id, link?.state])).toEqual([['t1', 'active']]);
+      }
+      expect(await stores.todos.reasons({})).toEqual([{ reason: 'removal_refused', count: 1 }]);
+      expect(await stores.skips.counts('todo')).toEqual({ removal_refused: 1 });
+
+      expect(await scene.world.sync()).toMatchObject({ status: 'succeeded' });
+      expect(refusing).toHaveBeenCalledTimes(1);
+      await scene.world.sweep();
+      expect(refusing).toHaveBeenCalledTimes(2);
+
+      refusing.mockRestore();
+      await scene.world.sweep();
+      expect(await stores.todos.reasons({})).toEqual([]);
+      const removed = await stores.todos.get('t1');
+      expect(removed).toMatchObject({
+        skip: null,
+        link: { state: todoRemoved === 'delete' ? 'ended' : 'resting' },
+      });
+    });
+  });
 });

@@ -141,13 +141,12 @@ export async function failTodo(
 ): Promise<void> {
   const { todoSync, writes } = deps.stores;
   const { lease } = lock;
-  const { todoId, activityId, conflicts, changes } = todoEntryOf(line);
+  const { todoId, activityId, conflicts, changes, removed } = todoEntryOf(line);
   const { code: problem } = failure;
   const refused = problem === 'write_refused';
   const about = rejectedField(failure);
-  const skip = refused
-    ? ({ kind: 'todo', id: todoId, reason: 'activity_refused', about } as const)
-    : null;
+  const reason = removed ? 'removal_refused' : 'activity_refused';
+  const skip = refused ? ({ kind: 'todo', id: todoId, reason, about } as const) : null;
   // What came from ConnectWise, and what a person has to decide, goes on without it.
   const others = conflicts.length > 0 || changes.some(({ side }) => side === 'amp');
   const again = refused && activityId !== null && others;

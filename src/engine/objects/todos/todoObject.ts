@@ -38,6 +38,7 @@ async function detectAll(context: RunContext, reading: Reading): Promise<void> {
   const { only } = context;
   if (only !== null) return await readNamedActivities(context, only);
   if (!storedPlan) {
+    if (all) await context.deps.stores.todoSync.retryRemovals(context.lock.lease);
     await detectActivities(context, all);
     if (records !== null) await readNamedActivities(context, records);
     return;
