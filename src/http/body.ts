@@ -1,3 +1,4 @@
+import { mayNeedStorable, storableJson } from '../core/storableText.ts';
 import { faults as words } from '../texts/english/refusals.ts';
 import { Refusal } from './refusal.ts';
 
@@ -9,12 +10,15 @@ const jsonTypes: readonly string[] = ['application/json', 'application/merge-pat
 export type BodyRules = {
   readonly mediaTypes: readonly string[];
   readonly mostBytes: number;
+  /** Whether there may be none, which then has no media type either. */
+  readonly mayBeAbsent?: boolean;
 };
 
-export function jsonRules(method: string): BodyRules {
+export function jsonRules(method: string, mayBeAbsent = false): BodyRules {
   return {
     mediaTypes: method === 'patch' ? jsonTypes : jsonTypes.slice(0, 1),
     mostBytes: mostJson,
+    mayBeAbsent,
   };
 }
 
@@ -39,11 +43,7 @@ export async function readBody(request: Request, rules: BodyRules): Promise<read
   const tooLarge = () => new Refusal('too_large', { detail: { limit: rules.mostBytes } });
   const announced = Number(request.headers.get('content-length') ?? '0');
   if (announced > rules.mostBytes) throw tooLarge();
-  const type =
-    (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!rules.mediaTypes.includes(type)) {
-    throw new Refusal('wrong_media_type', { detail: { accepted: rules.mediaTypes.join(' or ') } });
-  }
+  if (rules.mayBeAbsent !== true) checkKind(request.headers, rules);
   const chunks: Uint8Array[] = [];
   let read = 0;
   for await (const chunk of chunksOf(request.body)) {
@@ -51,7 +51,19 @@ export async function readBody(request: Request, rules: BodyRules): Promise<read
     if (read > rules.mostBytes) throw tooLarge();
     chunks.push(chunk);
   }
+  if (read > 0) checkKind(request.headers, rules);
   return chunks;
+}
+
+/** Throws `wrong_media_type`, also for a body that is compressed. */
+function checkKind(headers: Headers, { mediaTypes }: BodyRules): void {
+  const type = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (mediaTypes.includes(type) && coding === 'identity') return;
+  throw new Refusal('wrong_media_type', {
+    detail: { accepted: mediaTypes.join(' or ') },
+    headers: { 'Accept-Encoding': 'identity' },
+  });
 }
 
 async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
@@ -68,10 +80,11 @@ async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerato
   }
 }
 
-/** Throws `malformed_json`; an empty body is not JSON. */
+/** What JSON says, its texts as they can be stored. Throws `malformed_json`; an empty body is not JSON. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return mayNeedStorable(text) ? storableJson(value) : value;
   } catch {
     throw new Refusal('malformed_json', {
       faults: [

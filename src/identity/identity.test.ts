@@ -38,6 +38,7 @@ function browserWith(cookies: readonly string[], address = '192.0.2.1', secure =
   return { headers: new Headers({ cookie: pairs.join('; ') }), address, secure };
 }
 
+const noNames = async () => [];
 const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
 const stranger = (nth: number) => nobody(`203.0.113.${nth}`);
 const nobody = (address = '192.0.2.1', secure = false) => browserWith([], address, secure);
@@ -209,18 +210,28 @@ describe.each(databases)('identity on $name', (kind) => {
     const verified = await identity.verifySecondFactor(await sessionOf(from), codeOf(uri), from);
     const { token: old } = await identity.resetToken(account.id);
     const { token } = await identity.resetToken(account.id);
-    await expect(identity.reset(old, better)).rejects.toMatchObject({ code: 'link_not_valid' });
-    await expect(identity.reset(token, 'password1234')).rejects.toMatchObject({
+    await expect(identity.reset(old, better, noNames)).rejects.toMatchObject({
+      code: 'link_not_valid',
+    });
+    const namesOf = async (id: string) => (id === account.id ? ['Hollow Creek'] : []);
+    await expect(identity.reset(token, 'HollowCreek2026', namesOf)).rejects.toMatchObject({
+      detail: { field: 'password', problem: 'password_common' },
+    });
+    await expect(identity.reset(token, 'password1234', noNames)).rejects.toMatchObject({
       code: 'bad_input',
     });
-    await identity.reset(token, better);
-    await expect(identity.reset(token, better)).rejects.toMatchObject({ code: 'link_not_valid' });
+    await identity.reset(token, better, noNames);
+    await expect(identity.reset(token, better, noNames)).rejects.toMatchObject({
+      code: 'link_not_valid',
+    });
     expect(await identity.sessionOf(browserWith(verified).headers)).toBeNull();
     const result = await identity.signIn({ email, password: better }, nobody());
     expect(result.next).toBe('second_factor');
     const { token: expired } = await identity.resetToken(account.id);
     later(day + minute);
-    await expect(identity.reset(expired, good)).rejects.toMatchObject({ code: 'link_not_valid' });
+    await expect(identity.reset(expired, good, noNames)).rejects.toMatchObject({
+      code: 'link_not_valid',
+    });
   });
 
   it('takes each code of the app once, and each backup code', async () => {
@@ -238,7 +249,11 @@ describe.each(databases)('identity on $name', (kind) => {
     await expect(identity.verifySecondFactor(session, '000000', from)).rejects.toMatchObject({
       code: 'second_factor_refused',
     });
-    await identity.verifySecondFactor(session, codeOf(uri), from);
+    const inside = browserWith(await identity.verifySecondFactor(session, codeOf(uri), from));
+    // Whoever signs in again leaves the session before, also while a code is still asked for.
+    expect(await identity.sessionOf(inside.headers)).not.toBeNull();
+    await identity.signIn({ email, password: good }, inside);
+    expect(await identity.sessionOf(inside.headers)).toBeNull();
 
     const challenged = async () => {
       const result = await identity.signIn({ email, password: good }, nobody());

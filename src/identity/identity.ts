@@ -154,13 +154,14 @@ export function createIdentity(deps: IdentityDeps): Identity {
         }),
       );
       const cookies = cookiesIn(headers, from.secure);
+      // Its cookie is replaced, or taken away until the second factor is given.
+      const before = await sessionOf(from.headers);
+      if (before !== null) await store.endSession(before.accountId, before.sessionId);
       if (!('user' in response) || response.user === undefined) {
         await store.passAttempt(id, null, instant());
         return { next: 'second_factor', cookies };
       }
       await store.passAttempt(id, known(email, from.address), instant());
-      const before = await sessionOf(from.headers);
-      if (before !== null) await store.endSession(before.accountId, before.sessionId);
       return { next: 'session', account: await accountOf(response.user.id), cookies };
     },
 
@@ -210,22 +211,31 @@ export function createIdentity(deps: IdentityDeps): Identity {
     async makeAccount({ name, email, password, names }) {
       await checkNew(password, [name, email, ...names], 'password');
       const address = email.trim().toLowerCase();
-      if ((await store.accountByEmail(address)) !== null) {
-        throw badInput('email', { code: 'email_taken' }, { code: 'other_email' });
-      }
+      if ((await store.accountByEmail(address)) !== null) throw emailTaken();
       const { internalAdapter, password: hashing } = await context();
       const hash = await hashing.hash(password);
-      const user = await internalAdapter.createUser(
-        { name, email: address, emailVerified: true },
-        { method: 'email-password' },
-      );
-      await internalAdapter.linkAccount({
-        userId: user.id,
-        accountId: user.id,
-        providerId: 'credential',
-        password: hash,
-      });
-      return await accountOf(user.id);
+      let id: string | null = null;
+      try {
+        const user = await internalAdapter.createUser(
+          { name, email: address, emailVerified: true },
+          { method: 'email-password' },
+        );
+        ({ id } = user);
+        await internalAdapter.linkAccount({
+          userId: id,
+          accountId: id,
+          providerId: 'credential',
+          password: hash,
+        });
+        return await accountOf(id);
+      } catch (thrown) {
+        // Someone else made one with this address, or took this one's place, in the meantime.
+        const isOvertaken =
+          id === null
+            ? (await store.accountByEmail(address)) !== null
+            : (await store.account(id)) === null;
+        throw isOvertaken ? emailTaken() : thrown;
+      }
     },
 
     removeAccount: (id) => store.removeAccount(id),
@@ -264,9 +274,13 @@ export function createIdentity(deps: IdentityDeps): Identity {
       return { token, expiresAt };
     },
 
-    async reset(token, password) {
-      await checkNew(password, [], 'password');
-      const accountId = await store.takeResetLink(bearers.digest(token), instant());
+    async reset(token, password, namesOf) {
+      const digest = bearers.digest(token);
+      const account = await store.accountOfResetLink(digest, instant());
+      const names =
+        account === null ? [] : [account.name, account.email, ...(await namesOf(account.id))];
+      await checkNew(password, names, 'password');
+      const accountId = await store.takeResetLink(digest, instant());
       if (accountId === null) throw new Failure('link_not_valid');
       await setPassword(accountId, password);
       await store.endSessions(accountId, null);
@@ -321,6 +335,10 @@ export function createIdentity(deps: IdentityDeps): Identity {
       await store.removeSecondFactor(accountId);
     },
   };
+}
+
+function emailTaken(): Failure {
+  return badInput('email', { code: 'email_taken' }, { code: 'other_email' });
 }
 
 async function checkNew(password: string, names: readonly string[], field: string): Promise<void> {

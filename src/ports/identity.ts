@@ -54,6 +54,7 @@ export interface Identity {
     /** Of the organization, which is no password. */
     readonly names: readonly string[];
   }): Promise<AccountRow>;
+  /** Unless it is a user of an organization. */
   removeAccount(id: string): Promise<void>;
   /** Whether it is the account's password; a try that counts. Throws `too_many_attempts`. */
   isPassword(accountId: string, password: string, address: string): Promise<boolean>;
@@ -107,7 +108,12 @@ export interface Identity {
    * Sets a password and ends all sessions; signing in still takes the second factor. A password that is
    * refused leaves the link open. Throws `link_not_valid`, `bad_input`.
    */
-  reset(token: string, password: string): Promise<void>;
+  reset(
+    token: string,
+    password: string,
+    /** Names of the organizations of an account, which are no passwords. */
+    namesOf: (accountId: string) => Promise<readonly string[]>,
+  ): Promise<void>;
 
   /** Begins a second factor, which counts once a code was verified. Throws `sign_in_refused`, `bad_input`. */
   beginSecondFactor(

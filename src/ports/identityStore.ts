@@ -62,7 +62,7 @@ export interface IdentityStore {
     expected: ExpectedVersion,
     now: string,
   ): Promise<AccountRow | null>;
-  /** With its sessions. */
+  /** With its sessions, unless it is a user of an organization. */
   removeAccount(id: string): Promise<void>;
 
   /** Open ones, newest first. */
@@ -104,6 +104,8 @@ export interface IdentityStore {
   setResetLink(accountId: string, digest: string, expiresAt: string, now: string): Promise<void>;
   /** Uses the link up; null where it is not open. */
   takeResetLink(digest: string, now: string): Promise<string | null>;
+  /** The account whose reset link it is, which stays; null: the link is not good. */
+  accountOfResetLink(digest: string, now: string): Promise<AccountRow | null>;
 
   /** Whether an account could have this address: no other has it, nor another user where it belongs. */
   isFreeEmail(accountId: string, email: string): Promise<boolean>;

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Actor } from '../core/actor.ts';
+import { storableText } from '../core/storableText.ts';
 import type { IdentityStore } from '../ports/identityStore.ts';
 import type { InstallationStore } from '../ports/installation.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
@@ -20,7 +21,6 @@ import {
   type Writing,
 } from './database/scope.ts';
 import { copySqliteInto } from './database/sqliteCopy.ts';
-import { storableText } from './database/storedJson.ts';
 import { createAmpContactStore } from './stores/ampContactStore.ts';
 import { createAmpFieldStore } from './stores/ampFieldStore.ts';
 import { createAnswerStore } from './stores/answerStore.ts';

@@ -57,7 +57,13 @@ export async function claimInstallation(
   const name = nameAt('name', entered.name);
   const publicAddress = originOf(entered.publicAddress);
   const { email, password } = entered;
-  const account = await newAccount(deps, { name, email, password, names: [organization.name] });
+  const names = [organization.name];
+  const account = await newAccount(deps, { name, email, password, names }).catch(
+    async (thrown: unknown) => {
+      await refuseClaimed(deps);
+      throw thrown;
+    },
+  );
   const claimed = await installation.claim(
     digest,
     {
@@ -148,7 +154,9 @@ export async function acceptInvitation(
   const account =
     present !== null && belongs
       ? present
-      : await newAccount(deps, { name, email, password, names: [organizationName] });
+      : await newAccount(deps, { name, email, password, names: [organizationName] }).catch(
+          overtaken,
+        );
   const user = { id: ids.next(), name, accountId: account.id };
   const actor = { ...userActor(user, 'web'), from: origin };
   const { invitations } = storesOf(organizationId, actor);
@@ -174,6 +182,12 @@ async function newAccount(
     await identity.removeAccount(present.id);
   }
   return await identity.makeAccount(entered);
+}
+
+/** Nobody used an account with the address a moment ago: someone else is accepting the invitation. */
+function overtaken(thrown: unknown): never {
+  const isTaken = thrown instanceof Failure && thrown.detail.problem === 'email_taken';
+  throw isTaken ? new Failure('link_not_valid', {}, { cause: thrown }) : thrown;
 }
 
 function nameAt(field: string, text: string): string {

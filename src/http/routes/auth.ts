@@ -188,7 +188,9 @@ export const authOperations = [
       answers: [none],
     },
     async ({ people, body }) => {
-      await people.identity.reset(body.token, body.password);
+      const namesOf = async (accountId: string) =>
+        (await people.installation.memberships(accountId)).map((one) => one.organizationName);
+      await people.identity.reset(body.token, body.password, namesOf);
       return { status: 204 };
     },
   ),

@@ -1,8 +1,9 @@
 import { CompiledQuery, sql } from 'kysely';
+import { storableText } from '../../core/storableText.ts';
 import { type Columns, type RowOf, rowSource } from './rowSource.ts';
 import type { Tables } from './schema.ts';
 import type { Scope, Writing } from './scope.ts';
-import { encodeJson, storableText } from './storedJson.ts';
+import { encodeJson } from './storedJson.ts';
 
 type Target<C extends Columns> = {
   readonly table: keyof Tables;

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import { byIndex, isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { storableText } from '../database/storedJson.ts';
 import { ampContactColumns, ampContactOf, emailKey } from '../rows/ampContactRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
 import { loadLinks } from '../rows/linkRows.ts';

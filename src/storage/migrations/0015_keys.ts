@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { FieldValues } from '../../core/contact/ampContact.ts';
 import type { Company } from '../../core/contact/contact.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { rowSource } from '../database/rowSource.ts';
-import { decodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson } from '../database/storedJson.ts';
 import { emailKey } from '../rows/ampContactRows.ts';
 import { ampNameKey, companyNameKey } from '../rows/keys.ts';
 import { asWritten, contactRow, furtherEmails } from '../rows/mirrorRows.ts';

@@ -2,9 +2,10 @@ import type { Actor } from '../../core/actor.ts';
 import type { AmpContact, FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { canonicalEmail } from '../../core/contact/emails.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Writing } from '../database/scope.ts';
-import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { ampNameKey, companyNameKey } from './keys.ts';
 
 /** How AMP contacts are stored. */

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { AuditEntry, Decision, DecisionSubject } from '../../core/decision.ts';
+import { storableText } from '../../core/storableText.ts';
 import { insertRows } from '../database/bulk.ts';
 import { byIndex, isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { recordOf } from './holdRows.ts';
 
 const target = {

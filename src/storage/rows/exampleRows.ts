@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import { storableText } from '../../core/storableText.ts';
 import type { Example, ExampleStore } from '../../ports/examples.ts';
 import type { Tables } from '../database/schema.ts';
-import { storableText } from '../database/storedJson.ts';
 import type { WholeDatabase } from '../database/wholeDatabase.ts';
 import { giveAccount } from './userAccounts.ts';
 

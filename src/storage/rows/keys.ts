@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import { companyKey, nameKey } from '../../core/contact/names.ts';
-import { storableText } from '../database/storedJson.ts';
+import { storableText } from '../../core/storableText.ts';
 
 /** Characters of a key that are kept as they are. */
 const longest = 200;

@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import type { Company, Contact } from '../../core/contact/contact.ts';
 import { canonicalEmail } from '../../core/contact/emails.ts';
 import { preferredEmail } from '../../core/contact/preferred.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { RowOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
-import { decodeJson, encodeJson, type JsonText, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson, type JsonText } from '../database/storedJson.ts';
 import { companyNameKey, contactNameKey } from './keys.ts';
 import { fromStored, type StoredContact, toStored } from './storedContact.ts';
 

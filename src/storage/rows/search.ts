@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { nameWords } from '../../core/contact/names.ts';
-import { storableText } from '../database/storedJson.ts';
+import { storableText } from '../../core/storableText.ts';
 
 /** Whether a column of search text holds every word of a query, without regard to case. */
 export function holdsAllWords(column: string, query: string): RawBuilder<boolean> {

@@ -3,12 +3,13 @@ import type { Actor } from '../../core/actor.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import type { HoldReason } from '../../core/plan/candidate.ts';
 import type { TodoSkipReason } from '../../core/plan/skip.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { Todo, TodoLink } from '../../core/todo/todo.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import type { RowOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { skipOf } from './skipRows.ts';
 import { actorOf } from './versions.ts';
 

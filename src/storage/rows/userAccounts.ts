@@ -2,8 +2,9 @@ import type { Actor } from '../../core/actor.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { canonicalEmail } from '../../core/contact/emails.ts';
 import type { Role } from '../../core/rights.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { Writing } from '../database/scope.ts';
-import { encodeJson, storableText } from '../database/storedJson.ts';
+import { encodeJson } from '../database/storedJson.ts';
 
 /** Somebody who signs in, as a user of one organization. */
 export type SigningIn = {
@@ -22,6 +23,20 @@ export type GivenAccount = {
   readonly email: string;
   readonly before: Role | null;
 };
+
+/**
+ * Keeps an account from being removed, or made a user, by others until the transaction ends. Returns whether it
+ * exists.
+ */
+export async function lockAccount(db: Writing, accountId: string): Promise<boolean> {
+  const row = await db
+    .updateTable('accounts')
+    .set((account) => ({ updated_at: account.ref('updated_at') }))
+    .where('id', '=', accountId)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
 
 /**
  * Makes an account a user of an organization; a user of the same address, who did not sign in until now, is

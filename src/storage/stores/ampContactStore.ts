@@ -3,6 +3,7 @@ import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
 import type { AmpContactState } from '../../core/contact/ampContactStates.ts';
 import { notFound } from '../../core/notFound.ts';
 import { withValues } from '../../core/plan/applyChanges.ts';
+import { storableText } from '../../core/storableText.ts';
 import { contactData, type NewWebhookEvent } from '../../core/webhooks/webhookEvents.ts';
 import type {
   AmpContactChange,
@@ -15,7 +16,6 @@ import { inOrderOf, type RowKey } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { storableText } from '../database/storedJson.ts';
 import { enqueueAround } from '../ledger/neighbours.ts';
 import { retryRejected } from '../ledger/refusals.ts';
 import { countStates } from '../rows/ampContactCounts.ts';

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { changesBetween } from '../../core/decision.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { AccountRow, IdentityStore } from '../../ports/identityStore.ts';
 import type { Handle } from '../database/connect.ts';
 import type { Tables } from '../database/schema.ts';
-import { storableText } from '../database/storedJson.ts';
 import { wholeDatabase } from '../database/wholeDatabase.ts';
+import { lockAccount } from '../rows/userAccounts.ts';
 import { checkVersion } from '../rows/versions.ts';
 import { emailChanges } from './emailChanges.ts';
 
@@ -44,7 +45,14 @@ export function createIdentityStore(handle: Handle): IdentityStore {
 
     removeAccount: (id) =>
       write(async (trx) => {
-        await trx.deleteFrom('accounts').where('id', '=', id).execute();
+        // Someone may be making it a user at this moment.
+        if (!(await lockAccount(trx, id))) return;
+        const users = trx.selectFrom('users').select('id').where('account_id', '=', id);
+        await trx
+          .deleteFrom('accounts')
+          .where('id', '=', id)
+          .where((account) => account.not(account.exists(users)))
+          .execute();
       }),
 
     sessions: (accountId, now) =>
@@ -190,6 +198,17 @@ export function createIdentityStore(handle: Handle): IdentityStore {
           .returning(['account_id', 'expires_at'])
           .executeTakeFirst();
         return row !== undefined && row.expires_at > now ? row.account_id : null;
+      }),
+
+    accountOfResetLink: (digest, now) =>
+      read(async (open) => {
+        const row = await open
+          .selectFrom('account_links')
+          .select('account_id')
+          .where('token_hash', '=', digest)
+          .where('expires_at', '>', now)
+          .executeTakeFirst();
+        return row === undefined ? null : await accountWhere(open, 'id', row.account_id);
       }),
 
     ...emailChanges(handle, whole),

@@ -1,16 +1,16 @@
 import type { Kysely } from 'kysely';
 import { userActor } from '../../core/actor.ts';
 import { notFound } from '../../core/notFound.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { Claim, InstallationStore, OrganizationRow } from '../../ports/installation.ts';
 import type { Handle } from '../database/connect.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Writing } from '../database/scope.ts';
-import { storableText } from '../database/storedJson.ts';
 import { wholeDatabase } from '../database/wholeDatabase.ts';
 import { resealAll } from '../ledger/reseal.ts';
 import { examples } from '../rows/exampleRows.ts';
 import { memberships } from '../rows/membershipRows.ts';
-import { giveAccount } from '../rows/userAccounts.ts';
+import { giveAccount, lockAccount } from '../rows/userAccounts.ts';
 
 /** The organization that is there from the start, which the first claim takes over. */
 const first = 'default';
@@ -106,6 +106,7 @@ export function createInstallationStore(handle: Handle): InstallationStore {
 
     claim: (tokenHash, made, now) =>
       write(async (trx) => {
+        if (!(await lockAccount(trx, made.accountId))) return null;
         const { numUpdatedRows } = await trx
           .updateTable('setup_link')
           .set({ claimed_at: now })

@@ -5,13 +5,14 @@ import { changesBetween, type Decided, userLabel } from '../../core/decision.ts'
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { daysBefore, keptDays } from '../../core/settings/historySettings.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { InvitationRow, InvitationStore } from '../../ports/accessStores.ts';
 import type { InvitationEnding } from '../../ports/installation.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
-import { giveAccount } from '../rows/userAccounts.ts';
+import { giveAccount, lockAccount } from '../rows/userAccounts.ts';
 
 /** The open invitations of an organization. */
 export function createInvitationStore(scope: Scope): InvitationStore {
@@ -141,6 +142,7 @@ export function createInvitationStore(scope: Scope): InvitationStore {
 
     accept: (invitation, { id, name, accountId }, now) =>
       scope.write(async (db) => {
+        if (!(await lockAccount(db, accountId))) return false;
         const row = await db
           .deleteFrom('invitations')
           .where('organization_id', '=', organizationId)

@@ -1,12 +1,13 @@
 import type { Kysely, Selectable } from 'kysely';
 import { diffMapping } from '../../core/mapping/diffMapping.ts';
 import { nothingDecided } from '../../core/mapping/document.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { MappingStore, MappingVersion } from '../../ports/policyStores.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { enqueueAll } from '../ledger/requeue.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { mappingList } from '../rows/lists.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { canonicalEmail } from '../../core/contact/emails.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { ContactOutline, MirrorStore } from '../../ports/mirrorStores.ts';
 import { loadAmpCandidates } from '../candidates/ampCandidates.ts';
 import { ampContactsLike } from '../candidates/ampContactsLike.ts';
@@ -7,7 +8,6 @@ import { loadCandidates } from '../candidates/candidates.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { storableText } from '../database/storedJson.ts';
 import { companiesByValue } from '../rows/filterValueRows.ts';
 import { companyOf, contactOf, typesOf } from '../rows/mirrorRows.ts';
 import { escapeLike, holdsName } from '../rows/search.ts';

@@ -2,10 +2,11 @@ import type { Selectable } from 'kysely';
 import { badInput } from '../../core/badInput.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { notFound } from '../../core/notFound.ts';
+import { storableText } from '../../core/storableText.ts';
 import { mostViews, type SavedView, type SavedViewStore } from '../../ports/savedViews.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { checkVersion } from '../rows/versions.ts';
 
 /** The saved views of the users of an organization. */

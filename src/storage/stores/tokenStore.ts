@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely';
 import { notFound } from '../../core/notFound.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { TokenRow, TokenStore } from '../../ports/accessStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 
 /** The API tokens of an organization. */

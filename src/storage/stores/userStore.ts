@@ -7,12 +7,13 @@ import { changesBetween, type Decided, userLabel } from '../../core/decision.ts'
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { withoutUser } from '../../core/settings/settings.ts';
+import { storableText } from '../../core/storableText.ts';
 import type { KeepAdmin, UserRow, UserStore } from '../../ports/policyStores.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { encodeJson, storableText } from '../database/storedJson.ts';
+import { encodeJson } from '../database/storedJson.ts';
 import { enqueueLinks } from '../ledger/requeue.ts';
 import { changeSettings } from '../ledger/settings.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';

@@ -1,10 +1,11 @@
 import { badInput } from '../../core/badInput.ts';
 import { changesBetween } from '../../core/decision.ts';
 import { notFound } from '../../core/notFound.ts';
+import { storableText } from '../../core/storableText.ts';
 import { mostWebhooks, shownUrl } from '../../core/webhooks/webhookUrl.ts';
 import type { Webhook, WebhookStore } from '../../ports/webhooks.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { encodeJson, storableText } from '../database/storedJson.ts';
+import { encodeJson } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { checkVersion } from '../rows/versions.ts';
 import { webhookOf } from '../rows/webhookRows.ts';
