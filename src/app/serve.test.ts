@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { unreadable } from '../http/api.ts';
 import { type Answering, serve } from './serve.ts';
 
 const stops: (() => Promise<void>)[] = [];
@@ -40,7 +41,42 @@ async function started(app: Answering, deadline = 2000) {
 
 const text = (body: string, status = 200) => new Response(body, { status });
 
+/** All that comes back for what is sent over a connection. */
+async function sent(url: string, request: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let answer = '';
+  socket.setEncoding('utf8');
+  socket.on('data', (chunk) => {
+    answer += String(chunk);
+  });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write(request);
+  await closed;
+  return answer;
+}
+
 describe('serve', () => {
+  it.each([
+    ['an unknown method', 'FOO / HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['what is not HTTP', 'hello\r\n\r\n'],
+    ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n'],
+    [
+      'an address that is none',
+      'GET http://[bad/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    ],
+    ['long headers', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`],
+  ])('asks the app what to answer to %s', async (_, request) => {
+    const { url } = await started({
+      fetch: ({ method }) => Response.json({ method }, { status: 400, headers: { 'X-Own': '1' } }),
+    });
+    const answer = await sent(url, request);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/u);
+    expect(answer.toLowerCase()).toContain('x-own: 1');
+    expect(answer).toContain(`{"method":"${unreadable}"}`);
+  });
+
   it('answers at the address that it tells, and wakes the worker when a run was requested', async () => {
     const { url, worker } = await started({
       fetch: ({ method }) => text(method, method === 'POST' ? 202 : 200),

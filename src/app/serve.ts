@@ -1,7 +1,9 @@
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { badInput } from '../core/badInput.ts';
 import type { Failure } from '../core/failure.ts';
+import { answerUnreadable, unreadableRequest } from './unreadable.ts';
 import type { WorkerProcess } from './workerProcess.ts';
 
 /** What answers requests: an app of Hono. */
@@ -39,8 +41,17 @@ export async function serve(serving: Serving): Promise<void> {
     if (response.status === 202) worker.wake();
     return response;
   };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without options it is one of node:http
-  const server = createAdaptorServer({ fetch }) as Server;
+  const listener = getRequestListener(fetch, {
+    // A Host or an address that makes no URL; the app itself throws nothing.
+    errorHandler: () => fetch(unreadableRequest(), {}),
+  });
+  // A request without Host is answered like any other that cannot be read.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
+    void listener(request, response);
+  });
+  server.on('clientError', (_, connection: Socket) => {
+    answerUnreadable(connection, (request) => fetch(request, {})).catch(() => connection.destroy());
+  });
   try {
     await onReady(await listen(server, host, port));
     await aborted(signal);

@@ -5,7 +5,7 @@ import { isClaimed } from '../engine/setup/entering.ts';
 import { clientAddress, networkOf, proxyList } from './clientAddress.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsFile } from './docsPage.ts';
-import { createLimiter, tighter } from './limits.ts';
+import { checkAllowance, createLimiter, limitHeaders, tighter } from './limits.ts';
 import { openApiDocument } from './openApi.ts';
 import type { Operation } from './operation.ts';
 import { operations as all } from './operations.ts';
@@ -14,6 +14,12 @@ import { answer } from './pipeline.ts';
 import { type OwnRefusals, problemOf } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import { webAnswer } from './webApp.ts';
+
+/**
+ * The method of what could not be read as a request: the server of src/app asks with it what to answer. Nobody else
+ * can, as node reads no method that it does not know.
+ */
+export const unreadable = 'UNREADABLE';
 
 /** Below which all operations are. */
 export const base = '/api/v1';
@@ -36,7 +42,7 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
   const countSignIns = createLimiter(deps.clock, deps.limits.signInsPerMinute);
 
   app.use(async (context, next) => {
-    const requestId = deps.ids.next();
+    const requestId = sentId(context.req.header('x-request-id')) ?? deps.ids.next();
     const socket = context.env?.incoming?.socket?.remoteAddress ?? '127.0.0.1';
     context.set('requestId', requestId);
     context.set(
@@ -66,23 +72,47 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
     });
   };
 
+  /** Answers in the API without an operation, and counts it for the address. */
+  const counted = async (
+    context: Context<Env>,
+    work: () => Response | Promise<Response>,
+  ): Promise<Response> => {
+    const allowance = count(`address ${networkOf(context.get('address'))}`);
+    const response = await Promise.resolve(allowance)
+      .then(checkAllowance)
+      .then(work)
+      .catch((thrown: unknown) => refuse(context, thrown));
+    for (const [name, value] of Object.entries(limitHeaders(allowance))) {
+      response.headers.set(name, value);
+    }
+    return response;
+  };
+
+  const document = JSON.stringify(openApiDocument(operations, deps.version));
+  const docs = async (context: Context<Env>): Promise<Response> => {
+    const name = context.req.param('file') ?? '';
+    const page = await docsFile(name, (file) => deps.docsFile(file));
+    if (page === null) noSuchPath();
+    return new Response(page.body, { headers: page.headers });
+  };
+  const pages = new Map<string, (context: Context<Env>) => Response | Promise<Response>>([
+    [`${base}/openapi.json`, () => new Response(document, { headers: ofJson })],
+    [`${base}/docs`, (context) => context.redirect(`${base}/docs/`)],
+    [`${base}/docs/`, docs],
+    [`${base}/docs/:file`, docs],
+  ]);
+  for (const [path, page] of pages) {
+    app.get(path, (context) => counted(context, () => page(context)));
+    app.all(path, (context) => counted(context, () => wrongMethod('GET')));
+  }
+  app.on(unreadable, '*', (context) => refuse(context, new Refusal('unreadable_request')));
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/ready', async (context) => {
     const ready = await deps.ready().catch(() => false);
     return context.json({ status: ready ? 'ok' : 'unavailable' }, ready ? 200 : 503);
   });
-  const document = openApiDocument(operations, deps.version);
-  app.get(`${base}/openapi.json`, (context) => context.json(document));
-
-  app.get(`${base}/docs`, (context) => context.redirect(`${base}/docs/`));
-  const docs = async (context: Context<Env>): Promise<Response> => {
-    const name = context.req.param('file') ?? '';
-    const page = await docsFile(name, (file) => deps.docsFile(file));
-    if (page === null) return refuse(context, new Refusal('no_such_path'));
-    return new Response(page.body, { headers: page.headers });
-  };
-  app.get(`${base}/docs/`, docs);
-  app.get(`${base}/docs/:file`, docs);
+  app.all('/health', () => wrongMethod('GET'));
+  app.all('/ready', () => wrongMethod('GET'));
 
   for (const operation of operations) {
     app.on(operation.method.toUpperCase(), routeOf(operation), async (context) => {
@@ -96,10 +126,8 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
           operation.signIn === true
             ? tighter(count(client), countSignIns(networkOf(context.get('address'))))
             : count(client),
-        tell({ limit, remaining, reset }) {
-          told['RateLimit-Limit'] = String(limit);
-          told['RateLimit-Remaining'] = String(remaining);
-          told['RateLimit-Reset'] = String(reset);
+        tell(allowance) {
+          Object.assign(told, limitHeaders(allowance));
         },
       }).catch((thrown: unknown) => {
         if (thrown instanceof Refusal) operation.onRefused?.(deps, thrown.code);
@@ -117,17 +145,14 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
   }
   for (const [path, known] of atPath) {
     const accepted = known.map(({ method }) => method.toUpperCase()).join(', ');
-    app.all(path, (context) =>
-      refuse(
-        context,
-        new Refusal('method_not_allowed', { headers: { Allow: accepted }, detail: { accepted } }),
-      ),
-    );
+    app.all(path, (context) => counted(context, () => wrongMethod(accepted)));
   }
   app.notFound(async (context) => {
     const { path, method } = context.req;
     const isPage = method === 'GET' || method === 'HEAD';
-    if (deps.web !== null && isPage && path !== '/api' && !path.startsWith('/api/')) {
+    const isOfApi = path === '/api' || path.startsWith('/api/');
+    if (isOfApi) return await counted(context, noSuchPath);
+    if (deps.web !== null && isPage) {
       const acceptEncoding = context.req.header('accept-encoding') ?? '';
       const found = await webAnswer(deps.web, path, {
         acceptEncoding,
@@ -143,6 +168,21 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
   });
   app.onError((thrown, context) => refuse(context, thrown));
   return app;
+}
+
+const ofJson = { 'Content-Type': 'application/json' } as const;
+
+/** An id that a client gave its request, if it is one that can stand anywhere. */
+function sentId(given: string | undefined): string | null {
+  return given !== undefined && /^[\w.:-]{1,64}$/u.test(given) ? given : null;
+}
+
+function wrongMethod(accepted: string): never {
+  throw new Refusal('method_not_allowed', { headers: { Allow: accepted }, detail: { accepted } });
+}
+
+function noSuchPath(): never {
+  throw new Refusal('no_such_path');
 }
 
 /** The router takes what comes first: a part that is written out before one that stands for anything. */

@@ -2,17 +2,23 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiWorld } from '../../test/support/apiWorld.ts';
 import { databases } from '../../test/support/databases.ts';
 import { isRight, lacking } from '../core/rights.ts';
+import { english } from '../texts/english/english.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
+import { problemOf } from './problem.ts';
 
 const [sqlite] = databases;
 let world: ApiWorld;
+/** On PostgreSQL where there is one, which refuses text that SQLite stores. */
+let strict: ApiWorld;
 
 beforeAll(async () => {
   if (sqlite === undefined) throw new Error('no database');
   world = new ApiWorld(await sqlite.open());
   await world.organization('ours');
   await world.organization('theirs');
+  strict = new ApiWorld(await (databases.at(-1) ?? sqlite).open());
+  await strict.organization('ours');
   world.people.set('member', { organization: 'ours', role: 'member' });
   world.people.set('reader', { organization: 'ours', scope: 'read' });
 });
@@ -28,11 +34,23 @@ function addressOf({ path }: Operation, org: string): string {
 async function call(
   operation: Operation,
   org: string,
-  { as, body, type }: { as?: string; body?: string | undefined; type?: string } = {},
+  {
+    as,
+    body,
+    type,
+    query = '',
+    on = world,
+  }: {
+    as?: string;
+    body?: string | undefined;
+    type?: string;
+    query?: string;
+    on?: ApiWorld;
+  } = {},
 ): Promise<{ status: number; code: unknown; type: string }> {
   // Far below what one caller may send in a minute.
-  world.now += 10_000;
-  const response = await world.app.request(addressOf(operation, org), {
+  on.now += 10_000;
+  const response = await on.app.request(`${addressOf(operation, org)}${query}`, {
     method: operation.method.toUpperCase(),
     headers: {
       ...(as === undefined ? {} : { Authorization: `Bearer ${as}` }),
@@ -49,6 +67,11 @@ async function call(
   const code: unknown =
     typeof document === 'object' && document !== null ? Reflect.get(document, 'code') : null;
   return { status: response.status, code, type: response.headers.get('content-type') ?? '' };
+}
+
+/** A path whose parameters, but for the organization, hold a character that PostgreSQL does not store. */
+function withNul(path: string): string {
+  return path.replaceAll(/\{(?!org\}|field\})\w+\}/gu, 'no%00thing');
 }
 
 const refused = (status: number, code: string) => ({
@@ -96,6 +119,38 @@ describe.each(
     }
   });
 
+  const open = access === 'public' ? {} : { as: 'ours-admin' };
+  it.skipIf(operation.id === 'receiveCallback' || access === 'session' || operation.sessionOnly)(
+    'ignores no parameter, and knows no text that cannot be stored',
+    async () => {
+      const sent = body === undefined ? {} : { body: '{}', type: 'application/json' };
+      const csv = file === undefined ? {} : { body: 'a', type: 'text/csv' };
+      const asked = { ...open, ...sent, ...csv };
+      expect(await call(operation, 'ours', { ...asked, query: '?zzz=1&zzz=2' })).toEqual(
+        refused(400, 'does_not_fit'),
+      );
+      const { status } = await call({ ...operation, path: withNul(path) }, 'ours', {
+        ...asked,
+        on: strict,
+      });
+      expect(status).toBeLessThan(500);
+    },
+  );
+
+  const isBodiless = body === undefined && file === undefined && operation.method !== 'get';
+  it.skipIf(!isBodiless || access === 'session' || operation.sessionOnly)(
+    'ignores no body',
+    async () => {
+      const type = 'application/json';
+      expect(await call(operation, 'ours', { ...open, body: '{"zzz":1}', type })).toEqual(
+        refused(400, 'does_not_fit'),
+      );
+      expect(await call(operation, 'ours', { ...open, body: 'x', type: 'text/html' })).toEqual(
+        refused(415, 'wrong_media_type'),
+      );
+    },
+  );
+
   const as = 'ours-admin';
   const needsSession = access === 'session' || operation.sessionOnly === true;
   const sends = body !== undefined || file !== undefined;
@@ -118,7 +173,50 @@ describe.each(
   });
 });
 
+/** The id of a request that was sent with one. */
+async function idOf(sent: string): Promise<string | null> {
+  const headers = { 'X-Request-Id': sent };
+  const response = await world.app.request('/api/v1/nothing', { headers });
+  const body: unknown = await response.json();
+  const id = response.headers.get('x-request-id');
+  expect(Reflect.get(Object(body), 'requestId')).toBe(id);
+  return id;
+}
+
 describe('the API', () => {
+  it.each([
+    ['GET', '/organizations/no%00thing', 404],
+    ['GET', '/organizations/ours/contacts?owner=n%00&search=%00', 200],
+    ['GET', '/organizations/ours/audit-log?actor=n%00', 200],
+    ['POST', '/organizations/ours/contacts/bulk', 200],
+  ] as const)('takes text that cannot be stored: %s %s', async (method, path, status) => {
+    const items = [
+      { op: 'create', email: 'q@example.com', fields: { lastName: 'a\0b\ud800' } },
+      { op: 'remove', id: 'a\0b' },
+    ];
+    const response = await strict.app.request(`/api/v1${path}`, {
+      method,
+      headers: { Authorization: 'Bearer ours-admin', 'Content-Type': 'application/json' },
+      ...(method === 'POST' ? { body: JSON.stringify({ items }) } : {}),
+    });
+    const answer = await response.text();
+    expect([answer, response.status]).toEqual([expect.any(String), status]);
+    if (method === 'POST') expect(answer).toContain('"lastName":"ab\uFFFD"');
+  });
+
+  it('takes over the id of a request where it can stand anywhere', async () => {
+    expect(await idOf('trace-1.a:2_b')).toBe('trace-1.a:2_b');
+    for (const sent of ['', 'a b', '"x"', 'x'.repeat(65)]) expect(await idOf(sent)).not.toBe(sent);
+  });
+
+  it('says what to report when something goes wrong inside, and nothing else of it', async () => {
+    const thrown = new Error('secret');
+    const { document } = problemOf(thrown, 'r1', english);
+    expect(document).toMatchObject({ status: 500, code: 'internal', errors: [] });
+    expect(document.detail).toContain('(r1)');
+    expect(JSON.stringify(document)).not.toContain('secret');
+  });
+
   it('names each operation once', () => {
     const ids = operations.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -153,7 +251,46 @@ describe('the API', () => {
       expect(headers.get('content-security-policy')).toContain("object-src 'none'");
       expect(headers.get('x-request-id')).not.toBe(null);
     }
-    const { headers } = await world.app.request('/api/v1/organizations/ours');
-    expect(headers.get('ratelimit-limit')).not.toBe(null);
+    for (const [method, path] of [
+      ['GET', '/organizations/ours'],
+      ['GET', '/openapi.json'],
+      ['GET', '/docs'],
+      ['GET', '/docs/'],
+      ['GET', '/docs/nothing.js'],
+      ['GET', '/nothing'],
+      ['PUT', '/organizations/ours'],
+      ['POST', '/openapi.json'],
+    ] as const) {
+      const { headers } = await world.app.request(`/api/v1${path}`, { method });
+      expect([method, path, headers.get('ratelimit-limit')]).toEqual([
+        method,
+        path,
+        String(world.requestsPerMinute),
+      ]);
+    }
+  });
+
+  it('limits what no operation answers as well', async () => {
+    world.now += 60_000;
+    const get = (path: string) => world.app.request(`/api/v1${path}`);
+    for (let sent = 0; sent < world.requestsPerMinute; sent++) await get('/nothing');
+    for (const path of ['/nothing', '/openapi.json', '/docs/']) {
+      const refusedOne = await get(path);
+      expect([refusedOne.status, refusedOne.headers.get('retry-after')]).toEqual([429, '60']);
+    }
+    expect((await world.app.request('/health')).status).toBe(200);
+    world.now += 60_000;
+  });
+
+  it('answers other methods at its fixed paths with 405', async () => {
+    for (const path of ['/health', '/ready', '/api/v1/openapi.json', '/api/v1/docs/']) {
+      const { status, headers } = await world.app.request(path, { method: 'POST' });
+      expect([path, status, headers.get('allow'), headers.get('content-type')]).toEqual([
+        path,
+        405,
+        'GET',
+        'application/problem+json',
+      ]);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import { Refusal } from './refusal.ts';
 
 const minute = 60_000;
 
@@ -28,6 +29,25 @@ export function createLimiter(clock: Clock, limit: number): (client: string) => 
       allowed: window.used <= limit,
     };
   };
+}
+
+/** Headers that say what remains of an allowance. */
+export function limitHeaders({ limit, remaining, reset }: Allowance) {
+  return {
+    'RateLimit-Limit': String(limit),
+    'RateLimit-Remaining': String(remaining),
+    'RateLimit-Reset': String(reset),
+  } as const;
+}
+
+/** Throws `too_many_requests` for an allowance that is used up. */
+export function checkAllowance({ allowed, reset }: Allowance): void {
+  if (allowed) return;
+  const seconds = String(reset);
+  throw new Refusal('too_many_requests', {
+    headers: { 'Retry-After': seconds },
+    detail: { seconds },
+  });
 }
 
 /** Of two allowances, the one that ends first: a refusal, or else what has less remaining. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storableText } from '../core/storableText.ts';
 import { faults as words } from '../texts/english/refusals.ts';
 import { faultsOf } from './faults.ts';
 import { type Fault, Refusal } from './refusal.ts';
@@ -18,10 +19,10 @@ function kindOf(schema: unknown): string {
 function fromQuery(given: URLSearchParams, schema: z.ZodObject): Record<string, unknown> {
   const raw: Record<string, unknown> = {};
   for (const name of new Set(given.keys())) {
-    const values = given.getAll(name);
+    const values = given.getAll(name).map(storableText);
     const member: unknown = schema.shape[name];
     const kind = kindOf(member);
-    if (kind === 'array') raw[name] = values;
+    if (kind === 'array' || member === undefined) raw[name] = values;
     else if (values.length > 1) throw new Refusal('does_not_fit', { faults: [twice(name)] });
     else raw[name] = convert(values[0] ?? '', kind);
   }

@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
+import { z } from 'zod';
 import { asFailure } from '../core/failure.ts';
 import { notFound } from '../core/notFound.ts';
 import { lacking, type Right, rights } from '../core/rights.ts';
+import { storableText } from '../core/storableText.ts';
 import { instant } from '../engine/deps.ts';
 import type { Caller, Member } from '../ports/access.ts';
 import type { RepeatableRequest } from '../ports/answerStore.ts';
@@ -10,7 +12,7 @@ import { jsonRules, parseJson, readBody, textOf } from './body.ts';
 import { networkOf } from './clientAddress.ts';
 import type { ApiDeps } from './deps.ts';
 import { expectedVersion } from './etag.ts';
-import type { Allowance } from './limits.ts';
+import { type Allowance, checkAllowance } from './limits.ts';
 import { mailed } from './mailed.ts';
 import type { Answer, ApiRequest, Operation, ServedOrganization } from './operation.ts';
 import type { Follow } from './organizationWatch.ts';
@@ -46,17 +48,11 @@ export async function answer(
   const caller = access === 'public' ? null : await deps.access.callerOf(headers, address);
   const allowance = count(caller === null ? `address ${networkOf(address)}` : principalOf(caller));
   tell(allowance);
-  if (!allowance.allowed) {
-    const seconds = String(allowance.reset);
-    throw new Refusal('too_many_requests', {
-      headers: { 'Retry-After': seconds },
-      detail: { seconds },
-    });
-  }
+  checkAllowance(allowance);
   if (access !== 'public' && caller === null) {
     throw new Refusal('not_signed_in', { headers: { 'WWW-Authenticate': 'Bearer' } });
   }
-  const organizationId = context.req.param('org');
+  const organizationId = named(context, 'org');
   const member = await memberOf(deps, organizationId, caller);
   const from = { requestId, address };
   return await notingRefusals(deps, operation, { member, organizationId, from }, async () => {
@@ -93,15 +89,9 @@ async function answerAllowed(
       ? undefined
       : parsed(paramsOf(context, operation), operation.params, 'path');
   const url = new URL(context.req.url);
-  const query =
-    operation.query === undefined ? undefined : parseQuery(url.searchParams, operation.query);
-  const json = operation.body === undefined ? undefined : parseJson(textOf(sentBody ?? []));
-  const body =
-    operation.file !== undefined
-      ? sentBody
-      : operation.body === undefined
-        ? undefined
-        : parsed(json, operation.body, 'body');
+  const query = parseQuery(url.searchParams, operation.query ?? nothing);
+  const json = jsonOf(operation, sentBody);
+  const body = operation.file === undefined ? json.body : sentBody;
 
   const publicUrl = await deps.publicUrl();
   /** Work for after the answer. */
@@ -164,7 +154,7 @@ async function answerAllowed(
           principal: principalOf(caller),
           key,
           target: `${method} ${url.pathname}`,
-          digest: digestOf(url.search, json ?? null, operation.file === undefined ? [] : sentBody),
+          digest: digestOf(url.search, json.value, operation.file === undefined ? [] : sentBody),
         };
 
   const secret = secrets.length > 0;
@@ -335,13 +325,39 @@ async function bodyOf(
 ): Promise<readonly Uint8Array[] | undefined> {
   const { body, file, method } = operation;
   if (file !== undefined) return await readBody(context.req.raw, file);
-  return body === undefined ? undefined : await readBody(context.req.raw, jsonRules(method));
+  // A GET has no body that means anything.
+  if (method === 'get') return undefined;
+  return await readBody(context.req.raw, jsonRules(method, body === undefined));
+}
+
+/** What an operation without parameters or a body takes: a member that it ignored would be believed to count. */
+const nothing = z.strictObject({});
+
+/** The JSON of a body, and what the operation is handed of it; an operation that takes none gets none. */
+function jsonOf(
+  { body, file }: Operation,
+  bytes: readonly Uint8Array[] | undefined,
+): { readonly value: unknown; readonly body: unknown } {
+  const none = { value: null, body: undefined };
+  if (file !== undefined || bytes === undefined) return none;
+  if (body === undefined) {
+    if (bytes.length > 0) parsed(parseJson(textOf(bytes)), nothing, 'body');
+    return none;
+  }
+  const value = parseJson(textOf(bytes));
+  return { value, body: parsed(value, body, 'body') };
+}
+
+/** A part of the path. */
+function named(context: Context, name: string): string | undefined {
+  const value = context.req.param(name);
+  return value === undefined ? undefined : storableText(value);
 }
 
 /** Of the path, without the organization, which is looked up before. */
 function paramsOf(context: Context, { path }: Operation): Record<string, string> {
   const names = [...path.matchAll(/\{(\w+)\}/gu)].map(([, name = '']) => name);
   return Object.fromEntries(
-    names.filter((name) => name !== 'org').map((name) => [name, context.req.param(name) ?? '']),
+    names.filter((name) => name !== 'org').map((name) => [name, named(context, name) ?? '']),
   );
 }

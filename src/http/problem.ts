@@ -69,7 +69,8 @@ function failed(
   const inQuery = fault?.in === 'query';
   const status = own.statuses?.[code] ?? (inQuery ? 400 : failureStatuses[code]);
   // What went wrong within is for the log, under the request id.
-  const message = failureMessage({ code, detail: code === 'internal' ? {} : detail }, texts);
+  const shown = code === 'internal' ? { error: requestId } : detail;
+  const message = failureMessage({ code, detail: shown }, texts);
   const advice = failureAdvice({ code, detail }, texts).text;
   const { run } = detail;
   const present = status === 412 ? presentTag(failure, organizationId) : null;

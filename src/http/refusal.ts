@@ -4,6 +4,7 @@ import type { RefusalCode } from '../texts/english/refusals.ts';
 
 /** The status of each refusal that only the API knows. */
 export const refusalStatuses = {
+  unreadable_request: 400,
   malformed_json: 400,
   does_not_fit: 400,
   not_signed_in: 401,

@@ -48,6 +48,8 @@ export const callbackOperations = [
         organization: z.string().min(1).max(200).describe('Id of the organization.'),
         key: z.string().min(1).max(200).describe('The secret part of the address.'),
       }),
+      // ConnectWise may add some of its own.
+      query: z.looseObject({}),
       file: { mediaTypes: ['application/json'], mostBytes },
       onRefused({ callbacks }, code) {
         const outcome = early[code];

@@ -11,7 +11,8 @@ export type FailureText = {
 export const failures: Readonly<Record<FailureCode, FailureText>> = {
   internal: {
     message: 'Something went wrong inside ampwise ({error}).',
-    advice: 'No data was lost. Try again. If it happens again, report it with the id of the run.',
+    advice:
+      'No data was lost. Try again. If it happens again, report it with the id of the request or run.',
   },
   bad_input: {
     message: '{field}: {problem}.',

@@ -1,5 +1,10 @@
 /** What the API says when it refuses a request by itself: a title, and what to do. */
 export const refusals = {
+  unreadable_request: {
+    title: 'The request could not be read',
+    detail:
+      'It is not valid HTTP, its headers are too long, or it took too long to arrive. Check its method, Host and headers.',
+  },
   malformed_json: {
     title: 'The body is not JSON',
     detail: 'The body could not be read as JSON. Send one JSON value in UTF-8.',
@@ -60,7 +65,7 @@ export const refusals = {
   },
   wrong_media_type: {
     title: 'The media type is not accepted',
-    detail: 'Send the body as {accepted}.',
+    detail: 'Send the body as {accepted}, uncompressed.',
   },
   key_reused: {
     title: 'The Idempotency-Key belongs to another request',
