@@ -1,5 +1,5 @@
 import { asFailure } from '../core/failure.ts';
-import { noteSignIn, type SignInEvent } from '../engine/setup/signIns.ts';
+import { noteSignIn, type SignInEvent, signInChanges } from '../engine/setup/signIns.ts';
 import type { SignedIn } from '../ports/identity.ts';
 import type { AccountRow } from '../ports/identityStore.ts';
 import type { ApiRequest } from './operation.ts';
@@ -38,5 +38,15 @@ export async function noteSession(
   account: Pick<AccountRow, 'id' | 'email'>,
   what: SignInEvent,
 ): Promise<void> {
-  await noteSignIn(people, account, what, { requestId, address });
+  await noteSignIn(people, account, { what }, { requestId, address });
+}
+
+/** Keeps in the same audit logs that somebody changed how they sign in. */
+export async function noteSecurity(
+  { people, requestId, address }: Request,
+  account: Pick<AccountRow, 'id' | 'email'>,
+  change: keyof typeof signInChanges,
+): Promise<void> {
+  const decided = { what: 'changed', changes: [signInChanges[change]] } as const;
+  await noteSignIn(people, account, decided, { requestId, address });
 }

@@ -284,6 +284,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       if (accountId === null) throw new Failure('link_not_valid');
       await setPassword(accountId, password);
       await store.endSessions(accountId, null);
+      return await accountOf(accountId);
     },
 
     async beginSecondFactor({ accountId }, password, from) {

@@ -105,7 +105,7 @@ export interface Identity {
   /** What a reset link ends with, and when it expires; it takes the place of the one before. */
   resetToken(accountId: string): Promise<{ readonly token: string; readonly expiresAt: string }>;
   /**
-   * Sets a password and ends all sessions; signing in still takes the second factor. A password that is
+   * Sets the password of the account and ends all sessions; signing in still takes the second factor. A password that is
    * refused leaves the link open. Throws `link_not_valid`, `bad_input`.
    */
   reset(
@@ -113,7 +113,7 @@ export interface Identity {
     password: string,
     /** Names of the organizations of an account, which are no passwords. */
     namesOf: (accountId: string) => Promise<readonly string[]>,
-  ): Promise<void>;
+  ): Promise<AccountRow>;
 
   /** Begins a second factor, which counts once a code was verified. Throws `sign_in_refused`, `bad_input`. */
   beginSecondFactor(

@@ -1,5 +1,5 @@
 import { type Actor, userActor } from '../../core/actor.ts';
-import { type Decided, userLabel } from '../../core/decision.ts';
+import { type Decided, type DecidedChange, userLabel } from '../../core/decision.ts';
 import type { AccountRow } from '../../ports/identityStore.ts';
 import type { InstallationStore } from '../../ports/installation.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -16,11 +16,22 @@ type Deps = Pick<EngineDeps, 'clock'> & {
 /** What became of an account at its sign-in. */
 export type SignInEvent = Extract<Decided['what'], 'signed_in' | 'signed_out' | 'sign_in_refused'>;
 
-/** Notes a sign-in, or a failed one, in the audit log of each organization that the account belongs to. */
+/** What somebody changed about how they sign in; what is secret is only said to have changed. */
+export const signInChanges = {
+  password: { name: 'password', old: null, new: 'changed' },
+  backupCodes: { name: 'backupCodes', old: null, new: 'changed' },
+  secondFactorOn: { name: 'secondFactor', old: 'off', new: 'on' },
+  secondFactorOff: { name: 'secondFactor', old: 'on', new: 'off' },
+} as const satisfies Readonly<Record<string, DecidedChange>>;
+
+/**
+ * Notes a sign-in, a failed one, or a change of how somebody signs in, in the audit log of each organization that the
+ * account belongs to.
+ */
 export async function noteSignIn(
   { installation, storesOf, clock }: Deps,
   { id, email }: Pick<AccountRow, 'id' | 'email'>,
-  what: SignInEvent,
+  decided: Extract<Decided, { readonly what: SignInEvent | 'changed' }>,
   from: NonNullable<Actor['from']>,
 ): Promise<void> {
   for (const { organizationId, userId, name } of await installation.memberships(id)) {
@@ -29,7 +40,7 @@ export async function noteSignIn(
       {
         about: { kind: 'user', id: userId },
         label: userLabel({ name, email }),
-        decided: { what },
+        decided,
       },
       instant(clock),
     );

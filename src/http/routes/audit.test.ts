@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { codeOf } from '../../../test/support/authenticator.ts';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { PeopleWorld } from '../../../test/support/peopleWorld.ts';
 import { randomBearers } from '../../app/randomBearers.ts';
@@ -210,6 +211,48 @@ describe.each(databases)('the audit log of people, on $name', (kind) => {
       }
     });
     expect(rows.map(({ what }) => what)).toEqual(['sign_in_refused', 'signed_in']);
+  });
+
+  it('has each change of how somebody signs in, without what is secret', async () => {
+    const email = 'finn@example.com';
+    let as = await join(email);
+    const me = (method: string, path: string, body?: object) =>
+      world.call(method, `/me${path}`, { as, body });
+    const found = await call('GET', '/users?search=finn');
+    const [user] = Object.assign([] as Row[], found.body.data);
+    const secrets: string[] = [];
+    const rows = await noted(async () => {
+      await me('POST', '/password', { current: good, new: wrong });
+      const begun = await me('POST', '/second-factor', { password: wrong });
+      const uri = String(begun.body.uri);
+      const secret = new URL(uri).searchParams.get('secret') ?? '';
+      const on = await me('POST', '/second-factor/verify', { code: codeOf(uri) });
+      as = on.cookie;
+      const codes = await me('POST', '/second-factor/backup-codes', { password: wrong });
+      for (const _ of [1, 2]) await me('DELETE', '/second-factor');
+      const made = await call('POST', `/users/${String(user?.id)}/reset-link`);
+      const token = tokenOf(made.body.link);
+      expect(
+        await world.call('POST', '/auth/reset', { body: { token, password: good } }),
+      ).toMatchObject({ status: 204 });
+      secrets.push(wrong, good, secret, token, ...Object.assign([], codes.body.backupCodes));
+    });
+    const changed = (name: string, old: string | null, now: string, by = 'Bea Kim') => ({
+      what: 'changed',
+      about: { kind: 'user', id: user?.id },
+      label: `Bea Kim (${email})`,
+      by: { name: by },
+      changes: [{ name, old, new: now }],
+    });
+    expect(rows).toMatchObject([
+      changed('password', null, 'changed'),
+      changed('secondFactor', 'off', 'on'),
+      changed('backupCodes', null, 'changed'),
+      changed('secondFactor', 'on', 'off'),
+      changed('resetLink', null, 'changed', 'Ann Lee'),
+      changed('password', null, 'changed'),
+    ]);
+    for (const secret of secrets) expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
   it('names no page of another origin, and no password that is to be given again', async () => {

@@ -9,7 +9,7 @@ import {
 import type { SignedIn } from '../../ports/identity.ts';
 import { ok, operation } from '../operation.ts';
 import { fromOf, sessionOf, withCookies } from '../people.ts';
-import { noteSession, signingIn } from '../signIns.ts';
+import { noteSecurity, noteSession, signingIn } from '../signIns.ts';
 
 const tag = 'Sign-in';
 const text = z.string().max(1000);
@@ -187,10 +187,12 @@ export const authOperations = [
       body: z.strictObject({ token: text, password: text }),
       answers: [none],
     },
-    async ({ people, body }) => {
+    async (request) => {
+      const { people, body } = request;
       const namesOf = async (accountId: string) =>
         (await people.installation.memberships(accountId)).map((one) => one.organizationName);
-      await people.identity.reset(body.token, body.password, namesOf);
+      const account = await people.identity.reset(body.token, body.password, namesOf);
+      await noteSecurity(request, account, 'password');
       return { status: 204 };
     },
   ),

@@ -9,10 +9,12 @@ import { likelyTimeZone, timeZoneNamed } from '../../core/todo/timeZones.ts';
 import { enteredName } from '../../engine/setup/tokens.ts';
 import { renameInOrganizations } from '../../engine/setup/users.ts';
 import type { Caller } from '../../ports/access.ts';
+import type { Session } from '../../ports/identity.ts';
 import { themes } from '../../ports/identityStore.ts';
 import { ok, operation, type ServedPeople } from '../operation.ts';
 import { fromOf, sessionOf, withCookies } from '../people.ts';
 import { Refusal } from '../refusal.ts';
+import { noteSecurity } from '../signIns.ts';
 
 const tag = 'Me';
 const text = z.string().max(1000);
@@ -120,6 +122,10 @@ function enteredTimeZone(entered: string | null): string | null {
   if (zone !== null) return zone;
   const problem = { code: 'value_mistyped', closest: likelyTimeZone(entered.trim()) } as const;
   throw badInput('timeZone', problem, { code: 'setting:timeZone' });
+}
+
+function accountOf({ accountId: id, email }: Session) {
+  return { id, email };
 }
 
 /** Names that make no password: of the organizations somebody belongs to. */
@@ -235,6 +241,7 @@ export const meOperations = [
       const session = sessionOf(request);
       const names = await namesOf(people, session);
       await people.identity.changePassword(session, body, names, fromOf(request));
+      await noteSecurity(request, accountOf(session), 'password');
       return { status: 204 };
     },
   ),
@@ -336,6 +343,7 @@ export const meOperations = [
         request.body.code,
         fromOf(request),
       );
+      await noteSecurity(request, accountOf(session), 'secondFactorOn');
       return withCookies(204, null, cookies);
     },
   ),
@@ -359,12 +367,10 @@ export const meOperations = [
     },
     async (request) => {
       const { identity } = request.people;
+      const session = sessionOf(request);
       const { password } = request.body;
-      const backupCodes = await identity.newBackupCodes(
-        sessionOf(request),
-        password,
-        fromOf(request),
-      );
+      const backupCodes = await identity.newBackupCodes(session, password, fromOf(request));
+      await noteSecurity(request, accountOf(session), 'backupCodes');
       return ok({ backupCodes });
     },
   ),
@@ -380,7 +386,13 @@ export const meOperations = [
       answers: [none],
     },
     async (request) => {
-      await request.people.identity.removeSecondFactor(sessionOf(request));
+      const { identity } = request.people;
+      const session = sessionOf(request);
+      const account = await identity.account(session.accountId);
+      await identity.removeSecondFactor(session);
+      if (account?.hasSecondFactor === true) {
+        await noteSecurity(request, account, 'secondFactorOff');
+      }
       return { status: 204 };
     },
   ),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invitationDocument, invitationSchema } from '../../contract/invitation.ts';
 import { userDocument, userSchema } from '../../contract/user.ts';
 import { instantSchema } from '../../contract/value.ts';
+import { userLabel } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { instant } from '../../engine/deps.ts';
@@ -214,13 +215,25 @@ export const userOperations = [
       secrets: ['link'],
     },
     async ({ organization, people, publicUrl, mail, params: { id } }) => {
-      const { accountId } = await find(organization, id);
+      const user = await find(organization, id);
+      const { accountId } = user;
       const account = accountId === null ? null : await people.identity.account(accountId);
       if (account === null) throw notFound('user', id);
       // Whoever has the link has the account, in every organization that it belongs to.
       const isElsewhere = (await people.installation.memberships(account.id)).length > 1;
       const { token, expiresAt } = await people.identity.resetToken(account.id);
       const link = `${publicUrl}/reset#${token}`;
+      await organization.stores.decisions.note(
+        {
+          about: { kind: 'user', id },
+          label: userLabel(user),
+          decided: {
+            what: 'changed',
+            changes: [{ name: 'resetLink', old: null, new: 'changed' }],
+          },
+        },
+        instant(organization.clock),
+      );
       const details = { url: link, expiresAt: mailedInstant(expiresAt) };
       const isMailed = await mail({ mail: 'reset', to: account.email, details });
       if (isElsewhere && !isMailed) throw new Failure('account_elsewhere');
