@@ -11,11 +11,16 @@ export function refusedAt(failure: Failure, path: Path, { texts, advice }: Voice
   const fault: Fault = {
     in: 'body',
     path,
-    code,
+    code: faultCode(failure),
     detail: failureMessage({ code, detail }, texts),
     accepted: advice(failureAdvice({ code, detail }, texts)),
   };
   return new RefusedContent(failure, [fault]);
+}
+
+/** What is wrong with an entry, by its own code. */
+export function faultCode({ code, detail: { problem } }: Failure): string {
+  return typeof problem === 'string' && /^[a-z_]+$/u.test(problem) ? problem : code;
 }
 
 /** A place as failures of the core name it: `filter.all[0].values[1]`. */

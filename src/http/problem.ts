@@ -4,6 +4,7 @@ import { savedThing } from '../core/savedThing.ts';
 import { acceptedText, failureAdvice, failureMessage } from '../texts/failureText.ts';
 import type { Texts } from '../texts/texts.ts';
 import { etagOf } from './etag.ts';
+import { faultCode } from './places.ts';
 import { membersOf, pointerOf } from './pointer.ts';
 import {
   type Fault,
@@ -114,11 +115,10 @@ function faultOf(failure: Failure, texts: Texts, own: OwnRefusals): Fault | null
   const inBody =
     typeof pointer === 'string' ? membersOf(pointer) : (own.pointer?.(field) ?? [field]);
   const path = inQuery ? [field] : inBody;
-  const { problem } = detail;
   return {
     in: inQuery ? 'query' : 'body',
     path,
-    code: typeof problem === 'string' && /^[a-z_]+$/u.test(problem) ? problem : code,
+    code: faultCode(failure),
     detail: failureMessage(failure, texts),
     accepted: code === 'bad_input' ? acceptedText(detail, texts) : null,
   };

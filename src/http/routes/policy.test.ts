@@ -143,6 +143,16 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       }
     });
 
+    it.each([
+      ['', 'no_company_type'],
+      ['company type is Customer and (', 'filter_field_expected_at_end'],
+    ])('says by a code of its own what is wrong with the text %j', async (text, code) => {
+      expect(await call('PUT', 'filter', { text }, '*')).toMatchObject({
+        status: 422,
+        document: { code: 'bad_input', errors: [{ pointer: '/text', code }] },
+      });
+    });
+
     it('previews what it takes without saving or recording anything, before the first sync and after', async () => {
       engine.memory.putCompany(company(1, { types: [{ id: 1, name: 'Customer' }] }));
       engine.memory.putCompany(company(2, { types: [{ id: 4, name: 'Vendor' }] }));
