@@ -50,11 +50,11 @@ export function afterWrite(
     unfit[field] = meant;
     conflicts.push({ ...rejected(field, back, meant), ...formIn(back, native(field)) });
   }
-  const own = ampAfter(amp, entry);
+  const ampContact = ampAfter(amp, entry);
   const sharing = sharingFields(entry, now, mappingOf(mapping, entry.origin));
   for (const field of sharing) {
     const back = returned[field] ?? null;
-    const value = ampValue(own, field);
+    const value = ampValue(ampContact, field);
     setValue(base, field, back);
     delete unfit[field];
     if (sameIn(mapping, field, back, value)) continue;
@@ -171,10 +171,10 @@ export function ampAfter(
   amp: Pick<AmpContact, 'email' | 'fields'>,
   { changes }: PlanEntry,
 ): Pick<AmpContact, 'email' | 'fields'> {
-  const own = changes.filter(({ side }) => side === 'amp');
+  const inAmp = changes.filter(({ side }) => side === 'amp');
   return withValues(
     amp,
-    own.map(({ field, new: value }) => ({ field, value })),
+    inAmp.map(({ field, new: value }) => ({ field, value })),
   );
 }
 

@@ -103,7 +103,7 @@ function missing({ ampContact }: AmpCandidate, { mapping, settings }: Policy): V
 /** Whether somebody in ConnectWise with the same address is, or may be, the same person. */
 function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | null {
   const peers = candidate.sameEmail.filter(({ rejected }) => !rejected);
-  const own = nameOf(candidate);
+  const name = nameOf(candidate);
   const key = canonicalEmail(candidate.ampContact.email ?? '');
   // Only by the address that stands for it a contact is found by the sync.
   const preferring = peers.filter((peer) => preferredKey(peer) === key);
@@ -114,10 +114,10 @@ function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | nu
   const pairs = pairUp(
     free.map((peer) => ({ id: peer.contact.id, name: peerName(peer) })),
     [
-      { id: candidate.ampContact.id, name: own },
+      { id: candidate.ampContact.id, name },
       ...candidate.ampPeers
         .filter(({ linked }) => !linked)
-        .map(({ ampContactId, name }) => ({ id: ampContactId, name })),
+        .map((peer) => ({ id: peer.ampContactId, name: peer.name })),
     ],
     alone,
   );
@@ -130,10 +130,10 @@ function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | nu
     return skip(open.length > 1 ? 'several_matches' : 'match_proposed', contactOf(open[0]));
   }
   for (const peer of peers) {
-    if (contradicts(peerName(peer), own) || free.includes(peer)) continue;
+    if (contradicts(peerName(peer), name) || free.includes(peer)) continue;
     // In AMP already, as another AMP contact.
     if (peer.link !== null) {
-      if (own !== '' && !sameWords(peerName(peer), own)) continue;
+      if (name !== '' && !sameWords(peerName(peer), name)) continue;
       return skip('same_person_twice', { kind: 'amp_contact', id: peer.link.ampContactId });
     }
     // In ConnectWise, but left out there: sending would make a second one.
@@ -147,8 +147,10 @@ function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | nu
 /** Whether another AMP contact is the same person: the linked one is it, else the one made first. */
 function samePersonInAmp(candidate: AmpCandidate): Verdict | null {
   const { ampContact, ampPeers } = candidate;
-  const own = nameOf(candidate);
-  const same = ampPeers.filter(({ name }) => own === '' || name === '' || sameWords(name, own));
+  const name = nameOf(candidate);
+  const same = ampPeers.filter(
+    (peer) => name === '' || peer.name === '' || sameWords(peer.name, name),
+  );
   const first =
     same.find(({ linked }) => linked) ?? same.find((peer) => peer.ampContactId < ampContact.id);
   if (first === undefined) return null;

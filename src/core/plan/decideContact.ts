@@ -222,14 +222,14 @@ function mergeWith(
   first: boolean,
 ): Merge {
   const { contact, company, ampContact } = candidate;
-  const own = mappingOf(mapping, link.origin);
+  const inForce = mappingOf(mapping, link.origin);
   const { requiredFill } = settings;
-  const meeting = first || (link.origin === 'hand' && !hasMet(link, own));
+  const meeting = first || (link.origin === 'hand' && !hasMet(link, inForce));
   // Whatever filled a field before they met says nothing about the person (R20).
   const marks = meeting
-    ? { ...link.marks, fillers: fillersIn(own, contact, company, requiredFill) }
+    ? { ...link.marks, fillers: fillersIn(inForce, contact, company, requiredFill) }
     : link.marks;
-  const values = valuesForAmp(own, contact, company, marks.fillers);
+  const values = valuesForAmp(inForce, contact, company, marks.fillers);
   const rules: MergeRules = {
     latest: latestOf(contact.lastUpdated, ampContact?.updatedAt ?? null),
     requiredFill,
@@ -240,12 +240,12 @@ function mergeWith(
     native: (field, old, next) => nativeChange(field, { contact, company }, old, next),
   };
   const pair = { base: link.base, marks };
-  let merge = mergeFields(own, values, amp, pair, rules);
+  let merge = mergeFields(inForce, values, amp, pair, rules);
   // Nobody wins by being the first of two AMP fields.
-  const apart = disagreeing(merge.changes, contact, own);
+  const apart = disagreeing(merge.changes, contact, inForce);
   if (apart.length > 0) {
     const why: Unfit = { code: 'item_disputed' };
-    merge = mergeFields(own, values, amp, pair, {
+    merge = mergeFields(inForce, values, amp, pair, {
       ...rules,
       doesNotGo: (field, value) =>
         apart.includes(field.target.name) ? why : rules.doesNotGo(field, value),

@@ -66,7 +66,7 @@ export function mergeFields(
     const field = entry.target.name;
     outcome.field(entry, {
       cw: connectWise[field] ?? null,
-      own: ampValue(amp, field),
+      amp: ampValue(amp, field),
       agreed: baseOf(link, entry),
     });
   }
@@ -85,10 +85,10 @@ export function wishFor(
     return undefined;
   }
   if (hold !== null || gone) return undefined;
-  const own = ampValue(ampContact, entry.target.name);
+  const value = ampValue(ampContact, entry.target.name);
   const cw = valuesForAmp([entry], contact, company)[entry.target.name] ?? null;
-  const settled = entry.same(own, baseOf(link, entry)) || entry.same(own, cw);
-  return settled ? undefined : own;
+  const settled = entry.same(value, baseOf(link, entry)) || entry.same(value, cw);
+  return settled ? undefined : value;
 }
 
 /** The base of a field, unless it is that of another ConnectWise field which was mapped before. */
@@ -98,7 +98,7 @@ function baseOf({ base, marks }: Pick<Link, 'base' | 'marks'>, entry: MappingEnt
   return from === entry.source.name ? (base[field] ?? null) : null;
 }
 
-type Values = { readonly cw: FieldValue; readonly own: FieldValue; readonly agreed: FieldValue };
+type Values = { readonly cw: FieldValue; readonly amp: FieldValue; readonly agreed: FieldValue };
 
 class Outcome {
   readonly #changes: FieldChange[] = [];
@@ -133,15 +133,15 @@ class Outcome {
 
   field(entry: MappingEntry, values: Values): void {
     const { source, target, direction, same } = entry;
-    const { cw, own, agreed } = values;
+    const { cw, amp, agreed } = values;
     const editedInConnectWise = !same(cw, agreed);
-    const editedInAmp = !same(own, agreed);
+    const editedInAmp = !same(amp, agreed);
     if (source.object === 'contact' && direction !== 'to_connectwise' && editedInConnectWise) {
       this.#contactEdited = true;
     }
     if (direction !== 'to_amp' && editedInAmp) {
       this.#ampEdited = true;
-      if (!this.#refused(entry, own)) this.#ampEditOpen = true;
+      if (!this.#refused(entry, amp)) this.#ampEditOpen = true;
     }
     const filler = this.#marks.fillers[target.name];
     if (filler !== undefined && cw === null) this.#fillers[target.name] = filler;
@@ -152,7 +152,7 @@ class Outcome {
         direction === 'to_connectwise'
           ? this.#send(entry, values, 'mapping_changed')
           : this.#take(entry, values, 'mapping_changed');
-    } else if (same(cw, own)) {
+    } else if (same(cw, amp)) {
       // Neither changed, both changed alike, or one only in blanks, case or punctuation.
       // The base keeps its form while it means the same: agreement alone is no reason to write.
       if (editedInConnectWise) next = cw;
@@ -168,18 +168,18 @@ class Outcome {
       next = this.#decide(entry, values);
     }
     if (next !== null) this.#base[target.name] = next;
-    if (cw === null && own === null && direction !== 'to_amp') this.#fillAnew(entry);
+    if (cw === null && amp === null && direction !== 'to_amp') this.#fillAnew(entry);
   }
 
   /**
    * Whether the base went over by another conversion than the mapping has now, and the side that takes the value
    * holds it in that form. An edit there goes before.
    */
-  #goesAnew({ target, conversion, same }: MappingEntry, { cw, own, agreed }: Values): boolean {
+  #goesAnew({ target, conversion, same }: MappingEntry, { cw, amp, agreed }: Values): boolean {
     const noted = this.#marks.conversions?.[target.name] ?? null;
-    if (noted === conversion || agreed === null || cw === null || own === null) return false;
-    if (sameForm(cw, agreed) || sameForm(cw, own)) return false;
-    return sameForm(own, agreed) || same(own, agreed);
+    if (noted === conversion || agreed === null || cw === null || amp === null) return false;
+    if (sameForm(cw, agreed) || sameForm(cw, amp)) return false;
+    return sameForm(amp, agreed) || same(amp, agreed);
   }
 
   /** What stands in ConnectWise for no value is replaced where the mapping has another one for it by now. */
@@ -202,10 +202,10 @@ class Outcome {
   #decide(entry: MappingEntry, values: Values): FieldValue {
     const { direction, conflict, blank } = entry;
     // Where emptying does not count, only the side that has a value changed it.
-    if (blank !== 'clear' && (values.cw === null || values.own === null)) {
-      const filled = values.own === null ? 'to_connectwise' : 'to_amp';
+    if (blank !== 'clear' && (values.cw === null || values.amp === null)) {
+      const filled = values.amp === null ? 'to_connectwise' : 'to_amp';
       if (direction === filled) return values.agreed;
-      return values.own === null
+      return values.amp === null
         ? this.#take(entry, values, 'changed_in_connectwise')
         : this.#send(entry, values, 'changed_in_amp');
     }
@@ -229,14 +229,14 @@ class Outcome {
   /** AMP takes over the value of ConnectWise. */
   #take(entry: MappingEntry, values: Values, because: ChangeReason): FieldValue {
     const { target, blank } = entry;
-    const { cw, own, agreed } = values;
-    if (stays(blank, cw, own)) return agreed;
+    const { cw, amp, agreed } = values;
+    if (stays(blank, cw, amp)) return agreed;
     const why = this.#rules.doesNotCome(entry);
     if (why !== null) return this.#ask(entry, values, 'does_not_fit_amp', why);
     this.#changes.push({
       side: 'amp',
       field: target.name,
-      old: own,
+      old: amp,
       new: cw,
       because: this.#rules.first ? 'first_sync' : because,
     });
@@ -246,10 +246,10 @@ class Outcome {
   /** ConnectWise takes over the value of AMP, as far as it can. */
   #send(entry: MappingEntry, values: Values, because: ChangeReason): FieldValue {
     const { source, target, blank } = entry;
-    const { cw, own, agreed } = values;
-    if (stays(blank, own, cw)) return agreed;
-    const why = this.#rules.doesNotGo(entry, own);
-    if (why !== null || this.#refused(entry, own)) {
+    const { cw, amp, agreed } = values;
+    if (stays(blank, amp, cw)) return agreed;
+    const why = this.#rules.doesNotGo(entry, amp);
+    if (why !== null || this.#refused(entry, amp)) {
       return this.#ask(entry, values, 'does_not_fit', why);
     }
     if (this.#rules.disputed(entry)) return this.#ask(entry, values, 'company_disputed');
@@ -259,7 +259,7 @@ class Outcome {
       const forms = native === undefined ? {} : { inConnectWise: native };
       return { ...made, new: value, because: reason, ...forms };
     };
-    if (own === null && source.required === true) {
+    if (amp === null && source.required === true) {
       const requiredFill = fillOf(entry, this.#rules.requiredFill);
       if (requiredFill === null) {
         return this.#ask(entry, values, 'does_not_fit', { code: 'required' });
@@ -270,8 +270,8 @@ class Outcome {
     }
     // It takes the place of what stood for nothing.
     delete this.#fillers[target.name];
-    this.#changes.push(change(own, this.#rules.first ? 'first_sync' : because));
-    return own;
+    this.#changes.push(change(amp, this.#rules.first ? 'first_sync' : because));
+    return amp;
   }
 
   #ask(
@@ -281,25 +281,25 @@ class Outcome {
     why: Unfit | null = null,
   ): FieldValue {
     const field = entry.target.name;
-    const { cw, own, agreed } = values;
+    const { cw, amp, agreed } = values;
     const native = this.#rules.native(entry, cw, null)?.old;
     this.#conflicts.push({
       field,
       base: agreed,
       connectWise: cw,
-      amp: own,
+      amp,
       because,
       ...nativeIn(cw, native === undefined ? undefined : plainNative(native)),
       ...(why === null ? {} : { why }),
     });
-    if (because === 'does_not_fit') this.#unfit[field] = own;
+    if (because === 'does_not_fit') this.#unfit[field] = amp;
     return agreed;
   }
 
   /** Whether ConnectWise was given this very value before, and did not keep it. */
-  #refused({ target, same }: MappingEntry, own: FieldValue): boolean {
+  #refused({ target, same }: MappingEntry, amp: FieldValue): boolean {
     const unfit = this.#marks.unfit[target.name];
-    return unfit !== undefined && same(unfit, own);
+    return unfit !== undefined && same(unfit, amp);
   }
 
   merge(): Merge {
@@ -337,12 +337,12 @@ export function withSources(
   const noted = fields();
   const mapped = new Set(mapping.map(({ target }) => target.name));
   const resting = Object.entries(marks.sources ?? {}).filter(([field]) => !mapped.has(field));
-  const own = mapping.flatMap(({ source, target: { name } }) =>
+  const renamedNow = mapping.flatMap(({ source, target: { name } }) =>
     source.name !== name && noted.has(name) ? [[name, source.name] as const] : [],
   );
   const { sources: _, ...others } = marks;
-  if (resting.length + own.length === 0) return others;
-  return { ...others, sources: Object.fromEntries([...resting, ...own]) };
+  if (resting.length + renamedNow.length === 0) return others;
+  return { ...others, sources: Object.fromEntries([...resting, ...renamedNow]) };
 }
 
 /**

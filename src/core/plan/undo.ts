@@ -91,10 +91,10 @@ function unedited(
   ampContact: AmpContact,
   mapping: Mapping,
 ): boolean {
-  const own = mappingOf(mapping, link.origin);
-  const { values, native } = returnedBy(own, contact, company);
+  const inForce = mappingOf(mapping, link.origin);
+  const { values, native } = returnedBy(inForce, contact, company);
   return entry.changes.every(({ side, field, new: given, inConnectWise }) => {
-    if (side === 'amp') return sameIn(own, field, ampValue(ampContact, field), given);
+    if (side === 'amp') return sameIn(inForce, field, ampValue(ampContact, field), given);
     const present = values[field] ?? null;
     // Two values of ConnectWise may be one in AMP.
     if (inConnectWise?.new !== undefined) {
@@ -102,7 +102,7 @@ function unedited(
     }
     // What came back is what it was given, in the form ConnectWise keeps it.
     const kept = entry.base[field] ?? entry.marks.fillers[field] ?? null;
-    return sameIn(own, field, present, given) || sameIn(own, field, present, kept);
+    return sameIn(inForce, field, present, given) || sameIn(inForce, field, present, kept);
   });
 }
 
@@ -135,9 +135,11 @@ function agrees(
   { origin, base, marks }: Link,
   mapping: Mapping,
 ): boolean {
-  const own = mappingOf(mapping, origin).filter(({ source }) => source.object === 'contact');
-  const values = valuesForAmp(own, contact, company, marks.fillers);
-  return own.every(({ target: { name }, same }) => same(values[name] ?? null, base[name] ?? null));
+  const ofContact = mappingOf(mapping, origin).filter(({ source }) => source.object === 'contact');
+  const values = valuesForAmp(ofContact, contact, company, marks.fillers);
+  return ofContact.every(({ target: { name }, same }) =>
+    same(values[name] ?? null, base[name] ?? null),
+  );
 }
 
 /** The base returns with the values, so that a sync that is allowed again does the same again. */

@@ -17,8 +17,8 @@ import type { TodoChange, TodoEntry, TodoField } from './todoPlan.ts';
 export function afterTodoWrite(entry: TodoEntry, returned: Activity): TodoEntry {
   const { write } = entry;
   const activity = taken(entry, returned);
-  const own = entry.base === null ? todoValues(entry.todo) : entry.base.todo;
-  const base: TodoBase = { todo: own, activity };
+  const ampBase = entry.base === null ? todoValues(entry.todo) : entry.base.todo;
+  const base: TodoBase = { todo: ampBase, activity };
   const settled = { ...entry, activityId: returned.id, base };
   if (write === null || write.kind === 'delete' || keeps(write, returned)) return settled;
   const about = { kind: 'activity', id: String(returned.id) } as const;
@@ -56,15 +56,17 @@ export function afterPartWrite(
   const settled = afterTodoWrite({ ...entry, write }, returned);
   const isRefused = ({ side, field }: TodoChange) =>
     side === 'connectwise' && fields.includes(field);
-  const own: Record<string, unknown> = { ...settled.base?.todo };
-  for (const change of entry.changes) if (isRefused(change)) own[change.field] = change.old;
+  const ampBase: Record<string, unknown> = { ...settled.base?.todo };
+  for (const change of entry.changes) if (isRefused(change)) ampBase[change.field] = change.old;
   const about = { kind: 'activity', id: String(returned.id) } as const;
   return {
     ...settled,
     write: entry.write,
     changes: entry.changes.filter((change) => !isRefused(change)),
     base:
-      settled.base === null ? null : { ...settled.base, todo: { ...settled.base.todo, ...own } },
+      settled.base === null
+        ? null
+        : { ...settled.base, todo: { ...settled.base.todo, ...ampBase } },
     skip: { kind: 'todo', id: entry.todoId, reason: 'activity_refused', about },
   };
 }

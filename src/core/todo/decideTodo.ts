@@ -130,10 +130,12 @@ function fitting(text: string | null | undefined, longest: number): string | nul
 /** The activity is deleted: an edit of the to-do since beats that. */
 function decideGone(candidate: TodoCandidate, link: TodoLink, policy: TodoPolicy): TodoDecision {
   const { todo } = candidate;
-  const own = link.base.todo;
+  const ampBase = link.base.todo;
   const edited =
     link.state === 'active' &&
-    Object.entries(todoValues(todo)).some(([field, value]) => Reflect.get(own, field) !== value);
+    Object.entries(todoValues(todo)).some(
+      ([field, value]) => Reflect.get(ampBase, field) !== value,
+    );
   if (todo.deletedAt === null && (edited || link.state === 'resting')) {
     // As if it had never been sent: it goes out at once, or waits.
     const decision = decideUnlinked({ ...candidate, link: null, skip: null }, policy);
@@ -270,11 +272,11 @@ function decideRemoved(
 
 /** The base of a merge of which nothing is sent yet: what was edited in AMP goes out after it. */
 function unsent({ base, changes }: TodoMerge, link: TodoLink): TodoBase {
-  const own = { ...base.todo };
+  const ampBase = { ...base.todo };
   for (const { side, field } of changes) {
-    if (side === 'connectwise') Object.assign(own, { [field]: link.base.todo[field] });
+    if (side === 'connectwise') Object.assign(ampBase, { [field]: link.base.todo[field] });
   }
-  return { ...base, todo: own };
+  return { ...base, todo: ampBase };
 }
 
 /** An entry that does nothing yet. */

@@ -174,30 +174,30 @@ function compare(
   wanted: Wanted,
 ): readonly Compared[] {
   const { statuses, users, settings } = policy;
-  const { todo: own, activity: their } = base;
+  const { todo: ampBase, activity: activityBase } = base;
   const status = statusOf(activity.statusId, statuses);
   const due = dueOfActivity(activity.start, settings.timeZone);
   const assignee = userOfMember(activity.memberId, users);
   const subject = canonicalText(activity.name) || todo.subject;
-  const notes = notesOfActivity(activity.notes, own.subject, todo.id);
-  const reassigned = activity.memberId !== their.memberId;
+  const notes = notesOfActivity(activity.notes, ampBase.subject, todo.id);
+  const reassigned = activity.memberId !== activityBase.memberId;
   // Whether a member is active is asked once somebody has decided that it goes to them.
   const asked = reassigned && asks(settings) ? wanted.inactive : null;
   const member = (wanted.assigned ?? asked)?.memberId ?? null;
-  const notesEdited = !sameActivityNotes(activity.notes, their.notes);
+  const notesEdited = !sameActivityNotes(activity.notes, activityBase.notes);
   const sameText = sameActivityNotes(activity.notes, activityTexts(todo).notes);
   return [
     {
       field: 'status',
-      inAmp: todo.status !== own.status,
-      inConnectWise: status !== statusOf(their.statusId, statuses),
+      inAmp: todo.status !== ampBase.status,
+      inConnectWise: status !== statusOf(activityBase.statusId, statuses),
       theirs: status,
       same: status === todo.status,
     },
     {
       field: 'due',
-      inAmp: todo.due !== own.due,
-      inConnectWise: activity.start !== their.start,
+      inAmp: todo.due !== ampBase.due,
+      inConnectWise: activity.start !== activityBase.start,
       theirs: due,
       same: due === todo.due,
     },
@@ -210,14 +210,14 @@ function compare(
     },
     {
       field: 'subject',
-      inAmp: todo.subject !== own.subject,
-      inConnectWise: !sameName(activity.name, their.name),
+      inAmp: todo.subject !== ampBase.subject,
+      inConnectWise: !sameName(activity.name, activityBase.name),
       theirs: subject,
       same: sameName(activity.name, activityTexts(todo).name),
     },
     {
       field: 'notes',
-      inAmp: todo.notes !== own.notes,
+      inAmp: todo.notes !== ampBase.notes,
       inConnectWise: notesEdited,
       theirs: notes,
       // Line breaks alone go out, but do not come back: ConnectWise may make blanks of them.
@@ -225,9 +225,9 @@ function compare(
     },
     {
       field: 'type',
-      inAmp: todo.type !== own.type,
+      inAmp: todo.type !== ampBase.type,
       inConnectWise: false,
-      theirs: own.type,
+      theirs: ampBase.type,
       same: activityTypeFor(todo.type, policy)?.id === activity.typeId,
     },
   ];

@@ -45,9 +45,9 @@ export function memberFor(
   assignee: string | null,
   { users, settings }: Pick<TodoPolicy, 'users' | 'settings'>,
 ): AssignedMember | null {
-  const own = users.find(({ id }) => id === assignee);
-  if (own !== undefined && own.member !== null) {
-    return { memberId: own.member.id, userId: own.id, fallback: false };
+  const user = users.find(({ id }) => id === assignee);
+  if (user !== undefined && user.member !== null) {
+    return { memberId: user.member.id, userId: user.id, fallback: false };
   }
   const other = users.find(({ id }) => id === settings.defaultOwner);
   if (other === undefined || other.member === null) return null;

@@ -55,13 +55,13 @@ export async function contactSides(
   const mapping = mappingOn(ground, document);
   const queued = row.link === null ? null : await stores.mirror.candidate(row.link.contactId);
   const candidate = queued?.candidate ?? null;
-  const own = row.link === null ? mapping : mappingOf(mapping, row.link.origin);
+  const inForce = row.link === null ? mapping : mappingOf(mapping, row.link.origin);
   return {
     row,
     contact: candidate?.contact ?? null,
     company: candidate?.company ?? null,
     gone: candidate?.gone === true || row.link?.state === 'ended',
-    fields: ground.fields.map((field) => sidesOf(field, row, own, candidate)),
+    fields: ground.fields.map((field) => sidesOf(field, row, inForce, candidate)),
   };
 }
 

@@ -141,11 +141,11 @@ export async function relinkByHand(
   // Nothing is taken apart that cannot be put together anew.
   if (candidate?.gone === true) throw notFound('contact', contactId);
   if (ampContact.deletedAt !== null) throw notFound('amp_contact', ampContactId);
-  const own = candidate?.link ?? null;
-  const others = [own, ampContact.link].flatMap((link) =>
-    link === null || link.state === 'ended' ? [] : [link.contactId],
+  const link = candidate?.link ?? null;
+  const others = [link, ampContact.link].flatMap((one) =>
+    one === null || one.state === 'ended' ? [] : [one.contactId],
   );
-  if (own?.ampContactId === ampContactId && own.state !== 'ended') {
+  if (link?.ampContactId === ampContactId && link.state !== 'ended') {
     throw badInput('AMP contact', { code: 'linked_already' }, { code: 'another_amp_contact' });
   }
   const apart: Link[] = [];
