@@ -43,5 +43,5 @@ export function userActor(
 
 /** A run that changes something by itself; `startedBy` says who started it. */
 export function runActor(runId: string): Actor {
-  return { kind: 'run', id: runId, name: 'sync run', through: 'run' };
+  return { kind: 'run', id: runId, name: 'a sync', through: 'run' };
 }

@@ -238,6 +238,11 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await skipped.waitFor();
     expect(Number(await skipped.getAttribute('aria-rowcount'))).toBe(Number(worst?.count) + 1);
     await visitor.expectAccessible();
+    // The page belongs to Contacts, and the navigation says so.
+    const navigation = page.getByRole('navigation', { name: 'Main' });
+    await expect
+      .poll(() => navigation.locator('[aria-current="page"]').allTextContents())
+      .toEqual(['Contacts']);
     await page.goto(site.at('/skips?reason=pull_off'));
     await page.getByText('No contact is skipped for this reason.').waitFor();
     await page.getByRole('button', { name: 'Show every reason' }).click();

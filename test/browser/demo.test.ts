@@ -1,11 +1,24 @@
 import { readdirSync } from 'node:fs';
-import type { Cookie } from 'playwright-core';
+import type { Cookie, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Json, jsonOf } from '../cli/program.ts';
 import { fastFolder } from '../support/folders.ts';
 import { Visitor } from './chromium.ts';
 import { DemoProcess, type DemoReady } from './demoProcess.ts';
 import { hasBrowser } from './launch.ts';
+import { numberIn, recordsShown, rowsOf } from './rows.ts';
+
+/** Where the links of a part of a page lead, and what they say. */
+async function linksIn(
+  place: Locator,
+): Promise<readonly { readonly href: string; readonly said: string }[]> {
+  return await Promise.all(
+    (await place.getByRole('link').all()).map(async (link) => ({
+      href: String(await link.getAttribute('href')),
+      said: (await link.textContent()) ?? '',
+    })),
+  );
+}
 
 describe.skipIf(!hasBrowser)('npm run demo:web', () => {
   const folder = fastFolder('demo');
@@ -49,6 +62,67 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
     expect(paths.length).toBeGreaterThan(8);
     cookies = await visitor.context.cookies();
   });
+
+  it('has no figure on Home, in Review, of a run or of a plan without exactly that many rows', async () => {
+    const visitor = await Visitor.at(ready.url);
+    await visitor.context.addCookies(cookies);
+    const { page } = visitor;
+    const org = `/organizations/${ready.organization}`;
+    const main = page.getByRole('main');
+    const openHome = async () => {
+      await page.goto(org);
+      await main.getByRole('link', { name: 'All runs' }).waitFor();
+    };
+    await openHome();
+    const figures = await linksIn(page.getByRole('navigation', { name: 'Contacts by state' }));
+    const needs = await linksIn(page.getByRole('region', { name: 'Needs you' }));
+    const runs = await linksIn(page.getByRole('table', { name: 'Last runs' }).getByRole('cell'));
+    expect([figures.length, needs.length, runs.length > 2]).toEqual([5, 5, true]);
+    for (const { href, said } of figures) {
+      await page.goto(href);
+      await expect.poll(() => rowsOf(page, /^No contact/u), { message: href }).toBe(numberIn(said));
+    }
+    const waiting = await openNeeds(page, needs);
+    const review = page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: /^Review/u });
+    await expect.poll(async () => numberIn(await review.textContent())).toBe(waiting);
+    for (const { href, said } of runs) {
+      await page.goto(href);
+      await expect.poll(() => recordsShown(page), { message: href }).toBe(numberIn(said));
+    }
+    visitor.expectNoFaults();
+  });
+
+  /** Opens what needs somebody, compares each number with its rows; how many records wait in Review. */
+  async function openNeeds(
+    page: Page,
+    needs: readonly { readonly href: string; readonly said: string }[],
+  ): Promise<number> {
+    const main = page.getByRole('main');
+    let waiting = 0;
+    for (const { href, said } of needs) {
+      await page.goto(href);
+      const { search, pathname } = new URL(href, ready.url);
+      const count = async (): Promise<number> => {
+        if (search.includes('holds')) return await rowsOf(page, /^Nothing is on hold/u);
+        if (pathname.endsWith('/users')) {
+          return await main.getByRole('row').filter({ hasText: 'Not entered' }).count();
+        }
+        if (pathname.includes('/runs/')) {
+          return await recordsShown(page);
+        }
+        return await main.getByRole('navigation').getByRole('listitem').count();
+      };
+      if (pathname.includes('/runs/')) {
+        await main.getByRole('button', { name: /^Removed \d/u }).click();
+      } else if (pathname.endsWith('/review')) {
+        waiting += numberIn(said);
+      }
+      await expect.poll(count, { message: said }).toBe(numberIn(said));
+    }
+    return waiting;
+  }
 
   it.each([
     { width: 1440, height: 900, colorScheme: 'light' },

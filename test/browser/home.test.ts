@@ -1,12 +1,10 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
+import { numberIn, rowsOf } from './rows.ts';
 import { ann, BrowserSite } from './site.ts';
-
-/** The number that a text begins with. */
-const numberIn = (text: string): number => Number(text.replaceAll(',', '').match(/\d+/u)?.[0]);
 
 /** Where a figure leads; of a row, its link and its last cell. */
 async function shownBy(
@@ -18,14 +16,6 @@ async function shownBy(
     : [place, place];
   const href = String(await link.getAttribute('href'));
   return { href, figure: numberIn((await text.textContent()) ?? '') };
-}
-
-/** How many rows the list of a page has in all; one without rows says so in words. */
-async function rowsOf(page: Page, none: RegExp): Promise<number> {
-  const grid = page.getByRole('grid');
-  await grid.or(page.getByText(none)).first().waitFor();
-  if ((await grid.count()) === 0) return 0;
-  return Number(await grid.getAttribute('aria-rowcount')) - 1;
 }
 
 describe.skipIf(!hasBrowser)('Home', () => {

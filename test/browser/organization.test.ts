@@ -164,6 +164,16 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     expect(
       await schedule.getByRole('list', { name: 'Next syncs' }).getByRole('listitem').count(),
     ).toBe(3);
+    // As every other time of the page, which is that of the user.
+    await expect
+      .poll(() =>
+        schedule
+          .getByRole('list', { name: 'Next syncs' })
+          .getByRole('listitem')
+          .first()
+          .textContent(),
+      )
+      .toMatch(/^(?:today|tomorrow) at \d{1,2}:\d{2}.(?:AM|PM)$/u);
     await schedule.getByRole('button', { name: 'Pause syncing' }).click();
     await schedule.getByText('Paused. No sync starts automatically.').waitFor();
     expect(await settings()).toMatchObject({ syncPaused: true });

@@ -251,7 +251,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     expect(width).toBeLessThanOrEqual(375);
     await phone.expectAccessible();
     await page.goto(site.at(`/runs/${String(id)}/undo`));
-    await page.getByText('Nothing goes back.').waitFor();
+    await page.getByText('There is nothing to undo.').waitFor();
     await phone.expectAccessible();
     phone.expectNoFaults();
   });

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits } from '../../sandbox/control/edits.ts';
 import type { Json } from '../cli/program.ts';
@@ -6,6 +5,7 @@ import { at } from '../support/at.ts';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
+import { numberIn, recordsShown } from './rows.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 
 /** Rows of an answer. */
@@ -13,33 +13,6 @@ function rowsIn(body: Json): readonly Json[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the API says
   return body.data as readonly Json[];
 }
-
-/** How many records the groups on the page of a run have, all of them opened; one in several groups is one. */
-async function recordsShown(page: Page): Promise<number> {
-  const groups = page.locator('main ul[aria-label] > li');
-  await page.locator('main [aria-expanded]').first().waitFor();
-  const most = new Map<string, number>();
-  for (const group of await groups.all()) {
-    const opener = group.getByRole('button', { expanded: false }).first();
-    if ((await group.locator('ul').count()) === 0) await opener.click();
-    await group.locator('li').first().waitFor();
-    const more = group.getByRole('button', { name: /^Show more/u });
-    while ((await more.count()) > 0) {
-      const before = await group.locator('li').count();
-      await more.click();
-      await expect.poll(() => group.locator('li').count()).toBeGreaterThan(before);
-    }
-    const own = new Map<string, number>();
-    for (const name of await group.locator('li').allTextContents())
-      own.set(name, (own.get(name) ?? 0) + 1);
-    for (const [name, count] of own) most.set(name, Math.max(most.get(name) ?? 0, count));
-  }
-  return [...most.values()].reduce((sum, count) => sum + count, 0);
-}
-
-/** The number that a text begins with. */
-const numberIn = (text: string | null): number =>
-  Number((text ?? '').replaceAll(',', '').match(/\d+/u)?.[0]);
 
 const cem: Person = { name: 'Cem Aydin', email: 'cem@acme.example' };
 
@@ -98,8 +71,20 @@ describe.skipIf(!hasBrowser)('runs', () => {
     await page.getByText(error.message, { exact: true }).waitFor();
     await page.getByText(error.advice, { exact: true }).waitFor();
     await visitor.expectAccessible();
+    await page.getByRole('link', { name: /^Problems/u }).click();
+    await page.getByText('No single record failed.').waitFor();
     await page.getByRole('button', { name: 'Run again' }).click();
     await page.getByText('Done', { exact: true }).waitFor();
+  });
+
+  it('says of an address without a run that there is none, and leads to those there are', async () => {
+    const { page } = visitor;
+    await page.goto(site.at('/runs/nothing'));
+    await page.getByRole('heading', { name: 'No such run' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    await visitor.expectAccessible();
+    await page.getByRole('link', { name: 'All runs' }).click();
+    await page.getByRole('table', { name: 'Runs' }).waitFor();
   });
 
   it('has the changes of settings between the runs, for those who may read the audit log', async () => {
@@ -207,6 +192,18 @@ describe.skipIf(!hasBrowser)('runs', () => {
     )) {
       await page.goto(href);
       await expect.poll(() => recordsShown(page), { message: href }).toBe(figure);
+    }
+    // So are the sides and kinds on it.
+    await page.goto(site.at(`/runs/${String(id)}`));
+    const toggles = page.locator('main fieldset').getByRole('button');
+    await toggles.first().waitFor();
+    for (const toggle of await toggles.all()) {
+      const name = (await toggle.textContent()) ?? '';
+      if (numberIn(name) === 0) continue;
+      await toggle.click();
+      await expect.poll(() => recordsShown(page), { message: name }).toBe(numberIn(name));
+      await page.goto(site.at(`/runs/${String(id)}`));
+      await toggles.first().waitFor();
     }
     await visitor.expectAccessible();
     visitor.expectNoFaults();

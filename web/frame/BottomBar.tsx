@@ -1,10 +1,10 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { texts } from '../texts/english.ts';
 import classes from './Frame.module.css';
-import { navigation } from './navigation.ts';
+import { navigation, ofOtherPage } from './navigation.ts';
 
 const MorePages = lazy(async () => ({ default: (await import('./MorePages.tsx')).MorePages }));
 
@@ -13,23 +13,28 @@ const inBar = 4;
 
 /** On small screens: the first pages of the navigation, and the others behind More. */
 export function BottomBar({ org }: { readonly org: string }) {
+  const { pathname } = useLocation();
   const [isOpen, setOpen] = useState(false);
   const entries = navigation[0]?.entries.slice(0, inBar) ?? [];
   return (
     <>
       <nav className={classes.bottom} aria-label={texts.frame.navigation}>
-        {entries.map(({ to, name, icon: Icon }) => (
-          <Link
-            key={to}
-            to={to}
-            params={{ org }}
-            className={classes.bottomEntry}
-            activeOptions={{ exact: to === '/organizations/$org', includeSearch: false }}
-          >
-            <Icon size={20} stroke={1.5} aria-hidden="true" />
-            {name}
-          </Link>
-        ))}
+        {entries.map((entry) => {
+          const { to, name, icon: Icon } = entry;
+          return (
+            <Link
+              key={to}
+              to={to}
+              params={{ org }}
+              className={classes.bottomEntry}
+              activeOptions={{ exact: to === '/organizations/$org', includeSearch: false }}
+              inactiveProps={ofOtherPage(entry, pathname)}
+            >
+              <Icon size={20} stroke={1.5} aria-hidden="true" />
+              {name}
+            </Link>
+          );
+        })}
         <UnstyledButton
           className={classes.bottomEntry}
           aria-haspopup="dialog"

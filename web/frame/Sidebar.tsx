@@ -1,16 +1,17 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useMe } from '../api/bootstrap.ts';
 import { useOverview } from '../api/overview.ts';
 import { texts } from '../texts/english.ts';
 import { number } from '../texts/numbers.ts';
 import classes from './Frame.module.css';
-import { navigation } from './navigation.ts';
+import { navigation, ofOtherPage } from './navigation.ts';
 import { UserMenu } from './UserMenu.tsx';
 
 /** Organization, pages and the user's own menu; on small screens the bottom bar stands for it. */
 export function Sidebar({ org }: { readonly org: string | undefined }) {
+  const { pathname } = useLocation();
   return (
     <aside className={classes.side} aria-label={texts.frame.aside}>
       <OrganizationSwitch org={org} />
@@ -20,20 +21,27 @@ export function Sidebar({ org }: { readonly org: string | undefined }) {
             <div key={heading ?? ''}>
               {heading === undefined ? null : <p className={classes.heading}>{heading}</p>}
               <ul className={classes.list}>
-                {entries.map(({ to, name, icon: Icon }) => (
-                  <li key={to}>
-                    <Link
-                      to={to}
-                      params={{ org }}
-                      className={classes.entry}
-                      activeOptions={{ exact: to === '/organizations/$org', includeSearch: false }}
-                    >
-                      <Icon size={16} stroke={1.5} aria-hidden="true" />
-                      {name}
-                      {to === '/organizations/$org/review' ? <ReviewCount /> : null}
-                    </Link>
-                  </li>
-                ))}
+                {entries.map((entry) => {
+                  const { to, name, icon: Icon } = entry;
+                  return (
+                    <li key={to}>
+                      <Link
+                        to={to}
+                        params={{ org }}
+                        className={classes.entry}
+                        activeOptions={{
+                          exact: to === '/organizations/$org',
+                          includeSearch: false,
+                        }}
+                        inactiveProps={ofOtherPage(entry, pathname)}
+                      >
+                        <Icon size={16} stroke={1.5} aria-hidden="true" />
+                        {name}
+                        {to === '/organizations/$org/review' ? <ReviewCount /> : null}
+                      </Link>
+                    </li>
+                  );
+                })}
               </ul>
             </div>
           ))}

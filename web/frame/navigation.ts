@@ -33,7 +33,14 @@ type Entry = {
   readonly icon: typeof IconHome;
   /** Second key of its shortcut, after G. */
   readonly key: string;
+  /** How the address of another page ends that belongs to it. */
+  readonly alsoAt?: string;
 };
+
+/** What its link says on a page that belongs to it, though its address does not. */
+export function ofOtherPage({ alsoAt }: Entry, address: string): { 'aria-current'?: 'page' } {
+  return alsoAt !== undefined && address.endsWith(alsoAt) ? { 'aria-current': 'page' } : {};
+}
 
 const { pages } = texts.frame;
 
@@ -45,7 +52,13 @@ export const navigation: readonly {
   {
     entries: [
       { to: '/organizations/$org', name: pages.home, icon: IconHome, key: 'h' },
-      { to: '/organizations/$org/contacts', name: pages.contacts, icon: IconAddressBook, key: 'c' },
+      {
+        to: '/organizations/$org/contacts',
+        name: pages.contacts,
+        icon: IconAddressBook,
+        key: 'c',
+        alsoAt: '/skips',
+      },
       { to: '/organizations/$org/todos', name: pages.todos, icon: IconChecklist, key: 't' },
       { to: '/organizations/$org/review', name: pages.review, icon: IconGitMerge, key: 'v' },
       { to: '/organizations/$org/runs', name: pages.runs, icon: IconHistory, key: 'r' },

@@ -11,14 +11,11 @@ export function AdministratorsOnly({
   children = words.only,
 }: {
   readonly org: string;
-  /** What only administrators can do, as a sentence. */
-  readonly children?: string;
+  /** What only administrators can do, as a sentence; null where it is said already. */
+  readonly children?: string | null;
 }) {
   const admins = useUsers(org).all?.filter(({ role }) => role === 'admin') ?? [];
-  return (
-    <p className={classes.note}>
-      {children}
-      {admins.length === 0 ? null : ` ${words.who(list(admins.map(({ name }) => name)))}`}
-    </p>
-  );
+  const who = admins.length === 0 ? null : words.who(list(admins.map(({ name }) => name)));
+  if (children === null && who === null) return null;
+  return <p className={classes.note}>{[children, who].filter(Boolean).join(' ')}</p>;
 }

@@ -88,7 +88,7 @@ function Line({
   readonly action?: ReactNode;
 }) {
   return (
-    <div className={classes.banner} data-serious={isSerious} role="status">
+    <div className={classes.banner} data-banner data-serious={isSerious} role="status">
       <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
       <span className={classes.text}>{text}</span>
       {action}

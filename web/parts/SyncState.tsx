@@ -28,8 +28,13 @@ const icons = {
 
 /** One line of how the sync stands, with Sync now; while a run is on, how far it is. */
 export function SyncState() {
-  const { org, overview } = useOverview();
-  if (org === undefined || overview === undefined) return null;
+  const { org, answer, overview } = useOverview();
+  if (org === undefined) return null;
+  if (overview === undefined) {
+    return answer.error === null ? null : (
+      <span className={classes.line}>{words.couldNotLoad}</span>
+    );
+  }
   const { sync } = overview;
   return sync.running === null ? (
     <Standing

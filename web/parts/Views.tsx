@@ -1,6 +1,9 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { texts } from '../texts/english.ts';
 import { number } from '../texts/numbers.ts';
+import { Failing } from './states.tsx';
 import classes from './Views.module.css';
 
 export type View = {
@@ -18,10 +21,13 @@ export function Views({
   label,
   views,
   saved = [],
+  savedAnswer,
 }: {
   readonly label: string;
   readonly views: readonly View[];
   readonly saved?: readonly View[];
+  /** Where the saved ones come from. */
+  readonly savedAnswer?: UseQueryResult;
 }) {
   const nav = useRef<HTMLElement>(null);
   const active = [...views, ...saved].find(({ isActive }) => isActive);
@@ -51,10 +57,19 @@ export function Views({
     </Link>
   );
   return (
-    <nav ref={nav} className={classes.views} aria-label={label}>
-      {views.map(linkTo)}
-      {saved.length === 0 ? null : <span className={classes.divider} aria-hidden="true" />}
-      {saved.map(linkTo)}
-    </nav>
+    <>
+      <nav ref={nav} className={classes.views} aria-label={label}>
+        {views.map(linkTo)}
+        {saved.length === 0 ? null : <span className={classes.divider} aria-hidden="true" />}
+        {saved.map(linkTo)}
+      </nav>
+      {savedAnswer === undefined || savedAnswer.error === null ? null : (
+        <Failing
+          what={texts.views.couldNotLoad}
+          error={savedAnswer.error}
+          onRetry={() => void savedAnswer.refetch()}
+        />
+      )}
+    </>
   );
 }

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import { texts } from '../texts/english.ts';
+import { AdministratorsOnly } from './AdministratorsOnly.tsx';
 import { reasonOf } from './reasonOf.ts';
 import classes from './states.module.css';
 
@@ -47,7 +49,7 @@ export function Empty({
   );
 }
 
-/** What could not be done, why, and what helps. */
+/** What could not be done, why, and what helps: another try, or somebody whose role may do it. */
 export function Failing({
   what,
   error,
@@ -66,7 +68,8 @@ export function Failing({
       {problem !== null && problem.status >= 500 ? (
         <p className={classes.request}>{texts.states.requestId(problem.document.requestId)}</p>
       ) : null}
-      {onRetry === undefined ? null : (
+      {problem?.status === 403 ? <WhoMay /> : null}
+      {onRetry === undefined || problem?.status === 403 ? null : (
         <div className={classes.actions}>
           <Button variant="default" onClick={onRetry}>
             {texts.states.tryAgain}
@@ -77,12 +80,19 @@ export function Failing({
   );
 }
 
+/** Names those who can do what the user's role may not. */
+function WhoMay() {
+  const { org } = useParams({ strict: false });
+  return org === undefined ? null : <AdministratorsOnly org={org}>{null}</AdministratorsOnly>;
+}
+
 /** A page or panel that the user may not see: what it is for, and who may. */
 export function NoRights({ children }: { readonly children: ReactNode }) {
   return (
     <div className={classes.state}>
       <p className={classes.title}>{texts.states.noRights}</p>
       <div className={classes.text}>{children}</div>
+      <WhoMay />
     </div>
   );
 }

@@ -1,7 +1,5 @@
 import { audit } from './english/audit.ts';
 import { checks, connecting, connection } from './english/connection.ts';
-import { contact } from './english/contact.ts';
-import { contactImport } from './english/contactImport.ts';
 import { contacts } from './english/contacts.ts';
 import { copy } from './english/copy.ts';
 import { diff } from './english/diff.ts';
@@ -17,16 +15,12 @@ import { names } from './english/names.ts';
 import { organization } from './english/organization.ts';
 import { palette, shortcuts } from './english/palette.ts';
 import { administrators, password } from './english/password.ts';
-import { profile } from './english/profile.ts';
-import { run } from './english/run.ts';
 import { runs } from './english/runs.ts';
 import { save } from './english/save.ts';
 import { settingTexts as settings } from './english/settings.ts';
 import { states, stateWords } from './english/states.ts';
 import { sync } from './english/sync.ts';
-import { tokens } from './english/tokens.ts';
 import { undo } from './english/undo.ts';
-import { users } from './english/users.ts';
 import { views } from './english/views.ts';
 import { why } from './english/why.ts';
 
@@ -36,8 +30,6 @@ export const texts = {
   checks,
   connecting,
   connection,
-  contact,
-  contactImport,
   contacts,
   copy,
   diff,
@@ -53,7 +45,6 @@ export const texts = {
   password,
   palette,
   shortcuts,
-  run,
   runs,
   save,
   stateWords,
@@ -62,10 +53,7 @@ export const texts = {
   undo,
   audit,
   organization,
-  profile,
   settings,
-  tokens,
-  users,
   views,
   why,
 };

@@ -27,6 +27,16 @@ export function exactTime(at: Date): string {
   return inZone({ dateStyle: 'medium', timeStyle: 'long' }).format(at);
 }
 
+/** A time soon, by the day people say: `today at 9:45 PM`. */
+export function soonText(at: Date, now: Date): string {
+  const day = inZone({ dateStyle: 'medium' });
+  const said = day.format(at);
+  const time = clockText(at);
+  if (said === day.format(now)) return `today at ${time}`;
+  const isTomorrow = said === day.format(new Date(now.getTime() + 86_400_000));
+  return isTomorrow ? `tomorrow at ${time}` : `${said} at ${time}`;
+}
+
 /** Names as a sentence lists them: `Ann, Ben, and Cem`. */
 export function list(names: readonly string[]): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);

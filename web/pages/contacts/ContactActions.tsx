@@ -6,13 +6,13 @@ import type { usePlace } from '../../api/bootstrap.ts';
 import { type Answer, type Answered, call } from '../../api/call.ts';
 import { nameOf } from '../../parts/nameOf.ts';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { contactTexts } from '../../texts/english/contact.ts';
 import { EraseDialog } from './EraseDialog.tsx';
 
 type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 type Sides = Answer<'GET /organizations/{org}/contacts/{id}/sides'>;
 
-const words = texts.contact;
+const words = contactTexts;
 
 type Trouble = { readonly what: string; readonly error: Error };
 

@@ -6,12 +6,12 @@ import { FoldButton } from '../../parts/FoldButton.tsx';
 import { RecordDiff } from '../../parts/RecordDiff.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { ExactTime } from '../../parts/Time.tsx';
-import { texts } from '../../texts/english.ts';
+import { contactTexts } from '../../texts/english/contact.ts';
 import classes from './Contact.module.css';
 
 type Entry = Answer<'GET /organizations/{org}/contacts/{id}/history'>['entries'][number];
 
-const words = texts.contact.history;
+const words = contactTexts.history;
 
 /** More changes than this are folded. */
 const manyChanges = 6;

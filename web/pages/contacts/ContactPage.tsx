@@ -11,6 +11,7 @@ import { nameOf } from '../../parts/nameOf.ts';
 import { Page, Section } from '../../parts/Page.tsx';
 import { StateWord } from '../../parts/StateWord.tsx';
 import { Empty, Failing, Shown } from '../../parts/states.tsx';
+import { contactTexts } from '../../texts/english/contact.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Contact.module.css';
 import { ContactButtons, useContactActions } from './ContactActions.tsx';
@@ -22,7 +23,7 @@ import { SyncButton, SyncOutcome, useSyncContact } from './SyncContact.tsx';
 
 type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 
-const words = texts.contact;
+const words = contactTexts;
 
 /** One contact: its fields on both sides, why it stands where it does, and what happened to it. */
 export function ContactPage() {

@@ -6,12 +6,12 @@ import { useAnswer } from '../../api/queries.ts';
 import { Due } from '../../parts/Due.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
-import { texts } from '../../texts/english.ts';
+import { contactTexts } from '../../texts/english/contact.ts';
 import classes from './Contact.module.css';
 
 type Sides = Answer<'GET /organizations/{org}/contacts/{id}/sides'>;
 
-const words = texts.contact;
+const words = contactTexts;
 const shownTodos = 5;
 
 /** Why a contact stands where it does, what it is linked to, its company and its to-dos. */
@@ -38,8 +38,8 @@ export function ContactRail({
               {words.link.origins[link.origin]}
               {link.since === null ? null : (
                 <>
-                  {', '}
-                  {words.link.since} <Time at={link.since} />
+                  {' '}
+                  <Time at={link.since} />
                 </>
               )}
               {'. '}

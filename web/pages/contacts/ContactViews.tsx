@@ -54,6 +54,7 @@ export function ContactViews({ present }: { readonly present: ContactsSearch | '
           isActive: present === 'skipped',
         },
       ]}
+      savedAnswer={saved}
       saved={own.map((one) => ({
         key: one.id,
         name: one.name,

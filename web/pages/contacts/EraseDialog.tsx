@@ -3,10 +3,10 @@ import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { contactTexts } from '../../texts/english/contact.ts';
 import { lastPlace } from './lastPlace.ts';
 
-const words = texts.contact.erase;
+const words = contactTexts.erase;
 
 /** Asks before everything about a person goes for good: what that is, and what has to be done before. */
 export function EraseDialog({

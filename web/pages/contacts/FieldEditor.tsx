@@ -7,6 +7,7 @@ import { useUsers } from '../../api/users.ts';
 import { LeavingGuard } from '../../parts/LeavingGuard.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { UserSelect } from '../../parts/UserSelect.tsx';
+import { contactTexts } from '../../texts/english/contact.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Contact.module.css';
 import { fieldText } from './fieldText.ts';
@@ -14,7 +15,7 @@ import { fieldText } from './fieldText.ts';
 type Field = Answer<'GET /organizations/{org}/contacts/{id}/sides'>['fields'][number];
 type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 
-const words = texts.contact.fields;
+const words = contactTexts.fields;
 
 /** The value of a field in place. It is saved for itself; a version of somebody else's is shown, never overwritten unasked. */
 export function FieldEditor({

@@ -4,7 +4,7 @@ import type { Answer, Answered } from '../../api/call.ts';
 import { useUsers } from '../../api/users.ts';
 import { changedPart } from '../../parts/changedPart.ts';
 import { FoldButton } from '../../parts/FoldButton.tsx';
-import { texts } from '../../texts/english.ts';
+import { contactTexts } from '../../texts/english/contact.ts';
 import classes from './Contact.module.css';
 import { FieldEditor } from './FieldEditor.tsx';
 import { fieldText } from './fieldText.ts';
@@ -13,7 +13,7 @@ type Sides = Answer<'GET /organizations/{org}/contacts/{id}/sides'>;
 type Field = Sides['fields'][number];
 type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 
-const words = texts.contact.fields;
+const words = contactTexts.fields;
 
 type Props = {
   readonly org: string;

@@ -6,12 +6,12 @@ import type { Answer } from '../../api/call.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
 import { isUnderWay } from '../../parts/runFacts.ts';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { contactTexts } from '../../texts/english/contact.ts';
 import classes from './Contact.module.css';
 
 type FollowedRun = Answer<'GET /organizations/{org}/runs/{id}'>;
 
-const words = texts.contact.sync;
+const words = contactTexts.sync;
 
 /** Milliseconds between looks at the run. */
 const lookEvery = 1000;

@@ -27,7 +27,7 @@ export const defaultColumns: readonly string[] = [
 export const nameColumn = (org: string, onOpen: (row: Contact) => void): Column<Contact> => ({
   key: 'name',
   title: words.name,
-  width: 'minmax(180px, 2fr)',
+  width: 'minmax(160px, 4fr)',
   sort: 'name',
   cell: (row) => (
     <Link
@@ -60,46 +60,46 @@ const known: readonly Column<Contact>[] = [
   {
     key: 'company',
     title: words.company,
-    width: 'minmax(140px, 2fr)',
+    width: 'minmax(140px, 4fr)',
     sort: 'company',
     cell: ({ fields }) => textCell(ofField(fields.company)),
   },
   {
     key: 'email',
     title: words.email,
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(180px, 5fr)',
     sort: 'email',
     cell: ({ email }) => textCell(email),
   },
   {
     key: 'Company_Type',
     title: words.companyType,
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(100px, 2fr)',
     cell: ({ fields }) => textCell(ofField(fields.Company_Type)),
   },
   {
     key: 'owner',
     title: words.owner,
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(100px, 2fr)',
     cell: ({ owner }) => textCell(owner?.name ?? null),
   },
   {
     key: 'syncState',
     title: words.state,
-    width: '132px',
+    width: '116px',
     cell: ({ state }) => <StateWord state={state} />,
   },
   {
     key: 'updatedAt',
     title: words.changed,
-    width: '136px',
+    width: '176px',
     sort: 'updatedAt',
     cell: ({ updatedAt }) => <Time at={updatedAt} />,
   },
   {
     key: 'createdAt',
     title: words.added,
-    width: '136px',
+    width: '176px',
     sort: 'createdAt',
     cell: ({ createdAt }) => <Time at={createdAt} />,
   },

@@ -1,8 +1,8 @@
-import { texts } from '../../texts/english.ts';
+import { contactTexts } from '../../texts/english/contact.ts';
 
 type Value = string | number | boolean | null;
 
-const words = texts.contact.fields;
+const words = contactTexts.fields;
 
 /** A value for people; null where there is none. Users are named. */
 export function fieldText(

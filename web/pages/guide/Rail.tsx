@@ -40,7 +40,10 @@ export function Rail({
               >
                 <Icon size={16} stroke={1.5} aria-hidden="true" />
                 <span>
-                  <span className={classes.railName}>{`${index + 1}. ${words.steps[step]}`}</span>
+                  <span className={classes.railName}>
+                    <span className={classes.railNumber}>{`${index + 1}. `}</span>
+                    {words.steps[step]}
+                  </span>
                   <span className={classes.railState}>{words.states[state]}</span>
                 </span>
               </UnstyledButton>

@@ -3,7 +3,7 @@ import { useAction, useAnswer } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { Failing, Shown } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
-import { exactTime } from '../../texts/numbers.ts';
+import { exactTime, soonText } from '../../texts/numbers.ts';
 import classes from './Organization.module.css';
 import { SettingsForm } from './SettingsForm.tsx';
 import type { SettingsAnswer } from './settings.ts';
@@ -56,10 +56,10 @@ export function Schedule({
               <>
                 <p className={classes.quiet}>{words.next}</p>
                 <ol className={classes.next} aria-label={words.next}>
-                  {nextRuns.map(({ at, words: said }) => (
+                  {nextRuns.map(({ at }) => (
                     <li key={at}>
                       <time dateTime={at} title={exactTime(new Date(at))}>
-                        {said}
+                        {soonText(new Date(at), new Date())}
                       </time>
                     </li>
                   ))}

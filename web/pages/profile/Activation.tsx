@@ -3,9 +3,9 @@ import { useAnswer } from '../../api/queries.ts';
 import forms from '../../parts/Form.module.css';
 import { MemberIdForm } from '../../parts/MemberIdForm.tsx';
 import { Shown } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 
-const words = texts.profile;
+const words = profileTexts;
 
 /** The own Member ID in the organization (R5). */
 export function Activation({

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import forms from '../../parts/Form.module.css';
 import { ShownOnce } from '../../parts/FormDialog.tsx';
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 import classes from './Profile.module.css';
 
-const words = texts.profile;
+const words = profileTexts;
 
 /** Codes that are shown this once, to copy or to download. */
 export function BackupCodes({

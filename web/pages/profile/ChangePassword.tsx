@@ -5,9 +5,9 @@ import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import forms from '../../parts/Form.module.css';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 
-const words = texts.profile;
+const words = profileTexts;
 const nothing = { current: '', new: '' };
 
 export function ChangePassword() {

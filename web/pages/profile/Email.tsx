@@ -7,10 +7,10 @@ import { useRefresh } from '../../api/refresh.ts';
 import forms from '../../parts/Form.module.css';
 import { FormModal, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 import classes from './Profile.module.css';
 
-const words = texts.profile;
+const words = profileTexts;
 
 /** The address one signs in with, another one that waits for its link, and the way to change it. */
 export function Email() {

@@ -1,10 +1,10 @@
 import { useAction } from '../../api/queries.ts';
 import { FormModal } from '../../parts/FormDialog.tsx';
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 import { BackupCodes } from './BackupCodes.tsx';
 import { PasswordStep } from './PasswordStep.tsx';
 
-const words = texts.profile;
+const words = profileTexts;
 
 /** New backup codes in place of those before. */
 export function NewBackupCodes({ onClose }: { readonly onClose: () => void }) {

@@ -3,9 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { ApiProblem, fieldProblem } from '../../api/problem.ts';
 import forms from '../../parts/Form.module.css';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 
-const words = texts.profile;
+const words = profileTexts;
 
 /** The password, before something about the second factor. */
 export function PasswordStep({

@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { usePlace } from '../../api/bootstrap.ts';
 import { Page, Section } from '../../parts/Page.tsx';
+import { profileTexts } from '../../texts/english/profile.ts';
 import { texts } from '../../texts/english.ts';
 import { Activation } from './Activation.tsx';
 import { ChangePassword } from './ChangePassword.tsx';
@@ -9,7 +10,7 @@ import { SecondFactor } from './SecondFactor.tsx';
 import { Sessions } from './Sessions.tsx';
 import { You } from './You.tsx';
 
-const words = texts.profile;
+const words = profileTexts;
 
 /** The own name, Member ID, password, second factor and sessions. */
 export function ProfilePage() {

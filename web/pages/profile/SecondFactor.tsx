@@ -4,12 +4,12 @@ import { useMe } from '../../api/bootstrap.ts';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 import { NewBackupCodes } from './NewBackupCodes.tsx';
 import classes from './Profile.module.css';
 import { SetUpSecondFactor } from './SetUpSecondFactor.tsx';
 
-const words = texts.profile;
+const words = profileTexts;
 
 /** Two-factor sign-in: on or off, and the way to the other. */
 export function SecondFactor() {

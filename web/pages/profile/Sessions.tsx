@@ -5,12 +5,12 @@ import forms from '../../parts/Form.module.css';
 import { Failing, Shown } from '../../parts/states.tsx';
 import { Table, type TableColumn } from '../../parts/Table.tsx';
 import { Time } from '../../parts/Time.tsx';
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 import { deviceOf } from './device.ts';
 
 type Session = Row<'GET /me/sessions'>;
 
-const words = texts.profile;
+const words = profileTexts;
 
 /** Where the account is signed in, and the way to end that. */
 export function Sessions() {

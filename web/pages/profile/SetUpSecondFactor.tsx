@@ -8,12 +8,12 @@ import { CopyText } from '../../parts/CopyText.tsx';
 import forms from '../../parts/Form.module.css';
 import { FormModal, ShownOnce } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 import { BackupCodes } from './BackupCodes.tsx';
 import { PasswordStep } from './PasswordStep.tsx';
 import { QrCode } from './QrCode.tsx';
 
-const words = texts.profile;
+const words = profileTexts;
 type Begun = Answer<'POST /me/second-factor'>;
 
 /** Password, then the code for the app and the first code from it, then the backup codes, once. */

@@ -10,10 +10,11 @@ import { SaveBar } from '../../parts/SaveBar.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { TimeZoneSelect } from '../../parts/TimeZoneSelect.tsx';
 import { themes, useTheme } from '../../parts/useTheme.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Profile.module.css';
 
-const words = texts.profile;
+const words = profileTexts;
 const names = ['name', 'timeZone', 'shortcuts'] as const;
 type Own = Pick<NonNullable<ReturnType<typeof useMe>['user']>, (typeof names)[number]>;
 

@@ -1,4 +1,4 @@
-import { texts } from '../../texts/english.ts';
+import { profileTexts } from '../../texts/english/profile.ts';
 
 /** Names by what a user agent has in it; the first that fits. Edge calls itself Chrome, and Chrome Safari. */
 const browsers: readonly (readonly [RegExp, string])[] = [
@@ -21,7 +21,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
 
 /** Browser and system of a user agent, as people call them: `Chrome on Windows`. */
 export function deviceOf(userAgent: string | null): string {
-  const words = texts.profile;
+  const words = profileTexts;
   const find = (names: typeof browsers) =>
     names.find(([pattern]) => userAgent !== null && pattern.test(userAgent))?.[1];
   const [browser, system] = [find(browsers), find(systems)];

@@ -68,7 +68,7 @@ export function DecidedMatches({ org }: { readonly org: string }) {
     {
       key: 'at',
       title: words.columns.at,
-      width: '140px',
+      width: '176px',
       cell: ({ decision }) => <Time at={decision.at} />,
     },
     { key: 'back', title: words.columns.back, width: '120px', cell: back },

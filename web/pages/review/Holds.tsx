@@ -44,7 +44,7 @@ const columns: readonly Column<Hold>[] = [
   {
     key: 'since',
     title: words.columns.since,
-    width: '140px',
+    width: '176px',
     cell: ({ since }) => <Time at={since} />,
   },
 ];

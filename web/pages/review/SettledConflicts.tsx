@@ -83,7 +83,7 @@ export function SettledConflicts({ org }: { readonly org: string }) {
       width: 'minmax(90px, 1fr)',
       cell: ({ by }) => <span>{by?.name ?? words.somebody}</span>,
     },
-    { key: 'at', title: words.columns.at, width: '130px', cell: ({ at }) => <Time at={at} /> },
+    { key: 'at', title: words.columns.at, width: '176px', cell: ({ at }) => <Time at={at} /> },
     { key: 'back', title: words.columns.back, width: '130px', cell: back },
   ];
   return (

@@ -40,8 +40,12 @@ export function Sides({
         {all.map(([name, one, other]) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td data-differs={one !== other}>{one ?? <Nothing />}</td>
-            <td data-differs={one !== other}>{other ?? <Nothing />}</td>
+            <td data-differs={one !== other} dir="auto">
+              {one ?? <Nothing />}
+            </td>
+            <td data-differs={one !== other} dir="auto">
+              {other ?? <Nothing />}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -2,7 +2,7 @@ import { useAnswer } from '../../api/queries.ts';
 import { isUnderWay } from '../../parts/runFacts.ts';
 import { Shown } from '../../parts/states.tsx';
 import { plan } from '../../texts/english/plan.ts';
-import { texts } from '../../texts/english.ts';
+import { runTexts } from '../../texts/english/run.ts';
 import { type Group, LineGroups } from './LineGroups.tsx';
 import { type Amounts, LineToggles, NoneOfKind, useShownGroups } from './LineToggles.tsx';
 import classes from './RunPage.module.css';
@@ -28,7 +28,7 @@ export function Changes({ org, run }: { readonly org: string; readonly run: Foll
         const changed = data.filter(({ kind }) => kind !== 'skipped');
         return changed.length === 0 ? (
           <p className={classes.quiet}>
-            {isUnderWay(run) ? texts.run.stillRunning : texts.run.noChanges}
+            {isUnderWay(run) ? runTexts.stillRunning : runTexts.noChanges}
           </p>
         ) : (
           <Shown answer={amounts} what={plan.couldNotLoad}>
@@ -54,7 +54,7 @@ function Groups({
     <>
       <LineToggles place={place} state="applied" amounts={amounts} />
       {shown.length === 0 ? <NoneOfKind /> : null}
-      <LineGroups label={texts.run.tabs.changes} place={place} groups={shown} state="applied" />
+      <LineGroups label={runTexts.tabs.changes} place={place} groups={shown} state="applied" />
     </>
   );
 }

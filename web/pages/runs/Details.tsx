@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { startedBy } from '../../parts/runFacts.ts';
 import { ExactTime } from '../../parts/Time.tsx';
-import { texts } from '../../texts/english.ts';
+import { runTexts } from '../../texts/english/run.ts';
 import { number } from '../../texts/numbers.ts';
 import classes from './RunPage.module.css';
 import type { FollowedRun } from './types.ts';
 
-const words = texts.run.details;
+const words = runTexts.details;
 
 const time = (at: string | null) => (at === null ? null : <ExactTime at={at} />);
 

@@ -134,6 +134,8 @@ function Inside({
         : {}),
     };
   });
+  // Where boxes would be expected, and there are none.
+  const isOne = included !== undefined && separable.length === 0 && rows.length > 1;
   const left = isDone ? leftOutOf(line) : [];
   return (
     <>
@@ -150,6 +152,9 @@ function Inside({
         <p className={classes.told}>
           {words.wasLeftOut(left.map((field) => fieldName(field, object)))}
         </p>
+      ) : null}
+      {isOne ? (
+        <p className={classes.told}>{words.asOne[object === 'todos' ? 'todo' : 'contact']}</p>
       ) : null}
       {rows.length > 0 ? (
         <RecordDiff

@@ -8,6 +8,7 @@ import type { Row } from '../../api/queries.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
 import { isUnderWay } from '../../parts/runFacts.ts';
 import { Failing, Shown } from '../../parts/states.tsx';
+import { runTexts } from '../../texts/english/run.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './LineGroups.module.css';
 import { LineList } from './LineList.tsx';
@@ -17,7 +18,7 @@ import type { Place } from './useLines.ts';
 
 type Cause = Row<'GET /organizations/{org}/runs/{id}/problems'>;
 
-const words = texts.run.problems;
+const words = runTexts.problems;
 
 /** What a run could not do, by cause, each with what helps and the records it is about. */
 export function Problems({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
@@ -32,9 +33,13 @@ export function Problems({ org, run }: { readonly org: string; readonly run: Fol
       <Shown answer={problems} what={words.couldNotLoad}>
         {({ data: { data } }) =>
           data.length === 0 ? (
-            <p className={pageClasses.quiet}>{words.none}</p>
+            <p className={pageClasses.quiet}>
+              {run.outcome === 'failed' || run.outcome === 'stopped'
+                ? words.noneFailed
+                : words.none}
+            </p>
           ) : (
-            <ul className={classes.groups} aria-label={texts.run.tabs.problems}>
+            <ul className={classes.groups} aria-label={runTexts.tabs.problems}>
               {data.map((cause) => (
                 <CauseRow
                   key={cause.problem}

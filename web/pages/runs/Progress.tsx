@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useAction } from '../../api/queries.ts';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { runTexts } from '../../texts/english/run.ts';
 import classes from './RunPage.module.css';
 import type { FollowedRun } from './types.ts';
 
-const words = texts.run;
+const words = runTexts;
 const steps = ['reading', 'planning', 'applying'] as const;
 
 /** How far a run is while it runs, and the way to stop it. */

@@ -3,12 +3,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Fragment, useEffect, useRef } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
+import { ApiProblem } from '../../api/problem.ts';
 import { useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { RunResult } from '../../parts/RunResult.tsx';
 import { isUnderWay, startedBy, tookText } from '../../parts/runFacts.ts';
-import { Shown } from '../../parts/states.tsx';
+import { Empty, Shown } from '../../parts/states.tsx';
+import { runTexts } from '../../texts/english/run.ts';
 import { undoRun } from '../../texts/english/undoRun.ts';
 import { texts } from '../../texts/english.ts';
 import { Progress } from './Progress.tsx';
@@ -18,7 +20,7 @@ import { RunProblem } from './RunProblem.tsx';
 import { useStartRun } from './StartRun.tsx';
 import { type FollowedRun, hasPlan, runTitle } from './types.ts';
 
-const words = texts.run;
+const words = runTexts;
 
 /** One run: what it would do, does or did, and why. */
 export function RunPage() {
@@ -39,6 +41,20 @@ export function RunPage() {
     before.current = run?.status;
   }, [queries, run?.status]);
   const starting = useStartRun(org);
+  if (answer.error instanceof ApiProblem && answer.error.status === 404) {
+    return (
+      <Page title={words.noSuch}>
+        <Empty
+          title={answer.error.message}
+          actions={
+            <Link to="/organizations/$org/runs" params={{ org }}>
+              {words.toList}
+            </Link>
+          }
+        />
+      </Page>
+    );
+  }
   return (
     <Page
       title={run === undefined ? texts.frame.pages.runs : runTitle(run)}

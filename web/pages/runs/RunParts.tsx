@@ -1,8 +1,8 @@
 import { useSearch } from '@tanstack/react-router';
 import { useAnswer } from '../../api/queries.ts';
 import { Views } from '../../parts/Views.tsx';
+import { runTexts } from '../../texts/english/run.ts';
 import { undoRun } from '../../texts/english/undoRun.ts';
-import { texts } from '../../texts/english.ts';
 import { Changes } from './Changes.tsx';
 import { Details } from './Details.tsx';
 import { NotUndone } from './NotUndone.tsx';
@@ -13,7 +13,7 @@ import { Skipped } from './Skipped.tsx';
 import type { RunTab } from './search.ts';
 import { type FollowedRun, hasPlan } from './types.ts';
 
-const words = texts.run;
+const words = runTexts;
 
 const sum = (rows: readonly { readonly lines: number }[] | undefined) =>
   rows?.reduce((all, { lines }) => all + lines, 0);

@@ -2,12 +2,12 @@ import { Link } from '@tanstack/react-router';
 import { useAnswer } from '../../api/queries.ts';
 import { Shown } from '../../parts/states.tsx';
 import { plan } from '../../texts/english/plan.ts';
-import { texts } from '../../texts/english.ts';
+import { runTexts } from '../../texts/english/run.ts';
 import { LineGroups } from './LineGroups.tsx';
 import classes from './RunPage.module.css';
 import type { FollowedRun } from './types.ts';
 
-const words = texts.run.skipped;
+const words = runTexts.skipped;
 
 /** What a run skipped for the first time or for another reason, and how many are skipped in all. */
 export function Skipped({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
@@ -22,7 +22,7 @@ export function Skipped({ org, run }: { readonly org: string; readonly run: Foll
             {skipped.length === 0 ? (
               <p>{words.none}</p>
             ) : (
-              <LineGroups label={texts.run.tabs.skipped} place={place} groups={skipped} />
+              <LineGroups label={runTexts.tabs.skipped} place={place} groups={skipped} />
             )}
             <p className={classes.standing}>
               {words.standing(run.counts.skipped)}{' '}

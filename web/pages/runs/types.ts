@@ -1,4 +1,5 @@
 import type { Answer } from '../../api/call.ts';
+import { runTexts } from '../../texts/english/run.ts';
 import { texts } from '../../texts/english.ts';
 import { dateTime } from '../../texts/numbers.ts';
 
@@ -9,7 +10,7 @@ export type FollowedRun = Answer<'GET /organizations/{org}/runs/{id}'>;
 export function runTitle({ kind, startedAt, requestedAt }: FollowedRun): string {
   const at = startedAt ?? requestedAt;
   const name = texts.runs.kinds[kind];
-  return at === null ? name : texts.run.title(name, dateTime(new Date(at)));
+  return at === null ? name : runTexts.title(name, dateTime(new Date(at)));
 }
 
 /** Whether it has a plan that waits for somebody to apply it. */

@@ -110,6 +110,7 @@ export function TodosPage() {
             },
             isActive: looked.view === undefined && search.view === view,
           }))}
+        savedAnswer={looked.answer}
         saved={looked.views.map((one) => ({
           key: one.id,
           name: one.name,

@@ -9,10 +9,10 @@ import { CopyText } from '../../parts/CopyText.tsx';
 import forms from '../../parts/Form.module.css';
 import { FormModal, ShownOnce, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { tokensTexts } from '../../texts/english/tokens.ts';
 import type { Token } from './TokensTable.tsx';
 
-const words = texts.tokens;
+const words = tokensTexts;
 const expiries = ['30d', '90d', '365d', 'never'] as const;
 type Expiry = (typeof expiries)[number];
 type Owner = keyof typeof words.owners;

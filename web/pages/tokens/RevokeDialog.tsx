@@ -2,10 +2,10 @@ import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { tokensTexts } from '../../texts/english/tokens.ts';
 import type { Token } from './TokensTable.tsx';
 
-const words = texts.tokens;
+const words = tokensTexts;
 
 /** Asks beforehand, because a token that was revoked never comes back. */
 export function RevokeDialog({

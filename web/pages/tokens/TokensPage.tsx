@@ -5,12 +5,13 @@ import { useAnswer } from '../../api/queries.ts';
 import forms from '../../parts/Form.module.css';
 import { Page } from '../../parts/Page.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
+import { tokensTexts } from '../../texts/english/tokens.ts';
 import { texts } from '../../texts/english.ts';
 import { CreateDialog } from './CreateDialog.tsx';
 import { RevokeDialog } from './RevokeDialog.tsx';
 import { type Token, TokensTable } from './TokensTable.tsx';
 
-const words = texts.tokens;
+const words = tokensTexts;
 
 /** Tokens of the API: administrators see all, others their own. */
 export function TokensPage() {

@@ -4,11 +4,12 @@ import { useUsers } from '../../api/users.ts';
 import forms from '../../parts/Form.module.css';
 import { Table, type TableColumn } from '../../parts/Table.tsx';
 import { Time } from '../../parts/Time.tsx';
+import { tokensTexts } from '../../texts/english/tokens.ts';
 import { texts } from '../../texts/english.ts';
 
 export type Token = Row<'GET /organizations/{org}/tokens'>;
 
-const words = texts.tokens;
+const words = tokensTexts;
 
 export function TokensTable({
   org,

@@ -8,11 +8,11 @@ import { Choices } from '../../parts/Choices.tsx';
 import forms from '../../parts/Form.module.css';
 import { FormModal, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 import { ofUsers, type User } from './people.ts';
 import { roleChoices } from './roleChoices.ts';
 
-const words = texts.users;
+const words = usersTexts;
 
 /** Changes name or role. The last administrator stays one, and it is said before anything is tried. */
 export function EditDialog({

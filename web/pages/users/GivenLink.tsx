@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { CopyText } from '../../parts/CopyText.tsx';
 import forms from '../../parts/Form.module.css';
 import { ShownOnce } from '../../parts/FormDialog.tsx';
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 
-const words = texts.users;
+const words = usersTexts;
 
 /** A link that was just made: to copy, and whether it was mailed as well. */
 export function GivenLink({

@@ -7,12 +7,12 @@ import { Choices } from '../../parts/Choices.tsx';
 import forms from '../../parts/Form.module.css';
 import { FormModal, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 import { GivenLink } from './GivenLink.tsx';
 import { ofUsers, type Role } from './people.ts';
 import { roleChoices } from './roleChoices.ts';
 
-const words = texts.users;
+const words = usersTexts;
 
 type Props = { readonly org: string; readonly opened: boolean; readonly onClose: () => void };
 

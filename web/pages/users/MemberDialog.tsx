@@ -1,6 +1,6 @@
 import { FormModal } from '../../parts/FormDialog.tsx';
 import { MemberIdForm } from '../../parts/MemberIdForm.tsx';
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 import type { User } from './people.ts';
 
 /** An administrator enters the Member ID of somebody else. */
@@ -14,7 +14,7 @@ export function MemberDialog({
   readonly onClose: () => void;
 }) {
   return (
-    <FormModal opened onClose={onClose} title={texts.users.memberTitle(user.name)}>
+    <FormModal opened onClose={onClose} title={usersTexts.memberTitle(user.name)}>
       <MemberIdForm org={org} user={user} isOwn={false} />
     </FormModal>
   );

@@ -7,12 +7,12 @@ import { Failing, Shown } from '../../parts/states.tsx';
 import { Table, type TableColumn } from '../../parts/Table.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 import { GivenLink } from './GivenLink.tsx';
 import { type Invitation, ofUsers } from './people.ts';
 import classes from './Users.module.css';
 
-const words = texts.users;
+const words = usersTexts;
 
 export function PendingInvitations({
   org,

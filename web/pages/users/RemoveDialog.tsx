@@ -6,11 +6,11 @@ import { Notice } from '../../parts/Notice.tsx';
 import { Failing, Loading } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { UserSelect } from '../../parts/UserSelect.tsx';
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 import { useIsLastAdministrator } from './EditDialog.tsx';
 import { ofUsers, type User } from './people.ts';
 
-const words = texts.users;
+const words = usersTexts;
 const nobody = 'nobody';
 
 /** Removes somebody: what of theirs there is, who takes it over, and that there is no undo. */

@@ -4,11 +4,11 @@ import { useAction } from '../../api/queries.ts';
 import forms from '../../parts/Form.module.css';
 import { FormModal } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 import { GivenLink } from './GivenLink.tsx';
 import type { User } from './people.ts';
 
-const words = texts.users;
+const words = usersTexts;
 
 /** Makes a link by which somebody sets a new password themselves. */
 export function ResetDialog({

@@ -2,10 +2,10 @@ import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 import { ofUsers, type User } from './people.ts';
 
-const words = texts.users;
+const words = usersTexts;
 
 /** Signs somebody out on all of their devices. */
 export function SessionsDialog({

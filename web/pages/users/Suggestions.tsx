@@ -6,11 +6,11 @@ import { useAnswer } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { Failing } from '../../parts/states.tsx';
 import { Table, type TableColumn } from '../../parts/Table.tsx';
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 import { type Member, ofUsers, type User } from './people.ts';
 import classes from './Users.module.css';
 
-const words = texts.users;
+const words = usersTexts;
 
 type Match = { readonly user: User; readonly member: Member };
 

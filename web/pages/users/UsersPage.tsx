@@ -7,6 +7,7 @@ import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page, Section } from '../../parts/Page.tsx';
 import { SearchInput } from '../../parts/SearchInput.tsx';
 import { Empty } from '../../parts/states.tsx';
+import { usersTexts } from '../../texts/english/users.ts';
 import { texts } from '../../texts/english.ts';
 import { InviteDialog } from './InviteDialog.tsx';
 import { PendingInvitations } from './PendingInvitations.tsx';
@@ -14,7 +15,7 @@ import { Suggestions } from './Suggestions.tsx';
 import classes from './Users.module.css';
 import { UsersTable } from './UsersTable.tsx';
 
-const words = texts.users;
+const words = usersTexts;
 /** So few are found faster by looking than by typing. */
 const few = 10;
 

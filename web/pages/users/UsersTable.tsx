@@ -6,6 +6,7 @@ import { type List, useAnswer } from '../../api/queries.ts';
 import { DataList } from '../../parts/DataList.tsx';
 import type { Column } from '../../parts/DataRow.tsx';
 import { Time } from '../../parts/Time.tsx';
+import { usersTexts } from '../../texts/english/users.ts';
 import { texts } from '../../texts/english.ts';
 import { EditDialog } from './EditDialog.tsx';
 import { MemberDialog } from './MemberDialog.tsx';
@@ -15,7 +16,7 @@ import { ResetDialog } from './ResetDialog.tsx';
 import { SessionsDialog } from './SessionsDialog.tsx';
 import classes from './Users.module.css';
 
-const words = texts.users;
+const words = usersTexts;
 const dialogs = {
   edit: EditDialog,
   member: MemberDialog,
@@ -78,7 +79,7 @@ export function UsersTable({
     {
       key: 'seen',
       title: words.lastSeen,
-      width: '136px',
+      width: '176px',
       cell: (user) => <Seen user={user} />,
     },
     {

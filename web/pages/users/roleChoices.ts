@@ -1,6 +1,6 @@
-import { texts } from '../../texts/english.ts';
+import { usersTexts } from '../../texts/english/users.ts';
 
-const { roles, roleTexts } = texts.users;
+const { roles, roleTexts } = usersTexts;
 
 /** The roles, each with what it allows. */
 export const roleChoices = (['member', 'admin'] as const).map((value) => ({

@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { Row } from '../../api/queries.ts';
 import { useAnswer } from '../../api/queries.ts';
 
@@ -42,6 +43,8 @@ function filled<Query extends ViewQuery>(query: Query): Query {
 export type LookedAt<Query> = {
   /** By name. */
   readonly views: readonly SavedView[];
+  /** Where these come from. */
+  readonly answer: UseQueryResult;
   /** Undefined where none is open, and until they are read. */
   readonly view: SavedView | undefined;
   readonly query: Query;
@@ -82,6 +85,7 @@ export function useView<Query extends ViewQuery>({
   const isChanged = view !== undefined && !(same(query, ofView) && same(columns, view.columns));
   return {
     views,
+    answer,
     view,
     query,
     columns,

@@ -1,7 +1,7 @@
 import { counted, number } from '../numbers.ts';
 
 /** One contact. */
-export const contact = {
+export const contactTexts = {
   back: 'Contacts',
   couldNotLoad: 'The contact could not be loaded.',
   noSuch: 'There is no such contact.',
@@ -98,7 +98,6 @@ export const contact = {
       ended: 'Ended: it was deleted in ConnectWise.',
     },
     id: (id: number) => `ConnectWise contact ${id}`,
-    since: 'since',
   },
   company: { title: 'Company', none: 'No company in ConnectWise.' },
   todos: {

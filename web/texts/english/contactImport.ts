@@ -4,7 +4,7 @@ const contacts = (count: number) => counted(count, { one: 'contact', other: 'con
 const rows = (count: number) => counted(count, { one: 'row', other: 'rows' });
 
 /** Importing contacts from a CSV file. */
-export const contactImport = {
+export const contactImportTexts = {
   title: 'Import contacts',
   back: 'Contacts',
   noRights: 'Only users who may change contacts can import a CSV file.',

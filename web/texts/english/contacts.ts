@@ -72,7 +72,7 @@ export const contacts = {
     list: 'Skipped contacts',
     side: 'Where',
     sides: { contact: 'In ConnectWise', amp_contact: 'In AMP' },
-    columns: { name: 'Name', id: 'Id', reason: 'Reason', check: 'Now', why: 'Why' },
+    columns: { name: 'Name', id: 'Id', reason: 'Reason', check: 'Check', why: 'Why' },
     reason: 'Reason',
     anyReason: 'Any reason',
     otherReason: 'Another reason',

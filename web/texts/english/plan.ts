@@ -128,6 +128,11 @@ export const plan = {
   leftOut: (fields: number, records: number) =>
     `${counted(fields, { one: 'field', other: 'fields' })} of ${counted(records, { one: 'record', other: 'records' })} ${fields === 1 ? 'is' : 'are'} left out and ${fields === 1 ? 'comes' : 'come'} again with the next plan.`,
   partly: (fields: number) => `${counted(fields, { one: 'field', other: 'fields' })} left out`,
+  /** Of a record whose fields have no boxes of their own. */
+  asOne: {
+    contact: 'These fields belong together. To leave one out, exclude the whole contact.',
+    todo: 'The fields of a to-do go together. To leave one out, exclude the whole to-do.',
+  },
   withRecord: (reason: string) => `${reason}. Goes with the record.`,
   wasLeftOut: (fields: readonly string[]) =>
     `Left out: ${fields.join(', ')}. The next plan has ${fields.length === 1 ? 'it' : 'them'} again.`,

@@ -1,5 +1,5 @@
 /** Your profile. */
-export const profile = {
+export const profileTexts = {
   you: 'You',
   name: 'Name',
   email: 'E-mail',
@@ -27,7 +27,7 @@ export const profile = {
 
   activation: 'Integration activation',
   activationText: (organization: string) =>
-    `Contacts and to-dos of ${organization} go to you by your Member ID in ConnectWise. Each person has their own; the connection is shared.`,
+    `Your Member ID in ConnectWise decides which contacts and to-dos of ${organization} are yours. Everyone enters their own; the connection is shared.`,
   couldNotLoadUser: 'Your Member ID could not be loaded.',
   notConnected: 'ConnectWise is not connected yet. Your Member ID can be verified once it is.',
 

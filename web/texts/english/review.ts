@@ -50,7 +50,7 @@ export const review = {
     connectwise: 'ConnectWise',
     keepAmp: 'Keep AMP',
     keepConnectWise: 'Keep ConnectWise',
-    since: 'In conflict since',
+    since: 'In conflict, found',
     todo: 'To-do',
     contact: 'Contact',
     edit: 'Another value',
@@ -98,7 +98,7 @@ export const review = {
     } as Readonly<Record<string, string>>,
   },
   settled: {
-    none: 'No conflict was decided yet.',
+    none: 'No conflict has been decided yet.',
     noneText: 'Every conflict that a person decides is listed here with both values.',
     couldNotLoad: 'The settled conflicts could not be loaded.',
     takeBack: 'Take back',

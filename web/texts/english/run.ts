@@ -3,7 +3,7 @@ import { counted, list, number } from '../numbers.ts';
 const changes = { one: 'change', other: 'changes' };
 
 /** One run. */
-export const run = {
+export const runTexts = {
   couldNotLoad: 'The run could not be loaded.',
   title: (kind: string, at: string) => `${kind} of ${at}`,
   didNothing: 'Nothing changed on either side.',
@@ -44,11 +44,14 @@ export const run = {
     details: 'Details',
   },
   parts: 'Parts of the run',
+  noSuch: 'No such run',
+  toList: 'All runs',
   noChanges: 'This run changed nothing.',
   stillRunning: 'Changes are listed here as they are made.',
   problems: {
     couldNotLoad: 'The problems of the run could not be loaded.',
     none: 'This run applied all of its changes.',
+    noneFailed: 'No single record failed. The reason the run stopped is above.',
     tryAgain: 'Try these again',
     tryAgainOf: (title: string) => `Try these again: ${title}`,
     couldNotTry: 'They are not tried again.',

@@ -1,5 +1,5 @@
 /** Settings > Tokens. */
-export const tokens = {
+export const tokensTexts = {
   text: 'Programs use a token to call the API of this organization. A token acts with the rights of the person it belongs to.',
   couldNotLoad: 'The tokens could not be loaded.',
   none: 'No tokens',

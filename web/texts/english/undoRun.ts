@@ -10,7 +10,7 @@ export const undoRun = {
   couldNotPlan: 'The undo could not be previewed.',
   sentence: (records: number) =>
     records === 0
-      ? 'Nothing goes back.'
+      ? 'There is nothing to undo.'
       : `${counted(records, { one: 'record goes', other: 'records go' })} back to how ${records === 1 ? 'it was' : 'they were'} before the run.`,
   stays: (records: number) =>
     `${counted(records, { one: 'record stays', other: 'records stay' })} as ${records === 1 ? 'it is' : 'they are'}.`,

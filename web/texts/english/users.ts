@@ -1,7 +1,7 @@
 import { counted } from '../numbers.ts';
 
 /** Settings > Users. */
-export const users = {
+export const usersTexts = {
   administratorsOnly: 'Only administrators can invite and change users.',
   couldNotLoad: 'The users could not be loaded.',
   search: 'Search users',

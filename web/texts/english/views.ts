@@ -13,6 +13,7 @@ export const views = {
   remove: 'Remove view',
   more: (name: string) => `More about the view “${name}”`,
   removed: (name: string) => `The view “${name}” is removed.`,
+  couldNotLoad: 'Your saved views could not be loaded.',
   couldNotSave: 'The view was not saved.',
   couldNotRemove: 'The view was not removed.',
   columns: 'Columns',

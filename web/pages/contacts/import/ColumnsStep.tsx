@@ -4,14 +4,14 @@ import type { Answer, Query } from '../../../api/call.ts';
 import { useAction, useAnswer } from '../../../api/queries.ts';
 import { FoldButton } from '../../../parts/FoldButton.tsx';
 import { Failing } from '../../../parts/states.tsx';
-import { texts } from '../../../texts/english.ts';
+import { contactImportTexts } from '../../../texts/english/contactImport.ts';
 import classes from './Import.module.css';
 
 type Columns = Answer<'POST /organizations/{org}/contacts/imports/columns'>;
 type Column = Columns['columns'][number];
 type Form = Query<'POST /organizations/{org}/contacts/imports/columns'>;
 
-const words = texts.contactImport.columns;
+const words = contactImportTexts.columns;
 
 const notImported = '-';
 const encodings = ['utf-8', 'utf-16le', 'windows-1252'] as const;
@@ -87,7 +87,7 @@ export function ColumnsStep({
         <span>
           {file.name}{' '}
           <Button variant="subtle" size="compact-sm" onClick={onOther}>
-            {texts.contactImport.file.other}
+            {contactImportTexts.file.other}
           </Button>
         </span>
         <Select
@@ -114,7 +114,7 @@ export function ColumnsStep({
         />
       </div>
       {read.error === null ? null : (
-        <Failing what={texts.contactImport.file.couldNotRead} error={read.error} />
+        <Failing what={contactImportTexts.file.couldNotRead} error={read.error} />
       )}
       <table className={classes.columns} aria-label={words.title}>
         <thead>

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import type { Answer } from '../../../api/call.ts';
 import { useAction } from '../../../api/queries.ts';
 import { Failing } from '../../../parts/states.tsx';
-import { texts } from '../../../texts/english.ts';
+import { contactImportTexts } from '../../../texts/english/contactImport.ts';
 import classes from './Import.module.css';
 
 type Columns = Answer<'POST /organizations/{org}/contacts/imports/columns'>;
 
-const words = texts.contactImport.file;
+const words = contactImportTexts.file;
 
 /** Chooses a file and reads its columns. */
 export function FileStep({

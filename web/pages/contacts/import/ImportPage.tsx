@@ -4,7 +4,7 @@ import { usePlace } from '../../../api/bootstrap.ts';
 import type { Answer } from '../../../api/call.ts';
 import { Page } from '../../../parts/Page.tsx';
 import { NoRights } from '../../../parts/states.tsx';
-import { texts } from '../../../texts/english.ts';
+import { contactImportTexts } from '../../../texts/english/contactImport.ts';
 import { ColumnsStep } from './ColumnsStep.tsx';
 import { FileStep } from './FileStep.tsx';
 import classes from './Import.module.css';
@@ -12,7 +12,7 @@ import { OpenImport } from './OpenImport.tsx';
 
 type Columns = Answer<'POST /organizations/{org}/contacts/imports/columns'>;
 
-const words = texts.contactImport;
+const words = contactImportTexts;
 
 /** Contacts from a CSV file: the file, its columns, what it does, and what it did. */
 export function ImportPage() {

@@ -4,14 +4,14 @@ import type { Answer, Input } from '../../../api/call.ts';
 import { type Row, useAction } from '../../../api/queries.ts';
 import { RecordDiff } from '../../../parts/RecordDiff.tsx';
 import { Failing } from '../../../parts/states.tsx';
-import { texts } from '../../../texts/english.ts';
+import { contactImportTexts } from '../../../texts/english/contactImport.ts';
 import classes from './Import.module.css';
 
 type ImportedRow = Row<'GET /organizations/{org}/contacts/imports/{id}/rows'>;
 type Columns = Answer<'GET /organizations/{org}/contacts/imports/{id}'>['columns'];
 type Change = Input<'PATCH /organizations/{org}/contacts/imports/{id}/rows/{line}'>['body'];
 
-const words = texts.contactImport.preview;
+const words = contactImportTexts.preview;
 
 /** A row of a file: what it will do, or why it is refused, with what a person can do about it. */
 export function ImportRow({

@@ -4,13 +4,13 @@ import { Link } from '@tanstack/react-router';
 import type { Answer } from '../../../api/call.ts';
 import { useAction, useAnswer } from '../../../api/queries.ts';
 import { Failing, Shown } from '../../../parts/states.tsx';
-import { texts } from '../../../texts/english.ts';
+import { contactImportTexts } from '../../../texts/english/contactImport.ts';
 import classes from './Import.module.css';
 import { PreviewStep } from './PreviewStep.tsx';
 
 type Import = Answer<'GET /organizations/{org}/contacts/imports/{id}'>;
 
-const words = texts.contactImport;
+const words = contactImportTexts;
 
 /** Milliseconds between looks at an import that is being applied. */
 const often = 700;

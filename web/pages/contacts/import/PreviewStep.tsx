@@ -5,14 +5,14 @@ import type { Answer } from '../../../api/call.ts';
 import { useAction, useList } from '../../../api/queries.ts';
 import { Failing, Loading } from '../../../parts/states.tsx';
 import { Views } from '../../../parts/Views.tsx';
-import { texts } from '../../../texts/english.ts';
+import { contactImportTexts } from '../../../texts/english/contactImport.ts';
 import classes from './Import.module.css';
 import { ImportRow } from './ImportRow.tsx';
 import type { RowAction } from './search.ts';
 
 type Import = Answer<'GET /organizations/{org}/contacts/imports/{id}'>;
 
-const words = texts.contactImport.preview;
+const words = contactImportTexts.preview;
 
 const order: readonly RowAction[] = ['refused', 'update', 'create', 'unchanged', 'skipped'];
 
@@ -99,7 +99,7 @@ export function PreviewStep({
           {words.apply(changing)}
         </Button>
         <Button variant="default" onClick={onAnother}>
-          {texts.contactImport.file.other}
+          {contactImportTexts.file.other}
         </Button>
         <span className={classes.quiet}>
           {changing === 0 ? words.nothing : counts.refused === 0 ? '' : words.left(counts.refused)}
