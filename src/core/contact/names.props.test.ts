@@ -108,6 +108,9 @@ describe('names, as people read them', () => {
     ['Best & Co', 'Best Co'],
     ["Joe's", 'Joes'],
     ['3.5 Media', '35 Media'],
+    ['A.B. Smith', 'AB Smith'],
+    ['Acme Inc.', 'Acme'],
+    ['...', ','],
   ])('companies %j and %j are two', (a, b) => {
     expect(companyKey(a)).not.toBe(companyKey(b));
   });
@@ -121,6 +124,10 @@ describe('names, as people read them', () => {
     ['ﬁnance', 'Finance'],
     ['Soft\u00ADware', 'Software'],
     ['Ærø', 'AERO'],
+    ['Acme, Inc.', 'Acme Inc'],
+    ['Pinnacle Accounting LLC', 'PINNACLE ACCOUNTING, LLC.'],
+    ['St.Mary Ltd.', 'St. Mary Ltd'],
+    ['Ａcme，Inc．', 'Acme Inc'],
   ])('companies %j and %j are one', (a, b) => {
     expect(companyKey(a)).toBe(companyKey(b));
   });

@@ -79,9 +79,13 @@ export function nameWords(name: string): readonly string[] {
   return words.length > 0 ? words : read.split(' ').filter((word) => word !== '');
 }
 
-/** A company name as companies are compared by it; empty where there is none. */
+/** A company name as companies are compared by it, commas and points read as blanks; empty where there is none. */
 export function companyKey(name: FieldValue): string {
-  return typeof name === 'string' ? reading(name) : '';
+  if (typeof name !== 'string') return '';
+  const read = reading(name);
+  if (plain.test(read)) return read;
+  const bare = read.replaceAll(/[\s.,]+/gu, ' ').trim();
+  return bare === '' ? read : bare;
 }
 
 /** Whether a contact is called so: by its whole name in any order, or by one of its names. */

@@ -23,7 +23,7 @@ export async function comparedKeys(db: Kysely<unknown>, dialect: Dialect): Promi
   await queueSkipped(db);
 }
 
-async function fillAmpContacts(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+export async function fillAmpContacts(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const columns = {
     organization_id: 'text',
     id: 'text',
@@ -49,7 +49,7 @@ async function fillAmpContacts(db: Kysely<unknown>, dialect: Dialect): Promise<v
   });
 }
 
-async function fillCompanies(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+export async function fillCompanies(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const columns = { organization_id: 'text', id: 'integer', name: 'text' } as const;
   await eachPage<number, Company>(db, 'companies', 'body', async (rows) => {
     const keys = rows.map(({ organization_id, id, body }) => ({
@@ -118,7 +118,7 @@ async function fillUsers(db: Kysely<unknown>): Promise<void> {
   }
 }
 
-async function queueSkipped(db: Kysely<unknown>): Promise<void> {
+export async function queueSkipped(db: Kysely<unknown>): Promise<void> {
   await sql`insert into queue (organization_id, contact_id, stamp)
     select s.organization_id, s.contact_id, o.queue_stamp + 1 from skips as s
     join contacts as c on c.organization_id = s.organization_id and c.id = s.contact_id

@@ -42,6 +42,7 @@ import { callbacks } from './0041_callbacks_additive.ts';
 import { webhooks } from './0042_webhooks.ts';
 import { savedViews } from './0043_saved_views_additive.ts';
 import { rejectedFields } from './0044_rejected_fields_additive.ts';
+import { companyKeys } from './0047_company_keys.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -92,6 +93,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0042_webhooks': webhooks,
   '0043_saved_views_additive': savedViews,
   '0044_rejected_fields_additive': rejectedFields,
+  '0047_company_keys': companyKeys,
 };
 
 /** Names of all migrations this version knows, in order. */
