@@ -13,7 +13,7 @@ import {
 
 /**
  * Everything of an installation from SQLite to PostgreSQL and back, and a backup restored: equal by checksum, and
- * the next sync of each writes nothing. Ends with an error where that is not so.
+ * the next sync of each writes nothing. Ends with an error if that is not so.
  *
  *   npm run bench:move [-- contacts]
  *

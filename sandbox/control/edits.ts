@@ -28,7 +28,7 @@ export class Edits {
     });
   }
 
-  /** Sets the default e-mail address, adding one where there is none. */
+  /** Sets the default e-mail address, adding one if there is none. */
   emails(ids: readonly number[], email: (contact: Contact) => string): number[] {
     const world = this.#world;
     const typeId = world.communicationTypes.all().find((type) => type.emailFlag)?.id;

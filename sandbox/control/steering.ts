@@ -18,7 +18,7 @@ export interface SteeredSandbox extends Sandbox {
   readonly timers: SandboxTimers;
   /** What `reset` goes back to. */
   readonly seed: SeedOptions;
-  /** Seeds anew and from now on; also resets faults, journal and callbacks. */
+  /** Seeds again and from now on; also resets faults, journal and callbacks. */
   reseed(options: SeedOptions): void;
 }
 

@@ -20,7 +20,7 @@ export interface Kind {
   readonly fields: readonly EditableField[];
   /** Collections that its references lead to, by field. */
   readonly references: Readonly<Record<string, string>>;
-  /** Collection of its types, where it has a list of them. */
+  /** Collection of its types, if it has a list of them. */
   readonly types: string | null;
   /** Whether it has communication items. */
   readonly reachable: boolean;
@@ -119,7 +119,7 @@ export function kindNamed(word: string): Kind | undefined {
   return kinds.find(({ name, plural }) => name === wanted || plural === wanted);
 }
 
-/** The kind that is meant where none is named. */
+/** The kind that is meant if none is named. */
 export const contactKind: Kind = namedKind('contact');
 
 /** The kind of a word. Throws EditProblem. */

@@ -33,7 +33,7 @@ export interface Person {
 /**
  * A person at the sandbox of an address such as `http://127.0.0.1:7420`. Every call goes through the
  * ConnectWise API of the sandbox, so that an edit by hand obeys the rules an edit by a program does.
- * Throws EditProblem for what the API refuses, NotRunning where nobody answers.
+ * Throws EditProblem for what the API refuses, NotRunning if nobody answers.
  */
 export function personAt(url: string): Person {
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {

@@ -44,7 +44,7 @@ async function readEntries(person: Person, kind: Kind, entries: Entries): Promis
   return read;
 }
 
-/** A record as the API answers it. Throws EditProblem where there is none. */
+/** A record as the API answers it. Throws EditProblem if there is none. */
 export async function readRecord(person: Person, kind: Kind, id: number): Promise<WireRecord> {
   return await person.get(`${kind.path}/${id}`);
 }
@@ -87,7 +87,7 @@ export async function addRecord(person: Person, kind: Kind, entries: Entries): P
   });
 }
 
-/** Whoever the site lists first: an activity belongs to somebody. */
+/** Whoever the site lists first: an activity belongs to someone. */
 async function somebody(person: Person) {
   const [first] = await person.list('system/members', { conditions: 'inactiveFlag=false' });
   return { id: first?.id };

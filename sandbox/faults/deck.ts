@@ -146,7 +146,7 @@ export class FaultDeck {
   }
 }
 
-/** An old answer can only be given where there is one. */
+/** An old answer can only be given if there is one. */
 function canStrike(fault: Fault, request: FaultRequest): boolean {
   return fault.spec.kind !== 'staleRead' || fault.remembered.has(request.path);
 }

@@ -13,7 +13,7 @@ import {
 /** Between two looks at whether anything has changed, in milliseconds. */
 const LOOK_AGAIN = 500;
 
-/** What a file holds; null where there is none; undefined where it is not a saved sandbox. */
+/** What a file holds; null if there is none; undefined if it is not a saved sandbox. */
 export function readSaved(file: string): SavedWorld | null | undefined {
   let text: string;
   try {

@@ -155,7 +155,7 @@ function compileChild(node: ConditionNode, schema: Schema, options: QueryOptions
     );
 }
 
-/** One element of each array named in the condition; undefined where the array is empty. */
+/** One element of each array named in the condition; undefined if the array is empty. */
 type Chosen = readonly (WireRecord | undefined)[];
 
 function someChoice(

@@ -25,7 +25,7 @@ export interface SeedOptions {
   readonly scenario?: 'real' | 'plain' | undefined;
 }
 
-/** Fills a world anew, deterministically. What it held before is gone; no change is announced. */
+/** Fills a world again, deterministically. What it held before is gone; no change is announced. */
 export function seedWorld(world: World, options: SeedOptions): void {
   const { contacts, seed = 1, customFields = 20, scenario = 'real' } = options;
   const companies = options.companies ?? Math.max(1, Math.round(contacts / 10));

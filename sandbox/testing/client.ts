@@ -2,7 +2,7 @@ import { isRecord } from '../model/values.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { DEFAULT_CREDENTIALS } from '../world/credentials.ts';
 
-/** An answer with its body read: JSON where it is JSON, text otherwise. */
+/** An answer with its body read: JSON if it is JSON, text otherwise. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;

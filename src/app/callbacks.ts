@@ -63,7 +63,7 @@ export function keepCallbacksCurrent(
 
 /**
  * Where ConnectWise reaches this service: the address that was configured, or the one of set-up. That one is what the
- * browser showed; where it is of this machine alone, it says nothing about who else reaches it.
+ * browser showed; if it is of this machine alone, it says nothing about who else reaches it.
  */
 export async function callbackAddress(
   { installation }: Pick<App, 'installation'>,

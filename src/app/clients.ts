@@ -104,7 +104,7 @@ export function clientForRequest(
 
 /**
  * A client for a stored connection. A wait that ConnectWise asked for is kept, so that whichever client
- * comes next keeps to it. Throws `configuration` where the rules no longer allow its site.
+ * comes next keeps to it. Throws `configuration` if the rules no longer allow its site.
  */
 export async function clientForConnection(
   connection: Connection,
@@ -127,7 +127,7 @@ export async function clientForConnection(
     credentials: { kind, user, secret },
     onMoved: (base, code) => connections.moved(base, code),
     onTried: async (refused) => {
-      // Commands that look write nothing: that keys are taken is noted only where it is news.
+      // Commands that look write nothing: that keys are taken is noted only if it is news.
       if (refused === null && !isRefused) return;
       const failure = refused === null ? null : { code: refused.code, detail: refused.detail };
       await connections.noteTried(connection, failure, now());
@@ -157,7 +157,7 @@ function placeOf(
   return sandboxOf(instead);
 }
 
-/** A sandbox is on this machine. Throws `host_unreachable` where it does not run. */
+/** A sandbox is on this machine. Throws `host_unreachable` if it does not run. */
 function sandboxOf({ origin }: NonNullable<Instead>) {
   if (origin === null || new URL(origin).hostname !== '127.0.0.1') {
     const { host } = new URL(exampleSite);

@@ -28,7 +28,7 @@ type Running = {
   readonly sandbox: ExampleSandbox;
   /** Aborted to end the filling. */
   readonly ending: AbortController;
-  /** Resolves when the filling is over; at once where there is none. */
+  /** Resolves when the filling is over; at once if there is none. */
   filled: Promise<void>;
 };
 
@@ -45,7 +45,7 @@ export type Examples = ServedExamples & {
   close(): Promise<void>;
 };
 
-/** Loaded where it is needed: most installations have no example data. */
+/** Loaded when it is needed: most installations have no example data. */
 const sandboxes = async () => await import('../example/exampleSandbox.ts');
 
 export function holdExamples(deps: Deps): Examples {
@@ -93,7 +93,7 @@ export function holdExamples(deps: Deps): Examples {
         sandbox: one.sandbox.sandbox,
         site: exampleSite,
         domain: `${organizationId.slice(0, 8)}.${exampleDomain}`,
-        // Nobody signs in as somebody who was made up, unless an administrator lets them.
+        // Nobody signs in as someone who was made up, unless an administrator lets them.
         password: randomBearers.next(),
         clock,
         signal,

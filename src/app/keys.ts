@@ -23,7 +23,7 @@ export const signInPlace: SecretPlace = {
 export type RotatedKeys = {
   /** Short name of the key that seals from now on. */
   readonly key: string;
-  /** How many stored secrets were sealed anew. */
+  /** How many stored secrets were sealed again. */
   readonly sealed: number;
   /** Whether the key is in the file of the data folder, and not in AMPWISE_SECRET_KEY. */
   readonly inFile: boolean;
@@ -41,7 +41,7 @@ async function keysHere(config: Config): Promise<SecretKeys> {
 }
 
 /**
- * Seals every stored secret anew under the first key. In the data folder that is a new one; in
+ * Seals every stored secret again under the first key. In the data folder that is a new one; in
  * AMPWISE_SECRET_KEY it is what the operator put first. Throws `configuration`, and `secret_unreadable` where
  * one was sealed with a key that is not there; nothing is changed in the database then.
  */
@@ -61,8 +61,8 @@ export async function rotateKeys(
 }
 
 /**
- * Seals what any of the keys here or in `older` open anew under the first key here. `older` is the text of another
- * key file, or empty. Throws `bad_input` where it holds no keys.
+ * Seals what any of the keys here or in `older` open again under the first key here. `older` is the text of another
+ * key file, or empty. Throws `bad_input` if it holds no keys.
  */
 export async function resealWith(
   config: Config,

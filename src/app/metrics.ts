@@ -45,7 +45,7 @@ export type Metrics = {
 const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const runSeconds = [1, 5, 15, 60, 300, 900, 3600];
 
-/** The metrics of a process. Their library is loaded here, and only where somebody wants them. */
+/** The metrics of a process. Their library is loaded here, and only if someone wants them. */
 export async function createMetrics(
   process: 'service' | 'worker',
   version: string,

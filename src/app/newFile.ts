@@ -6,7 +6,7 @@ import { Failure } from '../core/failure.ts';
 /**
  * Makes a file for its owner alone: it is there with everything in it and safe on the disk, or not at all. An
  * existing file is never replaced. `write` fills an empty file of another name in the same folder. `field` is
- * what the path was entered as. Throws `bad_input` where the file cannot be made.
+ * what the path was entered as. Throws `bad_input` if the file cannot be made.
  */
 export async function makeNewFile<T>(
   path: string,

@@ -10,7 +10,7 @@ import type { App } from './openApp.ts';
 type Addressed = { readonly installation: Pick<App['installation'], 'publicAddress'> };
 type AddressConfig = { readonly service: Pick<Config['service'], 'publicUrl'> };
 
-/** The public address: as configured, or as it was given at set-up; null where neither is known yet. */
+/** The public address: as configured, or as it was given at set-up; null if neither is known yet. */
 export async function publicAddress(
   { installation }: Addressed,
   { service }: AddressConfig,
@@ -27,7 +27,7 @@ export async function senderOf(
   return config.mail.from ?? `ampwise@${known === null ? 'localhost' : new URL(known).hostname}`;
 }
 
-/** The mail server as configured; null where none is. */
+/** The mail server as configured; null if none is. */
 export function mailerOf(
   app: Addressed,
   { mail, service }: Pick<Config, 'mail' | 'service'>,

@@ -69,7 +69,7 @@ export type App = {
    */
   together<T>(id: string, actor: Actor, work: (one: Organization) => Promise<T>): Promise<T>;
   hasOrganization(id: string): Promise<boolean>;
-  /** Throws `schema_newer` where a newer version has migrated the database since, and this one cannot work with it. */
+  /** Throws `schema_newer` if a newer version has migrated the database since, and this one cannot work with it. */
   checkSchema(): Promise<void>;
   /** What belongs to no single organization. */
   readonly installation: InstallationStore;
@@ -80,7 +80,7 @@ export type App = {
   people(): Promise<People>;
   /** See setupLink.ts. */
   setupLink(base: string | null): Promise<string | null>;
-  /** Seals all stored secrets anew; with a new key where the key is in a file. Returns how many. */
+  /** Seals all stored secrets again; with a new key where the key is in a file. Returns how many. */
   rotateKeys(): Promise<RotatedKeys>;
   /** What there is to do for all organizations. */
   readonly service: ServiceStore;
@@ -95,7 +95,7 @@ export type App = {
 
 /** How an installation is opened. */
 export type Opening = {
-  /** Whether one is made where there is none; true unless told. */
+  /** Whether one is made if there is none; true unless told. */
   readonly begin: boolean;
   /** Told when requests wait outside of a run. */
   readonly onWait: OnWait;
@@ -106,7 +106,7 @@ export type Opening = {
 };
 
 /**
- * Puts an installation together: the one place where the rooms meet. Throws Failure; `data_missing` where there is
+ * Puts an installation together: the one place where the rooms meet. Throws Failure; `data_missing` if there is
  * no data yet and it is not to be begun.
  */
 export async function openApp(
@@ -253,7 +253,7 @@ function organizationOn(
   return asActor(first);
 }
 
-/** Does it at the first call; a failure is forgotten, so that the next call tries anew. */
+/** Does it at the first call; a failure is forgotten, so that the next call tries again. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () => {

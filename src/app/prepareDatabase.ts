@@ -14,7 +14,7 @@ export const defaultOrganization = { id: 'default', name: 'Default' } as const;
 /**
  * Opens the database with its tables up to date. On SQLite, and in an empty PostgreSQL database, they
  * are made without asking. A PostgreSQL database that holds data may be in use by other processes, so
- * there somebody has to decide when: `ampwise migrate`. Without `begin`, no file and no table is made where there
+ * there someone has to decide when: `ampwise migrate`. Without `begin`, no file and no table is made where there
  * are none. Throws `data_missing`, `database_unavailable`, `database_damaged`, `schema_newer`.
  */
 export async function prepareDatabase(

@@ -10,7 +10,7 @@ export type MetricsAddress = { readonly host: string; readonly port: number };
 /**
  * Answers `GET /metrics` at an address of its own, and nothing else. It asks nobody who they are, so it is for an
  * address that only the one who watches ampwise reaches. Returns
- * what ends it. Throws `configuration` where the address cannot be used.
+ * what ends it. Throws `configuration` if the address cannot be used.
  */
 export async function serveMetrics(
   { host, port }: MetricsAddress,

@@ -17,7 +17,7 @@ type Place = Pick<Config, 'dataDir'>;
 /**
  * The one-time link that sets this installation up: the one in the file of the data folder, or a new one
  * where that has expired. Null once it was claimed. `base` is the address people use, or null for the one
- * that the file names. Throws `configuration` where the file cannot be written.
+ * that the file names. Throws `configuration` if the file cannot be written.
  */
 export async function openSetupLink(
   { dataDir }: Place,

@@ -33,7 +33,7 @@ const soundAge = 60_000;
 /** The worker of a service, kept running. */
 export type WorkerProcess = {
   wake(): void;
-  /** What the worker has measured; null where it does not answer. */
+  /** What the worker has measured; null if it does not answer. */
   metrics(): Promise<Measured | null>;
   /** Has it park what runs, and resolves when it has ended; it is killed after so many milliseconds. */
   stop(deadline: number): Promise<void>;

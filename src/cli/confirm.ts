@@ -7,7 +7,7 @@ export type Question = {
   readonly message: string;
   /** Whether --yes was given. */
   readonly yes: boolean | undefined;
-  /** Why the command asks, where nobody can be asked. */
+  /** Why the command asks, if nobody can be asked. */
   readonly problem: string;
   /** The option that answers, and what it stands with. */
   readonly accepted?: string;
@@ -22,7 +22,7 @@ export type Terminal = {
 const ofProcess: Terminal = { input: process.stdin, output: process.stderr };
 
 /**
- * Asks on the terminal; only `y` and `yes` are a yes. Where there is no terminal, and with --json, `--yes` is
+ * Asks on the terminal; only `y` and `yes` are a yes. If there is no terminal, and with --json, `--yes` is
  * needed. Throws `bad_input` without it, and `prompt_cancelled` at Ctrl+C or the end of the input.
  */
 export async function confirmed(

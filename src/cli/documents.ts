@@ -74,7 +74,7 @@ const orNull = { error: error.nullable() };
 
 /**
  * What each command prints with --json: one document, or one a line for a list. The schemas are those of
- * the contract, with the exit code added to errors. Commands that make a run print one also where they fail.
+ * the contract, with the exit code added to errors. Commands that make a run print one also if they fail.
  */
 export const documents: Readonly<Record<string, z.ZodType>> = {
   apply: runSchema.extend(orNull),

@@ -6,7 +6,7 @@ import { asFailure, Failure } from '../core/failure.ts';
 import { errorDocument, tellFailure } from './output/failure.ts';
 import { createOutput, type Output } from './output/output.ts';
 
-/** Whether a command may begin an installation where there is none. */
+/** Whether a command may begin an installation if there is none. */
 export type Begin = { readonly begin: boolean };
 
 /** What a command works with. */
@@ -17,7 +17,7 @@ export type Session = {
   readonly signal: AbortSignal;
   /**
    * The organization that the command works for; opens the database at the first call. Throws `not_found`
-   * where one is named that is not there, and `data_missing` where there is no data yet: only `begin` makes it.
+   * where one is named that is not there, and `data_missing` if there is no data yet: only `begin` makes it.
    */
   readonly organization: (how?: Begin) => Promise<Organization>;
   /** The installation, for what belongs to no single organization. Throws `data_missing` in the same way. */
@@ -49,7 +49,7 @@ export type Work = (session: Session) => Promise<number | undefined>;
 
 const streams = { out: process.stdout, err: process.stderr } as const;
 
-/** What a failed command tells a script, where it is more than the error alone. */
+/** What a failed command tells a script, if it is more than the error alone. */
 export type FailedDocument = (failure: Failure) => unknown;
 
 /**

@@ -5,7 +5,7 @@ import { type TodoFileForm, type TodoFileRow, todoRows } from '../engine/records
 import { fileOnDisk } from './fileOnDisk.ts';
 import { voice } from './voice.ts';
 
-/** To-dos of a file on disk, one by one. Throws `bad_input` as todoRows does, and where there is no such file. */
+/** To-dos of a file on disk, one by one. Throws `bad_input` as todoRows does, and if there is no such file. */
 export async function* todoFileRows(
   organization: Pick<Organization, 'readCsv'>,
   file: string,

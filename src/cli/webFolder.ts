@@ -1,4 +1,4 @@
-/** Gives the folder with the files of the web app, and builds them before where there is a need to. */
+/** Gives the folder with the files of the web app, and builds them before if there is a need to. */
 export type WebFolder = () => Promise<string>;
 
 let source: WebFolder | null = null;

@@ -48,7 +48,7 @@ export type Config = {
   readonly pager: string | null;
 };
 
-/** `less` where there is one. It ends by itself where all fits, and leaves the text on the terminal. */
+/** `less` if there is one. It ends by itself where all fits, and leaves the text on the terminal. */
 const usualPager = 'if command -v less >/dev/null 2>&1; then exec less; else exec cat; fi';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 /** An environment variable that ampwise reads. */
 export type Variable = {
   readonly name: string;
-  /** What applies where it is not set, in words. */
+  /** What applies if it is not set, in words. */
   readonly byDefault: string;
   readonly meaning: string;
 };

@@ -127,7 +127,7 @@ const decided = {
   left: leftSchema,
 };
 
-/** A conflict that somebody decided, with both values as they were then. */
+/** A conflict that someone decided, with both values as they were then. */
 export const settledConflictSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('contact'), connectwiseId: z.number(), ...decided }),
   z.strictObject({ kind: z.literal('todo'), todoId: z.string(), ...decided }),

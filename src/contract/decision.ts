@@ -4,7 +4,7 @@ import { actorDocument, actorSchema } from './actor.ts';
 import { holdReasonSchema } from './holdReason.ts';
 import { instantSchema, listOf } from './value.ts';
 
-/** What somebody decided about a record by hand. */
+/** What someone decided about a record by hand. */
 export const decisionSchema = z.strictObject({
   at: instantSchema,
   by: actorSchema,

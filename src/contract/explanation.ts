@@ -106,7 +106,7 @@ export function explanationDocument(explanation: Explanation, voice: Voice) {
   };
 }
 
-/** The address by which both sides know the person; null where there is none. */
+/** The address by which both sides know the person; null if there is none. */
 export function emailOf({
   contact,
   ampContact,

@@ -176,7 +176,7 @@ export const mappingSavedSchema = mappingInForceSchema.extend({
   warnings: findingsSchema,
 });
 
-/** What a mapping would change in linked records; null where it is refused. */
+/** What a mapping would change in linked records; null if it is refused. */
 export const mappingImpactSchema = z.strictObject({
   findings: findingsSchema,
   impact: impactSchema,

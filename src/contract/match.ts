@@ -92,7 +92,7 @@ export const openMatchSchema = z.strictObject({
 /** An open match with earlier decisions about its records. */
 export const openMatchInFullSchema = openMatchSchema.extend({ decisions: decisionsSchema });
 
-/** What somebody decided about two. */
+/** What someone decided about two. */
 export const decidedMatchSchema = z.strictObject({
   state: z.literal('decided'),
   connectwiseId: z.number(),

@@ -32,7 +32,7 @@ export function namesIn(found: FoundNames, { unnamed }: Texts): Names {
   };
 }
 
-/** The name of a ConnectWise contact, or its id where it has none. */
+/** The name of a ConnectWise contact, or its id if it has none. */
 export function contactName(
   contact: Pick<Contact, 'id' | 'firstName' | 'lastName'>,
   { unnamed }: Texts,

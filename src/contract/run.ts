@@ -239,7 +239,7 @@ export function runOutcome(run: Run): (typeof runOutcomes)[number] {
   const { kind, status } = run;
   if (status !== 'failed' && status !== 'interrupted') return outcomes[status];
   const code = failureOf(run)?.code ?? 'internal';
-  // The schedule begins syncs and sweeps anew, and nothing else.
+  // The schedule begins syncs and sweeps again, and nothing else.
   const isRepeated = kind === 'sync' || kind === 'sweep';
   return isRepeated && (recoveries[code] === 'retry' || passing.has(code)) ? 'stopped' : 'failed';
 }

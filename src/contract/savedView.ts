@@ -6,7 +6,7 @@ const mostMembers = 20;
 
 export const viewedListSchema = z.enum(['contacts', 'todos'] satisfies ViewedList[]);
 
-/** What somebody enters for a view. */
+/** What someone enters for a view. */
 export const enteredView = {
   name: z.string().max(1000),
   query: z
@@ -20,7 +20,7 @@ export const enteredView = {
     .describe('Columns next to the name; null: the default columns.'),
 };
 
-/** A view of a list that somebody named. */
+/** A view of a list that someone named. */
 export const savedViewSchema = z.strictObject({
   id: z.string(),
   list: viewedListSchema.describe('The list that it is a view of.'),

@@ -122,7 +122,7 @@ export function todoDocument(row: TodoRow, view: TodoView, voice: Voice): TodoDo
 
 /**
  * Whose activity it is, or will be with the next sync, and whether that is the default user in place of
- * another; null where it is nobody who works with AMP.
+ * another; null if it is nobody who works with AMP.
  */
 export function assignedTo(row: TodoRow, view: TodoView): z.infer<typeof assignedSchema> | null {
   const { users } = view;
@@ -135,7 +135,7 @@ export function assignedTo(row: TodoRow, view: TodoView): z.infer<typeof assigne
   return { memberId, user: user.id, fallback: user.id !== row.assignee };
 }
 
-/** The member who has the activity; undefined where the next sync gives it to somebody. */
+/** The member who has the activity; undefined if the next sync gives it to someone. */
 export function memberThere({ link, assignee }: TodoRow): number | null | undefined {
   if (link === null || link.state === 'ended') return undefined;
   return link.base.todo.assignee === assignee ? link.base.activity.memberId : undefined;

@@ -1,15 +1,15 @@
-/** Who makes a change, and through what. Its name is the one it had then. */
+/** Who makes a change and how. The name is the one they had at that time. */
 export type Actor = {
   readonly kind: 'user' | 'token' | 'command_line' | 'run' | 'schedule' | 'callback';
   /** Of the user, the token or the run; null for the others. */
   readonly id: string | null;
   readonly name: string;
   readonly through: 'cli' | 'api' | 'web' | 'run';
-  /** The request that it is done by; kept in the audit log alone. */
+  /** The request that made the change; stored only in the audit log. */
   readonly from?: { readonly requestId: string; readonly address: string };
 };
 
-/** Somebody at the command line who did not say which user they are. */
+/** A person at the command line who did not say which user they are. */
 export const commandLine: Actor = {
   kind: 'command_line',
   id: null,
@@ -33,7 +33,7 @@ export const callbackActor: Actor = {
   through: 'run',
 };
 
-/** A user, and what they work with. */
+/** A user, and the interface they use. */
 export function userActor(
   { id, name }: { readonly id: string; readonly name: string },
   through: Exclude<Actor['through'], 'run'>,

@@ -4,8 +4,8 @@ import type { Place } from './place.ts';
 import type { SettingName } from './settings/plainSettings.ts';
 
 /**
- * What is wrong with something that was entered, by code, with the names of the details that its words
- * need. The words stand in src/texts.
+ * Problems with entered values, by code, with the names of the details their texts need. The texts
+ * are in src/texts.
  */
 export const problems = {
   missing: [],
@@ -347,7 +347,7 @@ export const acceptances = {
 } as const satisfies CodeTable;
 
 export type ProblemCode = keyof typeof problems;
-/** A setting stands for what it accepts. */
+/** For a setting: the values that it accepts. */
 export type AcceptanceCode = keyof typeof acceptances | `setting:${SettingName}`;
 
 /** A problem with its details. */
@@ -357,8 +357,8 @@ export type Problem = Coded<typeof problems>;
 export type Acceptance = Coded<typeof acceptances> | { readonly code: `setting:${SettingName}` };
 
 /**
- * The refusal of something that was entered; `field` names it as it was entered. `run` is the run that it is about,
- * `undo` an undo whose holds can be released.
+ * The rejection of an entered value. `field` is the field as it was entered, `run` the run
+ * concerned, `undo` an undo whose holds can be released.
  */
 export function badInput(
   field: string,

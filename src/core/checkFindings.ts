@@ -1,6 +1,6 @@
 import type { Coded, CodeTable } from './coded.ts';
 
-/** What the connection check looks at. */
+/** The parts of the connection check. */
 export type CheckId =
   | 'wait'
   | 'discovery'
@@ -14,7 +14,7 @@ export type CheckId =
   | 'stamps'
   | RightId;
 
-/** Rights of the API member, each a check of its own. */
+/** Rights of the API member, each checked separately. */
 export type RightId =
   | 'right_companies'
   | 'right_contacts'
@@ -25,7 +25,7 @@ export type RightId =
   | 'right_add_companies'
   | 'right_change_activities';
 
-/** What the connection check found, with the details that its words need. */
+/** Results of the connection check, with the details their texts need. */
 export const checkFindings = {
   not_tried_broken: [],
   not_tried_waiting: [],

@@ -3,16 +3,16 @@ import type { HoldReason } from './plan/candidate.ts';
 import type { Side } from './plan/plan.ts';
 import type { RecordRef } from './plan/record.ts';
 
-/** What somebody decided or changed by hand, beside values of records. */
+/** What a person decided or changed by hand, apart from the values of records. */
 export type Decided =
-  /** A conflict of one field: this side's value stands. */
+  /** A conflict of one field: this side's value wins. */
   | { readonly what: 'conflict_decided'; readonly field: string; readonly choose: Side }
   /** The decision about one field was dropped before anything was sent: its conflict is open again. */
   | { readonly what: 'conflict_reopened'; readonly field: string }
   | { readonly what: 'linked' }
   | { readonly what: 'unlinked' }
   | { readonly what: 'match_rejected' }
-  /** What was decided about two was taken back: they are proposed again. */
+  /** The decision about a pair was undone: the match needs review again. */
   | { readonly what: 'match_reopened' }
   /** Put on hold. */
   | { readonly what: 'kept_back' }
@@ -22,17 +22,17 @@ export type Decided =
   | { readonly what: 'removed' }
   /** Of an AMP contact: everything about this person was deleted. */
   | { readonly what: 'erased' }
-  /** Of an invitation: it was given a new link, or somebody came by it. */
+  /** An invitation got a new link, or someone accepted it. */
   | { readonly what: 'renewed' | 'accepted' }
-  /** Of a webhook: a delivery was sent again. */
+  /** A webhook delivery was sent again. */
   | { readonly what: 'resent' }
-  /** Of a user: they signed in or out, or somebody who tried to sign in as them was refused. */
+  /** A user signed in or out, or an attempt to sign in as them was rejected. */
   | { readonly what: 'signed_in' | 'signed_out' | 'sign_in_refused' }
-  /** Of a user: somebody else signed them out everywhere. */
+  /** Another user signed this user out everywhere. */
   | { readonly what: 'sessions_ended' }
-  /** Of an operation of the API: somebody asked for it who may not. */
+  /** Someone called an operation of the API without the right to do so. */
   | { readonly what: 'access_refused' }
-  /** Of a run: its plan was approved or thrown away, or it was undone. */
+  /** A run's plan was approved or discarded, or the run was undone. */
   | { readonly what: 'approved' | 'discarded' | 'undone' };
 
 /** A member of a user or a field that was changed. */
@@ -42,10 +42,13 @@ export type DecidedChange = {
   readonly new: string | null;
 };
 
-/** What a decision is about: a record, a user, or a field of the organization's own. */
+/** The subject of a decision: a record, a user, or a thing that belongs to the organization. */
 export type DecisionSubject = RecordRef | { readonly kind: KeptThing; readonly id: string };
 
-/** What belongs to an organization and is no record; there is one of some, whose id is its kind. */
+/**
+ * Things that belong to an organization and are not records. Some exist only once; their id is
+ * their kind.
+ */
 export const keptThings = [
   'user',
   'amp_field',
@@ -63,29 +66,29 @@ export const keptThings = [
 
 export type KeptThing = (typeof keptThings)[number];
 
-/** A decision as it is kept: who, through what, when, about what, and what was decided. */
+/** A decision as stored: who, through what, when, about what, and the choice. */
 export type Decision = {
-  /** Its place among all of the organization. */
+  /** Its number among all of the organization. */
   readonly seq: number;
   /** ISO instant. */
   readonly at: string;
   readonly by: Actor;
   readonly about: DecisionSubject;
-  /** The other one of a pair, where `about` is a contact. */
+  /** The other record of a pair, if `about` is a contact. */
   readonly ampContactId: string | null;
   readonly decided: Decided;
 };
 
-/** What the audit log has beside that. */
+/** Additional members in the audit log. */
 export type AuditEntry = Decision & {
-  /** What it was called then; never of a contact or a to-do. */
+  /** The name at that time; never of a contact or a to-do. */
   readonly label: string | null;
-  /** Of the API, where it came from there. */
+  /** For a change made through the API: where the request came from. */
   readonly requestId: string | null;
   readonly address: string | null;
 };
 
-/** A decision about a run, as it is noted. */
+/** A decision about a run, as recorded. */
 export function runDecided(
   runId: string,
   what: 'approved' | 'discarded' | 'undone',
@@ -93,7 +96,7 @@ export function runDecided(
   return { about: { kind: 'run', id: runId }, label: null, decided: { what } };
 }
 
-/** What a user is called where they may not be there any more. */
+/** The name of a user who may no longer exist. */
 export function userLabel({
   name,
   email,
@@ -104,7 +107,7 @@ export function userLabel({
   return `${name} (${email})`;
 }
 
-/** Members in which two versions of a thing differ, as text. */
+/** Members in which two versions differ, as text. */
 export function changesBetween(
   before: Readonly<Record<string, string | null>>,
   after: Readonly<Record<string, string | null>>,

@@ -1,18 +1,18 @@
 /**
- * What stands for the sandbox in the connection of an organization with example data. The name is reserved, so no
- * ConnectWise can ever be there.
+ * The address in the connection of an organization with example data, in place of the sandbox. The
+ * name is reserved, so no real ConnectWise can have it.
  */
 export const exampleSite = 'https://connectwise.example';
 
-/** What the addresses of people who were made up for example data end in; the name is reserved as well. */
+/** The ending of the made-up addresses in example data; this name is reserved as well. */
 export const exampleDomain = 'example-data.example';
 
-/** Whether nobody can receive mail at an address, because it was made up. */
+/** Whether an address is made up, so that nobody can receive mail there. */
 export function isExampleAddress(email: string): boolean {
   return email.toLowerCase().endsWith(`.${exampleDomain}`);
 }
 
-/** What is done, one after the other, to fill an organization with example data. */
+/** The steps that fill an organization with example data, in order. */
 export const exampleSteps = [
   'contacts',
   'users',

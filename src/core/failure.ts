@@ -1,17 +1,17 @@
 import { type FailureCode, type Recovery, recoveries } from './failureTable.ts';
 
 /**
- * What a failure may carry: ids, codes, numbers and names of settings, never contact data. `see` is a
- * Place where what is accepted can be looked up.
+ * The details of a failure: ids, codes, numbers and names of settings, never contact data. `see` is
+ * the Place that shows the accepted values.
  */
 export type FailureDetail = Readonly<Record<string, string | number | boolean | null>>;
 
-/** A failure as it is stored: its texts are made where somebody reads it. */
+/** A failure as stored; its texts are made when it is shown. */
 export type FailureCause = { readonly code: FailureCode; readonly detail: FailureDetail };
 
 /**
- * The one error type of the product. The code decides what the engine does about it; the words for
- * people stand in src/texts, and `message` is for developers.
+ * The only error type of the product. The code decides how the engine reacts. The texts for people
+ * are in src/texts; `message` is for developers.
  */
 export class Failure extends Error {
   readonly code: FailureCode;
@@ -35,7 +35,9 @@ function describe(code: FailureCode, detail: FailureDetail): string {
   return values.length === 0 ? code : values.map(String).join(': ');
 }
 
-/** The field that ConnectWise rejected, as a reason can refer to it; null where it named none. */
+/**
+ * The field that ConnectWise rejected, in the form that a reason refers to; null if it named none.
+ */
 export function rejectedField({
   detail,
 }: Failure): { readonly kind: 'field'; readonly id: string } | null {
@@ -43,7 +45,7 @@ export function rejectedField({
   return typeof field === 'string' && field !== 'unknown' ? { kind: 'field', id: field } : null;
 }
 
-/** Any thrown value as a Failure; what is not one already is a bug of ours. */
+/** Turns any thrown value into a Failure; anything that is not one already is a bug of ours. */
 export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const name = thrown instanceof Error ? thrown.name : typeof thrown;

@@ -2,8 +2,9 @@ import type { Coded, CodeTable } from './coded.ts';
 import type { FailureDetail } from './failure.ts';
 
 /**
- * Why something failed, by code, with the names of the details that its words need. The words stand in src/texts. A
- * `systemCode` is what the operating system or the HTTP client calls the error, such as `ENOSPC`.
+ * Reasons for failures, by code, with the names of the details their texts need. The texts are in
+ * src/texts. A `systemCode` is the error code of the operating system or the HTTP client, such as
+ * `ENOSPC`.
  */
 export const failureReasons = {
   tables_missing: [],

@@ -9,7 +9,7 @@
  */
 export type Recovery = 'retry' | 'skip_record' | 'stop_run' | 'needs_person' | 'bad_input' | 'bug';
 
-/** Every failure there is, with what is done about it. What people read of one stands in src/texts. */
+/** Every failure, with the reaction to it. The texts are in src/texts. */
 export const recoveries = {
   internal: 'bug',
   bad_input: 'bad_input',
@@ -70,7 +70,7 @@ export const recoveries = {
 
 export type FailureCode = keyof typeof recoveries;
 
-/** What ConnectWise answers to keys, a login or a company that it does not accept, whatever it is asked. */
+/** ConnectWise's answers if it does not accept keys, login or company, whatever the request. */
 export const keyRefusals: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'credentials_refused',
   'client_id_refused',

@@ -1,4 +1,4 @@
-/** A value as text that does not depend on the order of its members. */
+/** A value as text, independent of the order of its members. */
 export function formOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'absent';
   const members = Object.entries(value)

@@ -1,4 +1,4 @@
-/** What waits for a person, worst first. */
+/** What needs a person's attention, worst first. */
 export const needs = [
   'keys_refused',
   'plan_on_hold',

@@ -1,7 +1,7 @@
 import { Failure } from './failure.ts';
 import type { Place } from './place.ts';
 
-/** What was looked for in vain. */
+/** The kinds of things that can be missing. */
 export type Missing =
   | 'organization'
   | 'example'
@@ -25,9 +25,9 @@ export type Missing =
   | 'link'
   | 'token'
   | 'webhook'
-  /** A view that somebody saved. */
+  /** A saved view. */
   | 'saved_view'
-  /** What was sent to a webhook. */
+  /** A delivery to a webhook. */
   | 'delivery'
   | 'invitation'
   | 'session';
@@ -42,8 +42,9 @@ export function runNotFound(id: string, since: string | null): Failure {
 const longest = 60;
 
 /**
- * The failure for a record that is not there; `id` is null where what was entered may be personal, `see`
- * is where to look for it, if not where all such records are, and `closest` a name that may have been meant.
+ * The failure for a record that does not exist. `id` is null if the entered value may be personal
+ * data, `see` is the page to look on, if it is not the usual one for such records, and `closest` a
+ * similar name that may have been intended.
  */
 export function notFound(
   what: Missing,

@@ -1,4 +1,4 @@
-/** A page of the product where a person finds what a failure or an advice speaks of. */
+/** A page of the product that shows the subject of a failure or an advice. */
 export type Place =
   | 'contacts'
   | 'todos'
@@ -11,7 +11,7 @@ export type Place =
   | 'holds'
   | 'filter'
   | 'mapping'
-  /** Where the mapping of one field is changed. */
+  /** Where to change the mapping of one field. */
   | 'mapped_field'
   | 'mapping_versions'
   | 'amp_fields'

@@ -1,4 +1,4 @@
-/** How far a token may go: each includes the ones before it. */
+/** The scope of a token; each includes the ones before it. */
 export type Scope = 'read' | 'write' | 'admin';
 
 export type Role = 'admin' | 'member';
@@ -6,8 +6,8 @@ export type Role = 'admin' | 'member';
 type Needed = { readonly scope: Scope; readonly role: Role };
 
 /**
- * Who may do what. A user needs the role; a token needs the scope and, where it was made for a user, the
- * role of that user. Every operation of the API names one of these.
+ * Who may do what. A user needs the role. A token needs the scope and, if it was made for a user,
+ * that user's role. Every operation of the API names one of these rights.
  */
 export const rights = {
   'organization.read': { scope: 'read', role: 'member' },
@@ -59,7 +59,7 @@ export function isRight(word: string): word is Right {
   return Object.hasOwn(rights, word);
 }
 
-/** What is lacking for a right: the role, the scope, or nothing. */
+/** What is missing for a right: the role, the scope, or nothing. */
 export function lacking(
   right: Right,
   { role, scope }: { readonly role: Role; readonly scope: Scope },

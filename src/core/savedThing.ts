@@ -1,6 +1,6 @@
 import type { Place } from './place.ts';
 
-/** What is saved with a version, and the page that shows it. */
+/** Things that are saved with a version, and the page that shows each. */
 export const savedThings = {
   settings: 'settings',
   filter: 'filter',

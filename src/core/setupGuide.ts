@@ -12,7 +12,7 @@ export const setupStates = ['not_yet', 'here', 'done', 'needs_a_look'] as const;
 
 type SetupState = (typeof setupStates)[number];
 
-/** What somebody confirmed, or a check found. */
+/** A step that a person confirmed, or the result of a check. */
 export type ConfirmedStep = {
   readonly step: ConfirmableStep;
   /** Of a check: when the keys that were tried had been entered. Empty for other steps. */
@@ -23,19 +23,20 @@ export type ConfirmedStep = {
   readonly at: string;
 };
 
-/** What the states of the steps follow from; times are ISO instants. */
+/** The facts that decide the state of each step; times are ISO instants. */
 export type SetupFacts = {
   readonly connection: { readonly keysSince: string; readonly isRefused: boolean } | null;
   readonly filterSavedAt: string | null;
   readonly mappingSavedAt: string | null;
-  /** When the last sync that went through ended; null: none did. */
+  /** When the last successful sync ended; null: there was none. */
   readonly syncedAt: string | null;
   readonly confirmed: readonly ConfirmedStep[];
 };
 
 /**
- * Where the set-up stands. What was done stays done, and needs a look once something changed that it depends on:
- * the check by other keys, what was applied by another filter or mapping, and all of it without a connection.
+ * The state of the set-up. A completed step stays completed, but needs a look once something it
+ * depends on has changed: the keys for the check, the filter or mapping for the applied sync, and
+ * the connection for every step.
  */
 export function setupGuide(facts: SetupFacts): Readonly<Record<SetupStep, SetupState>> {
   const { connection, filterSavedAt, mappingSavedAt, syncedAt } = facts;

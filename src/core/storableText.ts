@@ -1,13 +1,13 @@
 /**
- * Text without what a database of ours cannot store: PostgreSQL stores no NUL character and refuses half of a
- * surrogate pair, so that the one is dropped and the other replaced, whichever database it is.
+ * Text without characters that a database cannot store. PostgreSQL stores no NUL character and
+ * rejects half of a surrogate pair, so we drop the one and replace the other, on both databases.
  */
 export function storableText(text: string): string {
   if (text.isWellFormed() && !text.includes('\0')) return text;
   return text.replaceAll('\0', '').replaceAll(loneSurrogate, '\uFFFD');
 }
 
-/** The same for all texts in a JSON value, names of members among them. */
+/** Does the same to every text in a JSON value, including the names of members. */
 export function storableJson(value: unknown): unknown {
   if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map(storableJson);
@@ -17,7 +17,10 @@ export function storableJson(value: unknown): unknown {
   );
 }
 
-/** Whether the text of a JSON document may hold what cannot be stored, which is written as an escape; few do. */
+/**
+ * Whether the text of a JSON document may contain such characters, which are written as escapes;
+ * few do.
+ */
 export function mayNeedStorable(json: string): boolean {
   return suspicious.test(json);
 }

@@ -6,7 +6,7 @@ import type { Lease } from '../ports/runStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { Tracing } from '../ports/tracing.ts';
 
-/** What a run of one organization works with; the composition root hands it in. */
+/** Everything a run of one organization needs; the composition root passes it in. */
 export type EngineDeps = {
   readonly stores: OrganizationStores;
   readonly connectWise: ConnectWise;
@@ -21,15 +21,15 @@ export type EngineDeps = {
 };
 
 /**
- * How long a run lock of the product holds without being renewed: what a sync waits after one that was
- * killed, and longer than the machine may be too busy to renew it.
+ * How long a run lock is valid without being renewed. A sync waits this long after one that was
+ * killed; it is longer than a busy machine may delay the renewal.
  */
 export const usualLease = 60_000;
 
 /** The lock of a run: its token for every write, and a call between batches. */
 export type RunLock = {
   readonly lease: Lease;
-  /** Lets others have their turn. Throws `run_superseded` once another run has taken over. */
+  /** Yields to others. Throws `run_superseded` once another run has taken over. */
   keepAlive(): Promise<void>;
   /** Asks the database whether the lease holds, just before something is sent. Throws `run_superseded`. */
   confirm(): Promise<void>;
@@ -51,7 +51,7 @@ export type Progress =
 
 export type OnProgress = (progress: Progress) => void;
 
-/** An instant as it is stored: ISO, UTC, with milliseconds. */
+/** An instant in stored form: ISO, UTC, with milliseconds. */
 export function instant(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }

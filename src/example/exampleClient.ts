@@ -10,7 +10,7 @@ function refusalOf(method: string, path: string, status: number, answer: string)
   return new Failure('internal', { error: 'the example was refused', request, status, problem });
 }
 
-/** Somebody of the example organization at the API: with a token, or signed in as in a browser. */
+/** Someone of the example organization at the API: with a token, or signed in as in a browser. */
 export class ExampleClient {
   readonly #api: string;
   readonly #headers: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export class ExampleClient {
   }
 
   /**
-   * Sends a request, again where it came too soon after others. Throws `internal` where it is refused: the example
+   * Sends a request, again where it came too soon after others. Throws `internal` if it is refused: the example
    * has to come out as it is meant.
    */
   async send(method: string, path: string, body?: unknown, ifMatch?: string): Promise<Json> {

@@ -32,7 +32,7 @@ export async function newSandbox(
 }
 
 /**
- * Starts one as it was left, at its former port where that is free. Null where its state is not here, or is of
+ * Starts one as it was left, at its former port where that is free. Null if its state is not here, or is of
  * another version.
  */
 export async function formerSandbox(

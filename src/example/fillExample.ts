@@ -135,7 +135,7 @@ async function addTodos(org: string, { ann, clock }: Example): Promise<void> {
       assignee: users[index % 2]?.id,
     });
   }
-  // Somebody whom ConnectWise does not know, and whose company it does not know: the to-do waits.
+  // Someone whom ConnectWise does not know, and whose company it does not know: the to-do waits.
   const newcomer = await ann.send('POST', `${org}/contacts`, {
     email: 'lena.brandt@newcomer.example',
     fields: { firstName: 'Lena', lastName: 'Brandt', company: 'Newcomer Studios' },
@@ -177,7 +177,7 @@ function linkedId(contact: Row): number {
   return (contact.link as { connectwiseId: number }).connectwiseId;
 }
 
-/** AMP contacts with another address, but name and company of somebody in ConnectWise who has no address there. */
+/** AMP contacts with another address, but name and company of someone in ConnectWise who has no address there. */
 async function makeMatches(
   ann: ExampleClient,
   org: string,

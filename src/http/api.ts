@@ -27,7 +27,7 @@ export const base = '/api/v1';
 type Variables = { readonly requestId: string; readonly address: string };
 type Env = {
   readonly Variables: Variables;
-  /** What the server of src/app adds; absent where a test calls the app itself. */
+  /** What the server of src/app adds; absent if a test calls the app itself. */
   readonly Bindings: {
     readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } };
   };

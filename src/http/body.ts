@@ -22,7 +22,7 @@ export function jsonRules(method: string, mayBeAbsent = false): BodyRules {
   };
 }
 
-/** The text of a body. Throws `malformed_json` where it is not UTF-8. */
+/** The text of a body. Throws `malformed_json` if it is not UTF-8. */
 export function textOf(chunks: readonly Uint8Array[]): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
@@ -36,7 +36,7 @@ export function textOf(chunks: readonly Uint8Array[]): string {
 }
 
 /**
- * The bytes of a body. Its size is decided by Content-Length where there is one, and while reading where not.
+ * The bytes of a body. Its size is decided by Content-Length if there is one, and while reading where not.
  * Throws `too_large`, `wrong_media_type`.
  */
 export async function readBody(request: Request, rules: BodyRules): Promise<readonly Uint8Array[]> {

@@ -16,7 +16,7 @@ export function proxyList(entries: readonly string[]): BlockList {
 
 /**
  * Where a request comes from: the last hop that is not a trusted proxy. `forwarded` is the header
- * X-Forwarded-For, which anybody can write: it is read from its end, and only as far as proxies are trusted.
+ * X-Forwarded-For, which anyone can write: it is read from its end, and only as far as proxies are trusted.
  */
 export function clientAddress(
   socket: string,
@@ -48,7 +48,7 @@ function plain(address: string): string {
 
 /**
  * What counts as one client for limits: an address of IPv4, or the network of 64 bits of an address of IPv6, in
- * which a single household has more addresses than anybody can count.
+ * which a single household has more addresses than anyone can count.
  */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;

@@ -28,12 +28,12 @@ export type ApiDeps = {
   readonly log: Log;
   readonly texts: Texts;
   readonly version: string;
-  /** The clientId of this installation, for connections that name none; null where it has none. */
+  /** The clientId of this installation, for connections that name none; null if it has none. */
   readonly clientId: string | null;
   readonly people: ServedPeople;
   readonly examples: ServedExamples;
   readonly callbacks: ServedCallbacks;
-  /** Null where no mail server is configured. */
+  /** Null if no mail server is configured. */
   readonly mailer: Mailer | null;
   open(organizationId: string, actor: Actor): ServedOrganization;
   /** See openApp: all that work does is one transaction. */
@@ -44,7 +44,7 @@ export type ApiDeps = {
   ): Promise<T>;
   /** Does work beside the answers; a service that stops waits for it. It does not throw. */
   background(work: () => Promise<void>): void;
-  /** A file of the package that shows API documents. Throws where it is not there. */
+  /** A file of the package that shows API documents. Throws if it is not there. */
   docsFile(name: string): Promise<Uint8Array<ArrayBuffer>>;
   /** The web app; null: the API alone is served. */
   readonly web: WebFiles | null;
@@ -59,7 +59,7 @@ export type ApiDeps = {
   /** Aborted once the service is to end: streams end then. */
   readonly stopping?: AbortSignal;
   readonly limits: {
-    /** Requests of one token, session or, where neither is sent, address in a minute. */
+    /** Requests of one token, session or, if neither is sent, address in a minute. */
     readonly requestsPerMinute: number;
     /** Attempts to sign in from one address in a minute. */
     readonly signInsPerMinute: number;

@@ -17,7 +17,7 @@ export type Version = {
   /** Null: of the installation. */
   readonly organizationId: string | null;
   readonly what: SavedThing;
-  /** Absent where an organization has one of it. */
+  /** Absent if an organization has one of it. */
   readonly id?: string | null | undefined;
   readonly version: number;
 };

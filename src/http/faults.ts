@@ -64,7 +64,7 @@ function faultsOfIssue(
   return [at(path, 'wrong_form', issue.message, value, where)];
 }
 
-/** What is wrong by the option that was most likely meant; null where it is the value as a whole. */
+/** What is wrong by the option that was most likely meant; null if it is the value as a whole. */
 function closestOption(
   options: readonly (readonly z.core.$ZodIssue[])[],
 ): readonly z.core.$ZodIssue[] | null {

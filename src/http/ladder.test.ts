@@ -9,7 +9,7 @@ import { problemOf } from './problem.ts';
 
 const [sqlite] = databases;
 let world: ApiWorld;
-/** On PostgreSQL where there is one, which refuses text that SQLite stores. */
+/** On PostgreSQL if there is one, which refuses text that SQLite stores. */
 let strict: ApiWorld;
 
 beforeAll(async () => {

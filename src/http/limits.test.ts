@@ -48,7 +48,7 @@ describe('the limit of attempts to sign in', () => {
             'Content-Type': 'application/json',
             ...(forwarded === undefined ? {} : { 'X-Forwarded-For': forwarded }),
           },
-          // It is counted before anybody reads it.
+          // It is counted before anyone reads it.
           body: '{}',
         },
         { incoming: { socket: { remoteAddress: socket } } },

@@ -56,7 +56,7 @@ export type ServedExamples = {
     readonly organization: Pick<ServedOrganization, 'stores'>;
     readonly visitor: Visitor;
   }): Promise<Example>;
-  /** Removes the one of this organization, or the one beside it; false where there is none. */
+  /** Removes the one of this organization, or the one beside it; false if there is none. */
   remove(organization: Pick<ServedOrganization, 'stores'>): Promise<boolean>;
 };
 
@@ -84,7 +84,7 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly publicUrl: string;
   /** Of the service. */
   readonly version: string;
-  /** The clientId of this installation; null where it has none. */
+  /** The clientId of this installation; null if it has none. */
   readonly clientId: string | null;
   /** Follows what happens in an organization; see organizationWatch.ts. */
   readonly follow: Follow;
@@ -165,7 +165,7 @@ export type OperationFacts = {
   readonly summary: string;
   readonly description?: string;
   /**
-   * Who may call it: anybody, whoever is signed in, a session alone (`recent`: whose password was given within
+   * Who may call it: anyone, whoever is signed in, a session alone (`recent`: whose password was given within
    * ten minutes), or members with a right in the organization of the path.
    */
   readonly access: 'public' | 'signed_in' | 'session' | Right;
@@ -179,7 +179,7 @@ export type OperationFacts = {
   /** Absent: JSON, of at most 1 MiB. A file is handed on as the bytes of the request. */
   readonly file?: { readonly mediaTypes: readonly string[]; readonly mostBytes: number };
   readonly answers: readonly [Described, ...Described[]];
-  /** Needs If-Match, or heeds it where it is sent. */
+  /** Needs If-Match, or heeds it if it is sent. */
   readonly versioned?: true | 'if_given';
   /**
    * It talks to ConnectWise, to a mail server or to a program of ours while it answers, or changes nothing: its

@@ -260,7 +260,7 @@ describe('those who follow one organization', () => {
     await turn();
     ending.abort();
     expect(await last).toMatchObject({ event: 'end' });
-    // Somebody else begins anew.
+    // Someone else begins again.
     await begun(scene.open(new AbortController().signal));
     expect(scene.looks()).toBe(2);
   });

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Run, RunStore, RunUnderWay } from '../ports/runStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 
-/** How often an organization is looked at that somebody follows, in milliseconds. */
+/** How often an organization is looked at that someone follows, in milliseconds. */
 const lookEvery = 1000;
 
 type Stores = Pick<OrganizationStores, 'organizationId' | 'changes'> & {
@@ -25,7 +25,7 @@ export type Look = {
   readonly ended: SeenRun | null;
 };
 
-/** Somebody who follows an organization. */
+/** Someone who follows an organization. */
 export type Follower = {
   /** The present look at first, then each one that is taken; null once the signal is aborted. Throws what the look threw. */
   next(): Promise<Look | null>;
@@ -53,7 +53,7 @@ export function createWatches(clock: Clock): Follow {
 
 type Watch = { follow(signal: AbortSignal): Follower };
 
-/** Somebody who waits for the next look. */
+/** Someone who waits for the next look. */
 type Waiter = { tell(look: Look): void; fail(thrown: unknown): void };
 
 function startWatch(stores: Stores, clock: Clock, onEnd: (watch: Watch) => void): Watch {

@@ -6,7 +6,7 @@ import { Failure } from '../core/failure.ts';
 import { instant } from '../engine/deps.ts';
 import { operation } from './operation.ts';
 
-/** Adds a contact, and fails afterwards where it is told to; what was added stays by the rules of the API alone. */
+/** Adds a contact, and fails afterwards if it is told to; what was added stays by the rules of the API alone. */
 function adds(id: string, untransacted: boolean, gate: Gate) {
   return operation(
     {

@@ -74,7 +74,7 @@ type Asking = Arrived & {
   readonly organizationId: string | undefined;
 };
 
-/** Answers a request of somebody who may send it. */
+/** Answers a request of someone who may send it. */
 async function answerAllowed(
   deps: ApiDeps,
   operation: Operation,

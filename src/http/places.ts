@@ -30,7 +30,7 @@ export function pathNamed(field: string): Path {
   );
 }
 
-/** Where a value stands below a place; null where it is nowhere. */
+/** Where a value stands below a place; null if it is nowhere. */
 export function placeOf(value: unknown, wanted: (inner: unknown) => boolean): Path | null {
   if (wanted(value)) return [];
   if (typeof value !== 'object' || value === null) return null;

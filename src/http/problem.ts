@@ -16,7 +16,7 @@ import {
 
 /** How one operation tells failures differently from all others. */
 export type OwnRefusals = {
-  /** Statuses that differ here: keys that are refused while somebody enters them are 422. */
+  /** Statuses that differ here: keys that are refused while someone enters them are 422. */
   readonly statuses?: Readonly<Partial<Record<string, number>>>;
   /** Where in the body the field of a failure is, unless it is a member of the root. */
   readonly pointer?: (field: string) => readonly (string | number)[];

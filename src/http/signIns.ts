@@ -7,7 +7,7 @@ import type { ApiRequest } from './operation.ts';
 type Request = Pick<ApiRequest, 'people' | 'requestId' | 'address' | 'beside'>;
 
 /**
- * Signs somebody in and keeps in the audit log that they did, or that they failed. `who` is the account that was
+ * Signs someone in and keeps in the audit log that they did, or that they failed. `who` is the account that was
  * tried, if there is one; it is looked for and noted beside the answer, whose time would tell that there is.
  */
 export async function signingIn(
@@ -41,7 +41,7 @@ export async function noteSession(
   await noteSignIn(people, account, { what }, { requestId, address });
 }
 
-/** Keeps in the same audit logs that somebody changed how they sign in. */
+/** Keeps in the same audit logs that someone changed how they sign in. */
 export async function noteSecurity(
   { people, requestId, address }: Request,
   account: Pick<AccountRow, 'id' | 'email'>,

@@ -10,7 +10,7 @@ type Deps = {
   readonly installation: InstallationStore;
   readonly bearers: Bearers;
   readonly clock: Pick<Clock, 'now'>;
-  /** The session of the cookie among some headers; null where there is none that is still good. */
+  /** The session of the cookie among some headers; null if there is none that is still good. */
   readonly sessionOf: (headers: Headers) => Promise<Session | null>;
 };
 

@@ -88,7 +88,7 @@ export function emailChanges({
       const token = bearers.next();
       const expiresAt = instant(clock.now() + linkLasts);
       const digest = bearers.digest(token);
-      // Kept as well where somebody has the address: what is there to be seen does not tell.
+      // Kept as well where someone has the address: what is there to be seen does not tell.
       await store.setEmailChange(accountId, { email, sessionId, expiresAt, digest }, instant());
       const isFree = await store.isFreeEmail(accountId, email);
       return { email, link: isFree ? { token, expiresAt } : null };
@@ -108,7 +108,7 @@ export function emailChanges({
       if (asked === null) throw new Failure('link_not_valid');
       const { accountId, email, sessionId } = asked;
       const before = await change(accountId, email, sessionId, origin);
-      // Somebody else took the address since the link was mailed.
+      // Someone else took the address since the link was mailed.
       if (before === null) throw new Failure('link_not_valid');
       return { before, after: email };
     },

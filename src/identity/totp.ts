@@ -5,7 +5,7 @@ const period = 30;
 
 /**
  * The time step that a code of an authenticator app belongs to: the present one or a neighbour, as the
- * library takes them; null where it is none of theirs.
+ * library takes them; null if it is none of theirs.
  */
 export function stepOf(secret: string, code: string, now: number): number | null {
   const present = Math.floor(now / 1000 / period);

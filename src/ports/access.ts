@@ -1,7 +1,7 @@
 import type { Actor } from '../core/actor.ts';
 import type { Role, Scope } from '../core/rights.ts';
 
-/** Who a request comes from, before it is known what it is about. */
+/** The sender of a request, before its organization is known. */
 export type Caller =
   | {
       readonly kind: 'session';
@@ -33,10 +33,10 @@ export type Member = {
   readonly actor: Actor;
 };
 
-/** Who is there, and where they belong; read anew for each request. */
+/** The user and their organizations; read again for each request. */
 export interface Access {
-  /** By session cookie or bearer token; null where neither is good any more. */
+  /** By session cookie or bearer token; null if neither is good any more. */
   callerOf(headers: Headers, address: string): Promise<Caller | null>;
-  /** Null where the organization is not there, or the caller is no user of it. */
+  /** Null if the organization is not there, or the caller is no user of it. */
   memberOf(organizationId: string, caller: Caller): Promise<Member | null>;
 }

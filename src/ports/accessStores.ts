@@ -1,7 +1,7 @@
 import type { Actor } from '../core/actor.ts';
 import type { Role, Scope } from '../core/rights.ts';
 
-/** A token as it is shown: what it is made of is not kept. */
+/** A token as shown: the secret itself is not stored. */
 export type TokenRow = {
   readonly id: string;
   readonly name: string;
@@ -28,9 +28,9 @@ export type NewToken = Pick<
 export interface TokenStore {
   /** Newest first. */
   list(): Promise<readonly TokenRow[]>;
-  /** Throws `not_found` where its user is not there. */
+  /** Throws `not_found` if its user is not there. */
   add(token: NewToken, now: string): Promise<TokenRow>;
-  /** False where there is none. */
+  /** False if there is none. */
   remove(id: string, now: string): Promise<boolean>;
 }
 
@@ -56,10 +56,10 @@ export interface InvitationStore {
   add(invitation: NewInvitation, now: string): Promise<InvitationRow>;
   /** With another link, which is the only one then. Throws `not_found`. */
   renew(id: string, tokenHash: string, expiresAt: string, now: string): Promise<InvitationRow>;
-  /** False where there is none. */
+  /** False if there is none. */
   revoke(id: string, now: string): Promise<boolean>;
   /**
-   * Uses it up and makes the account a user, or links the user who has its address. False where it is
+   * Uses it up and makes the account a user, or links the user who has its address. False if it is
    * not open.
    */
   accept(

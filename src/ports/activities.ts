@@ -7,7 +7,7 @@ import type {
 } from '../core/todo/todo.ts';
 import type { Page } from './page.ts';
 
-/** What an activity that may have been created is looked for by. */
+/** The search terms for an activity that may have been created. */
 export type ActivityQuery = {
   /** What its notes end with. */
   readonly marker: string;
@@ -23,20 +23,23 @@ export interface Activities {
   }): AsyncIterable<Page<Activity>>;
   /** By id, any number of ids; those that do not exist, or may not be seen, are absent. */
   activitiesByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Activity>>;
-  /** All activities of a contact, in order of id; none where there is no such contact. */
+  /** All activities of a contact, in order of id; none if there is no such contact. */
   activitiesOfContact(contactId: number, signal?: AbortSignal): AsyncIterable<Page<Activity>>;
   /** The first of some ids, as many as activitiesByIds takes in one request. */
   fittingOneRequest(ids: readonly number[]): readonly number[];
-  /** Null only where ConnectWise says that there is none. */
+  /** Null only if ConnectWise says that there is none. */
   activity(id: number): Promise<Activity | null>;
   /**
-   * Activities that could be the one sent: those whose notes hold the marker where notes can be
-   * searched (UNSURE), and all of the contact. The caller compares again.
+   * Activities that could be the one that was sent: those with the marker in their notes, if notes
+   * can be searched (UNSURE), and all of the contact. The caller compares them.
    */
   findActivities(query: ActivityQuery): Promise<readonly Activity[]>;
   /** Sent at most once: `write_uncertain`, `write_refused` as for contacts. */
   createActivity(draft: NewActivity): Promise<Activity>;
-  /** Writes exactly what is given. Throws `write_refused` (nothing was written), `record_missing`. */
+  /**
+   * Writes exactly the given values. Throws `write_refused` (nothing was written),
+   * `record_missing`.
+   */
   updateActivity(id: number, changes: ActivityChanges): Promise<Activity>;
   /** One that is not there any more is as good as deleted. */
   deleteActivity(id: number): Promise<void>;

@@ -12,10 +12,10 @@ export type AmpContactRow = AmpContact & {
     readonly contactId: number;
     readonly state: LinkState;
     readonly origin: LinkOrigin;
-    /** ISO instant; null where an older version linked them. */
+    /** ISO instant; null if an older version linked them. */
     readonly since: string | null;
   } | null;
-  /** Who changed it last; null: a run, or somebody before that was recorded. */
+  /** Who changed it last; null: a run, or someone before that was recorded. */
   readonly editedBy: Actor | null;
 };
 
@@ -24,7 +24,7 @@ export type AmpContactChange = {
   readonly set: Readonly<Record<string, FieldValue>>;
 };
 
-/** What AMP contacts can be sorted by; `createdAt` is the order in which they were added. */
+/** The sort keys of AMP contacts; `createdAt` is the order in which they were added. */
 export const ampContactSorts = ['createdAt', 'updatedAt', 'name', 'email', 'company'] as const;
 
 export type AmpContactSort = (typeof ampContactSorts)[number];
@@ -37,7 +37,7 @@ export type AmpContactFilter = {
   readonly removed?: boolean | undefined;
   /** Those whose link is in one of these states; `none`: without a link. */
   readonly link?: readonly (LinkState | 'none')[] | undefined;
-  /** Those that belong to one of these users, by id; null: to nobody. */
+  /** Owned by one of these users, by id; null: without an owner. */
   readonly owner?: readonly (string | null)[] | undefined;
   /** Those in one of these states; `removed` takes removed ones, which `removed` has to let in. */
   readonly state?: readonly AmpContactState[] | undefined;
@@ -67,8 +67,8 @@ export interface AmpContactStore {
   /** Those that have one of these addresses, in whatever form, and are not removed; in order of id. */
   byEmails(emails: readonly string[]): Promise<readonly AmpContactRow[]>;
   /**
-   * Each change by a person has the AMP contact looked at, and the contacts and AMP contacts that
-   * share its former or its present e-mail address, or its name.
+   * Each change by a person queues the AMP contact, and the contacts and AMP contacts that share
+   * its former or present e-mail address, or its name.
    */
   add(contact: { id: string; set: AmpContactChange['set'] }, now: string): Promise<AmpContactRow>;
   /** Throws `not_found`, `version_conflict`. Without a change nothing is written and the version stays. */

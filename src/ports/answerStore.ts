@@ -5,11 +5,11 @@ export type RepeatableRequest = {
   readonly key: string;
   /** Method and path. */
   readonly target: string;
-  /** Of what is asked for; two requests are the same where theirs are. */
+  /** A digest of the request; two requests are the same if their digests are. */
   readonly digest: string;
 };
 
-/** An answer as it is sent again. */
+/** A stored answer to send again. */
 export type StoredAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -20,11 +20,11 @@ export type StoredAnswer = {
 /** Answers of requests with an Idempotency-Key, kept for a day. */
 export interface AnswerStore {
   /**
-   * Null: the request is new, and taken. `open`: it is being answered. `other`: its key was sent with another
-   * request. Otherwise what it was answered. `now` is an ISO instant.
+   * Null: the request is new and now claimed. `open`: it is being answered. `other`: its key was
+   * sent with another request. Otherwise the stored answer. `now` is an ISO instant.
    */
   take(request: RepeatableRequest, now: string): Promise<StoredAnswer | 'open' | 'other' | null>;
   keep(request: RepeatableRequest, answer: StoredAnswer): Promise<void>;
-  /** A request that was refused may be sent again with the same key. */
+  /** A rejected request may be sent again with the same key. */
   drop(request: RepeatableRequest): Promise<void>;
 }

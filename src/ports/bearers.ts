@@ -2,6 +2,6 @@
 export interface Bearers {
   /** 32 random bytes, as 43 characters of base64url. */
   next(): string;
-  /** What is stored of one, and what it is found by. */
+  /** The stored part of a token, by which it is found. */
   digest(secret: string): string;
 }

@@ -5,10 +5,10 @@ import type { FailureCause } from '../core/failure.ts';
 export const callbackKinds = ['contact', 'company', 'activity'] as const;
 export type CallbackKind = (typeof callbackKinds)[number];
 
-/** A callback as ConnectWise keeps it: where it announces changes of one kind. */
+/** A callback as ConnectWise stores it: the address to which it announces changes of one kind. */
 export type Callback = {
   readonly id: number;
-  /** In small letters; another kind than ours where somebody else made it. */
+  /** In lower case; an unknown kind if someone else created it. */
   readonly kind: string;
   /** In small letters; `owner` is all records of the kind. */
   readonly level: string;
@@ -17,18 +17,21 @@ export type Callback = {
   readonly inactive: boolean;
 };
 
-/** That a record changed. A hint and no more: what it says is read again before anything follows from it. */
+/**
+ * The news that a record changed. It is only a hint: the record is read again before anything is
+ * done.
+ */
 export type CallbackMessage = {
   /** Unlike that of any other message. */
   readonly id: string;
   readonly kind: CallbackKind;
   readonly recordId: number;
   readonly deleted: boolean;
-  /** UTC, whole seconds; null where the message does not say. */
+  /** UTC, whole seconds; null if the message does not say. */
   readonly lastUpdated: string | null;
 };
 
-/** Why a message is not taken. */
+/** Why a message is rejected. */
 export const callbackRefusals = [
   'unknown_address',
   'too_large',
@@ -43,17 +46,17 @@ export const callbackRefusals = [
 ] as const;
 export type CallbackRefusal = (typeof callbackRefusals)[number];
 
-/** What became of a message. */
+/** The result of a message. */
 export type CallbackOutcome = 'accepted' | CallbackRefusal;
 
-/** Refusals of a request as such, before its message is looked at. */
+/** Rejections of a request before its message is read. */
 export type EarlyRefusal = Extract<CallbackRefusal, 'too_large' | 'wrong_media_type' | 'too_many'>;
 
 /** A message as it arrived. */
 export type RawCallback = {
   /** The bytes that are signed. */
   readonly body: Uint8Array;
-  /** Header `x-content-signature`; null where there is none. */
+  /** Header `x-content-signature`; null if there is none. */
   readonly signature: string | null;
 };
 
@@ -62,11 +65,11 @@ export interface CallbackSource {
   /** Callbacks whose address contains this text of letters, digits, dashes and slashes. */
   callbacks(urlPart: string, signal?: AbortSignal): Promise<readonly Callback[]>;
   /**
-   * Has all changes of a kind announced at this address. Does nothing where just that is registered. Throws
-   * `write_right_missing`.
+   * Registers an address for all changes of a kind. Does nothing if exactly that is registered.
+   * Throws `write_right_missing`.
    */
   registerCallback(kind: CallbackKind, url: string, signal?: AbortSignal): Promise<void>;
-  /** Does nothing where there is none of this id. */
+  /** Does nothing if there is none of this id. */
   removeCallback(id: number, signal?: AbortSignal): Promise<void>;
   /**
    * The message, or why it cannot be one of this ConnectWise and this company. Its signature is checked over the
@@ -75,24 +78,27 @@ export interface CallbackSource {
   readCallback(raw: RawCallback): Promise<CallbackMessage | Exclude<CallbackRefusal, EarlyRefusal>>;
 }
 
-/** How an organization stands with callbacks. It outlives the connection, so that what is left is found again. */
+/**
+ * The state of an organization's callbacks. It outlives the connection, so that remaining callbacks
+ * are found again.
+ */
 export type Registration = {
-  /** The part of the address that nobody can guess. */
+  /** The secret part of the address. */
   readonly key: string;
   /** The address of the service that was registered, or would have been; null: none. */
   readonly address: string | null;
-  /** `keysSince` of the connection that was looked at. */
+  /** `keysSince` of the connection that was checked. */
   readonly keysSince: string;
   /** Why there are none; null: all kinds are registered. */
   readonly off: CallbacksOff | null;
   readonly failure: FailureCause | null;
-  /** When it was last looked at in ConnectWise; null: never. ISO instants, as all of these. */
+  /** When it was last checked in ConnectWise; null: never. An ISO instant, as are all of these. */
   readonly checkedAt: string | null;
-  /** When the last message was taken. */
+  /** When the last message was accepted. */
   readonly receivedAt: string | null;
 };
 
-/** What is to be looked at because a message said so. */
+/** A record to check because a message named it. */
 export type AnnouncedRecord = Pick<
   CallbackMessage,
   'kind' | 'recordId' | 'deleted' | 'lastUpdated'
@@ -103,29 +109,31 @@ export interface CallbackStore {
   /** Null: no service has looked yet. */
   registration(): Promise<Registration | null>;
   /**
-   * Takes the check of the registration where it is due for this address: the address or the keys are others than
-   * at the last one, or its time has come. Null where it is not due, another process has it, or there is no connection.
+   * Takes the check of the registration if it is due for this address: the address or the keys are others than
+   * at the last one, or its time has come. Null if it is not due, another process has it, or there is no connection.
    * `key` is that of a new registration.
    */
   takeCheck(given: {
     readonly address: string | null;
     readonly key: string;
     readonly now: string;
-    /** When it may be taken again should this process die. */
+    /** When another process may take it, if this one dies. */
     readonly again: string;
   }): Promise<Registration | null>;
-  /** Notes what a check came to, and when the next one is due. */
+  /** Records the result of a check, and when the next one is due. */
   noteCheck(
     given: Pick<Registration, 'off' | 'failure'> & { readonly now: string; readonly due: string },
   ): Promise<void>;
-  /** Has the registration looked at now, where there is one. */
+  /** Requests a check of the registration now, if there is one. */
   recheck(now: string): Promise<void>;
-  /** Keeps a message, to be looked at from `takeFrom` on; false where it came before. */
+  /** Stores a message, to be processed from `takeFrom` on; false if it came before. */
   receive(message: CallbackMessage, now: string, takeFrom: string): Promise<boolean>;
-  /** The records that messages announced, each once, the newest of its messages; they stay until `taken`. */
+  /**
+   * The records in waiting messages, each once, with its newest message. They stay until `taken`.
+   */
   waiting(): Promise<{ readonly records: readonly AnnouncedRecord[]; readonly upTo: number }>;
-  /** Messages up to this one have been dealt with; those that nobody will send again are forgotten. */
+  /** Marks messages up to this one as processed, and deletes those that will not be sent again. */
   taken(upTo: number, forgetBefore: string): Promise<void>;
-  /** Those that wait are looked at from then on. */
+  /** Processes waiting messages from that time on. */
   postpone(until: string): Promise<void>;
 }

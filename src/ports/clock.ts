@@ -6,7 +6,7 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Work that repeats beside other work. */
+/** Repeating work that runs beside other work. */
 export interface Timer {
   /**
    * Starts `work` after every so many milliseconds unless it still runs; it must not throw. stop() waits

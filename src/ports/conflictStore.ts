@@ -59,7 +59,7 @@ export type SettledState =
   /** Its record is being written, or was changed since. */
   | { readonly state: 'passed' };
 
-/** A conflict that somebody decided, as it was then. */
+/** A conflict that someone decided, as it was then. */
 export type SettledConflict = ListedConflict & {
   /** Number of the decision. */
   readonly seq: number;
@@ -82,8 +82,8 @@ export type ConflictFilter = {
 /** Fields that both sides changed, of contacts and of to-dos. */
 export interface ConflictStore {
   /**
-   * For people: of all records, less those of to-dos that were removed. Throws `bad_input` for a sort, a
-   * cursor or a limit that is not accepted.
+   * For people: conflicts of all records except removed to-dos. Throws `bad_input` for a sort,
+   * cursor or limit that is not accepted.
    */
   page(query: ListQuery<ConflictFilter>): Promise<ListPage<ListedConflict>>;
   /** Of contacts, in order of contact and field; so many contacts, and all conflicts of each. */
@@ -107,11 +107,11 @@ export interface ConflictStore {
     readonly decisions: readonly number[];
     readonly moved: readonly string[];
   }>;
-  /** For people: those that somebody decided, newest first. Throws `bad_input` like `page`. */
+  /** For people: those that someone decided, newest first. Throws `bad_input` like `page`. */
   settled(query: Omit<ListQuery<object>, 'filter'>): Promise<ListPage<SettledConflict>>;
   /**
-   * Drops a decision of which nothing was sent: the conflict is open again as it was, and the record is planned again.
-   * Returns what can be done about it otherwise; null where there is no such decision.
+   * Drops a decision of which nothing was sent: the conflict is open again, and the record is
+   * planned again. Otherwise returns the alternatives; null if there is no such decision.
    */
   reopen(seq: number, now: string): Promise<SettledState | null>;
 }

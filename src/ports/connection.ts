@@ -31,6 +31,6 @@ export type Connection = {
   readonly keysSince: string;
   /** Whether the keys before these are still valid in ConnectWise, as people say; null: there were none. */
   readonly oldKeys: 'valid' | 'deleted' | null;
-  /** Set while ConnectWise refuses these keys: since they were last found to work, it did. */
+  /** Set while ConnectWise rejects these keys: since the first rejection after they last worked. */
   readonly refused: { readonly at: string; readonly failure: FailureCause } | null;
 };

@@ -26,7 +26,7 @@ export type ReadOptions = {
 /** A contact in short: enough to see that it exists and whether it was edited. */
 export type ListedContact = {
   readonly id: number;
-  /** UTC, whole seconds; null where ConnectWise did not say. */
+  /** UTC, whole seconds; null if ConnectWise did not say. */
   readonly lastUpdated: string | null;
 };
 
@@ -38,7 +38,7 @@ export type Member = {
   readonly inactive: boolean;
 };
 
-/** A member with what people know them by. */
+/** A member with the names people know. */
 export type MemberDetails = Member & {
   readonly name: string;
   readonly emails: readonly string[];
@@ -64,7 +64,7 @@ export type ReadableThing =
 /** What trying to read a thing showed. */
 export type Probe = 'allowed' | 'refused' | 'not_there';
 
-/** Who the credentials belong to, as far as ConnectWise tells. */
+/** The owner of the credentials, if ConnectWise reveals it. */
 export type ApiIdentity = {
   readonly identifier: string;
   /** `A` is License Class API (SPEC). */
@@ -85,8 +85,8 @@ export type RoleRight = {
 };
 
 /**
- * How the server reads times in conditions: `instants` to the second, `rounded` where it takes instants and
- * compares by day, `days` alone, or `unread`, so that no condition on a time finds anything.
+ * How the server reads times in conditions: `instants` to the second; `rounded` if it accepts
+ * instants and compares by day; `days` alone; or `unread` if no condition on a time finds anything.
  */
 export type Times = 'instants' | 'rounded' | 'days' | 'unread';
 
@@ -101,7 +101,7 @@ export type ServerInfo = {
 /** Why requests wait: ConnectWise asked for it, or did not answer as it should and is asked again. */
 export type WaitReason = 'asked' | 'failing';
 
-/** Told until when requests wait, as an ISO instant, and why. */
+/** Receives the ISO instant until which requests wait, and why. */
 export type OnWait = (until: string, why: WaitReason) => void;
 
 /**
@@ -120,8 +120,8 @@ export interface ConnectWise extends Activities, CallbackSource {
   /** How many companies `companiesFor` would find. */
   countFor(filter: ContactFilter): Promise<number>;
   /**
-   * Companies of which a filter may take contacts, deleted ones left out: all of them, and others
-   * besides where ConnectWise cannot be asked for what the filter wants.
+   * Companies whose contacts a filter may include, without deleted ones: all of them, plus others
+   * if the filter cannot be expressed as a ConnectWise query.
    */
   companiesFor(filter: ContactFilter, signal?: AbortSignal): AsyncIterable<Page<Company>>;
   /** Contacts of these companies that a filter may take, inactive ones included; the same way. */
@@ -135,7 +135,7 @@ export interface ConnectWise extends Activities, CallbackSource {
   /** A company by its id, or null. */
   company(id: number): Promise<Company | null>;
   /**
-   * A contact by its id; null only where ConnectWise says that there is none (404 `NotFound` of the
+   * A contact by its id; null only if ConnectWise says that there is none (404 `NotFound` of the
    * record itself), never for a refusal or a wrong route.
    */
   contact(id: number): Promise<Contact | null>;
@@ -153,25 +153,24 @@ export interface ConnectWise extends Activities, CallbackSource {
   /** All members that can be seen, in order of id. */
   allMembers(): Promise<readonly MemberDetails[]>;
   /**
-   * Creates a contact; returns it as ConnectWise now has it, which may be without contact types that
-   * it did not take. Sent at most once: throws
-   * `write_uncertain` where it may have been created without our knowing, `write_refused` where
-   * ConnectWise did not accept the values (nothing was created).
+   * Creates a contact. Returns it as ConnectWise now has it, possibly without contact types that it
+   * did not accept. Sent at most once: throws `write_uncertain` if it may have been created without
+   * our knowing, `write_refused` if ConnectWise rejected the values (nothing was created).
    */
   createContact(draft: NewContact): Promise<Contact>;
   /**
-   * Writes exactly what is given, and returns the contact as ConnectWise now has it. `present` is the
-   * contact as last read. Repeated where that is harmless; a new communication item is sent at most
-   * once (`write_uncertain`). Throws `write_refused` where the values were not accepted; parts may
-   * have been written then, and the contact has to be read again. Throws `record_missing`.
+   * Writes exactly the given values, and returns the contact as ConnectWise now has it. `present`
+   * is the contact as last read. Repeated if that does no harm; a new communication item is sent at
+   * most once (`write_uncertain`). Throws `write_refused` if the values were rejected; then parts
+   * may have been written, and the contact must be read again. Throws `record_missing`.
    */
   updateContact(present: Contact, writes: ContactWrites): Promise<Contact>;
   /** Creates a company, under the same promises as createContact. */
   createCompany(draft: NewCompany): Promise<Company>;
   /**
-   * Writes exactly what is given, and returns the company as ConnectWise now has it. `present` is the
-   * company as last read. All of it may be repeated. Throws `write_refused` where the values were not
-   * accepted; parts may have been written then, and the company has to be read again. Throws
+   * Writes exactly the given values, and returns the company as ConnectWise now has it. `present`
+   * is the company as last read. All of it may be repeated. Throws `write_refused` if the values
+   * were rejected; then parts may have been written, and the company must be read again. Throws
    * `record_missing`.
    */
   updateCompany(present: Company, writes: CompanyWrites): Promise<Company>;
@@ -181,32 +180,35 @@ export interface ConnectWise extends Activities, CallbackSource {
    * be `fresh`.
    */
   list(kind: ListKind, options?: { readonly fresh: boolean }): Promise<readonly ListEntry[]>;
-  /** Sites of a company, in order of id; none where there is no such company. Read anew each time. */
+  /** Sites of a company, in order of id; none if there is no such company. Read again each time. */
   companySites(companyId: number): Promise<readonly ListEntry[]>;
   /** Finds out how the server reads times; null while it holds no contact. */
   times(): Promise<Times | null>;
-  /** Reads changes as this server needs it; by instants until told. */
+  /** Reads changes in the way this server needs; by instants until set otherwise. */
   readBy(times: Times): void;
-  /** What the documentation leaves open, as far as reading settles it; no answer holds data of a record. */
+  /**
+   * Facts that the documentation leaves open and that reading can settle; no answer contains data
+   * of a record.
+   */
   facts(): Promise<readonly ServerFact[]>;
   /**
-   * What only writing settles: on a contact made for it, in a company or in none, which is inactive
-   * afterwards. One that an earlier call left behind is used again. Throws `write_right_missing`,
-   * `write_refused` and others where the contact cannot be made.
+   * Facts that only writing can settle. Uses a contact created for this, in a company or in none,
+   * and sets it inactive afterwards. One that an earlier call left behind is used again. Throws
+   * `write_right_missing`, `write_refused` and others if the contact cannot be created.
    */
   writtenFacts(companyId: number | null): Promise<readonly ServerFact[]>;
-  /** Discovers the server anew. */
+  /** Discovers the server again. */
   discover(): Promise<ServerInfo>;
   probe(thing: ReadableThing): Promise<Probe>;
-  /** Null where ConnectWise does not tell. */
+  /** Null if ConnectWise does not tell. */
   identity(): Promise<ApiIdentity | null>;
-  /** Null where the role may not be read. */
+  /** Null if the role may not be read. */
   roleRights(roleId: number): Promise<readonly RoleRight[] | null>;
-  /**
-   * Tells when requests wait, with the ISO instant until which, and why; ends with null.
-   */
+  /** Calls back when requests wait, with the ISO instant until which, and why; null ends it. */
   watchWaits(tell: OnWait | null): void;
-  /** Called before each request that writes, which is not sent where it throws; ends with null. */
+  /**
+   * Called before each request that writes; if it throws, the request is not sent. Null ends it.
+   */
   guardWrites(check: (() => Promise<void>) | null): void;
   /** HTTP requests made so far, retries included. */
   readonly requests: number;

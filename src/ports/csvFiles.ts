@@ -2,8 +2,9 @@
 export type CsvRecord = { readonly line: number; readonly values: readonly string[] };
 
 /**
- * The records of a CSV text (RFC 4180) as it comes, in pieces of whole characters, with line ends of any system and with a delimiter of one
- * character. Records without any value are skipped: spreadsheets write the delimiters of rows that are empty.
- * Throws `bad_input` with the line where the text is no CSV.
+ * The records of a CSV text (RFC 4180), which arrives in pieces of whole characters. Line ends may
+ * be of any system, and the delimiter is one character. Records without any value are skipped,
+ * because spreadsheets write the delimiters of empty rows. Throws `bad_input` with the line if the
+ * text is not valid CSV.
  */
 export type ReadCsv = (text: AsyncIterable<string>, delimiter: string) => AsyncIterable<CsvRecord>;

@@ -2,7 +2,7 @@ import type { Link } from '../core/contact/ampContact.ts';
 import type { AuditEntry, Decision, DecisionSubject } from '../core/decision.ts';
 import type { ListPage, ListQuery } from './page.ts';
 
-/** What the audit log can be sorted by. */
+/** The sort keys of the audit log. */
 export type AuditSort = 'at';
 
 export type AuditFilter = {
@@ -11,7 +11,7 @@ export type AuditFilter = {
   readonly what?: readonly Decision['decided']['what'][] | undefined;
   readonly kind?: readonly DecisionSubject['kind'][] | undefined;
   readonly id?: readonly string[] | undefined;
-  /** ISO instants; `until` itself is left out. */
+  /** ISO instants; `until` itself is excluded. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 };
@@ -19,15 +19,15 @@ export type AuditFilter = {
 export type NotedEntry = Pick<AuditEntry, 'about' | 'decided' | 'label'>;
 
 /**
- * What people decide about records. None of these methods needs a run; each queues what it concerns, and
- * what was decided is kept with who decided it.
+ * People's decisions about records. None of these methods needs a run. Each queues the records
+ * concerned, and stores the decision with the person who made it.
  */
 export interface DecisionStore {
   /**
-   * Links by hand; both are then merged like a first meeting. Ends holds and skips of both, and what a
-   * person said against it. In `companyFields` the AMP contact keeps no value of the company of its
-   * former contact: unless edited since, the new company replaces it. Throws `not_found`, or `bad_input`
-   * where either has a link that has not ended.
+   * Links by hand; both are then merged as if they met for the first time. Ends holds and skips of
+   * both, and earlier decisions against the match. In `companyFields` the AMP contact drops the
+   * values of its former company: unless edited since, the new company's replace them. Throws
+   * `not_found`, or `bad_input` if either has a link that has not ended.
    */
   link(
     contactId: number,
@@ -43,8 +43,9 @@ export interface DecisionStore {
   /** A person said that they are not the same: both are planned without each other; ends `unlinked`. */
   reject(contactId: number, ampContactId: string, now: string): Promise<void>;
   /**
-   * Takes back that a person linked two or said that they are not the same: both are planned again, and proposed to a
-   * person. False where neither stands. Throws `bad_input` where either has another link since.
+   * Reverts a person's decision that two are, or are not, the same: both are planned again, and the
+   * match needs review. False if there is no such decision. Throws `bad_input` if either has
+   * another link since.
    */
   reopen(contactId: number, ampContactId: string, now: string): Promise<boolean>;
   /**

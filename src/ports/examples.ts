@@ -1,28 +1,28 @@
 import type { Actor } from '../core/actor.ts';
 import type { ExampleState, ExampleStep } from '../core/example.ts';
 
-/** An organization that holds example data alone, beside a real one. */
+/** An organization that contains only example data, beside a real one. */
 export type Example = {
   readonly organizationId: string;
   /** The organization that it was made for. */
   readonly beside: string;
   readonly state: ExampleState;
-  /** What is being done, while it is prepared. */
+  /** The present step while it is being prepared. */
   readonly step: ExampleStep;
-  /** Where its sandbox listens on this machine; null while it does not run. */
+  /** The address of its sandbox on this machine; null while it does not run. */
   readonly origin: string | null;
   /** ISO instant. */
   readonly madeAt: string;
 };
 
-/** Organizations with example data: one at most beside each other organization. */
+/** Organizations with example data: at most one beside each other organization. */
 export interface ExampleStore {
   all(): Promise<readonly Example[]>;
-  /** The organization itself, where it is one. */
+  /** The organization itself, if it is one. */
   of(organizationId: string): Promise<Example | null>;
   /** The one that was made for an organization. */
   beside(organizationId: string): Promise<Example | null>;
-  /** Makes the organization; false where there is one beside the other already. */
+  /** Creates the organization; false if the other one has an example already. */
   add(
     example: Pick<Example, 'organizationId' | 'beside' | 'step' | 'madeAt'>,
     name: string,

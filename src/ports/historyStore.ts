@@ -22,10 +22,10 @@ export const nothingRemoved: RemovedHistory = {
   endedInvitations: 0,
 };
 
-/** What is removed, and the runs that stay whatever their age. */
+/** The limits for removal, and the runs that stay at any age. */
 export type HistoryRequest = {
   readonly limits: HistoryLimits;
-  /** Ids of runs that somebody still has to decide about. */
+  /** Ids of runs that someone still has to decide about. */
   readonly waiting: readonly string[];
 };
 
@@ -44,6 +44,6 @@ export interface HistoryStore {
    * while an undo is under way.
    */
   remove(request: HistoryRequest, most: number): Promise<RemovedHistory | null>;
-  /** Notes that old history is removed now; false where that was done since `before`. */
+  /** Notes that old history is removed now; false if that was done since `before`. */
   takeTurn(now: string, before: string): Promise<boolean>;
 }

@@ -46,8 +46,9 @@ export interface HoldStore {
   groups(): Promise<readonly HoldGroup[]>;
   count(): Promise<number>;
   /**
-   * Puts records on hold; what was planned for them before is stale. One that is on hold already keeps
-   * its hold, unless a person gives another reason. Returns how many holds are new or changed.
+   * Puts records on hold; lines planned for them before are stale. A record that is on hold already
+   * keeps its hold, unless a person gives another reason. Returns how many holds are new or
+   * changed.
    */
   hold(
     records: readonly RecordRef[],

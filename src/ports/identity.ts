@@ -6,7 +6,7 @@ import type { ExpectedVersion } from './version.ts';
 /** A session that a request came with. */
 export type Session = Extract<Caller, { readonly kind: 'session' }>;
 
-/** Where a request comes from. */
+/** The origin of a request. */
 export type From = {
   readonly headers: Headers;
   readonly address: string;
@@ -17,7 +17,7 @@ export type From = {
 /** Cookies to be set; the session token is in these and nowhere else. */
 export type Cookies = readonly string[];
 
-/** What a right password leads to. */
+/** The next step after a correct password. */
 export type SignedIn =
   | { readonly next: 'session'; readonly account: AccountRow; readonly cookies: Cookies }
   | { readonly next: 'second_factor'; readonly cookies: Cookies };
@@ -25,17 +25,20 @@ export type SignedIn =
 /** The address of an account before it was changed, and after. */
 export type ChangedEmail = { readonly before: string; readonly after: string };
 
-/** Who somebody is: accounts, passwords, sessions, second factor. All methods throw Failure. */
+/** Who someone is: accounts, passwords, sessions, second factor. All methods throw Failure. */
 export interface Identity {
-  /** Null where the cookie is not good, or the session ended or was not used for too long. */
+  /** Null if the cookie is not good, or the session ended or was not used for too long. */
   sessionOf(headers: Headers): Promise<Session | null>;
 
-  /** Throws `sign_in_refused`, `too_many_attempts`: the same for addresses that nobody has. */
+  /** Throws `sign_in_refused`, `too_many_attempts`, also for addresses without an account. */
   signIn(
     entered: { readonly email: string; readonly password: string },
     from: From,
   ): Promise<SignedIn>;
-  /** Whose right password was given before, and whose second factor is asked for; null where nobody's is. */
+  /**
+   * The person who has entered their password and must now enter the second factor; null if there
+   * is none.
+   */
   challenged(from: From): Promise<AccountRow | null>;
   /** A code of the authenticator app, or a backup code. Throws `second_factor_refused`, `too_many_attempts`. */
   secondFactor(code: string, from: From): Promise<Extract<SignedIn, { next: 'session' }>>;
@@ -44,9 +47,9 @@ export interface Identity {
 
   account(id: string): Promise<AccountRow | null>;
   accountByEmail(email: string): Promise<AccountRow | null>;
-  /** Throws `sign_in_refused` where it is not there, `version_conflict`. */
+  /** Throws `sign_in_refused` if it is not there, `version_conflict`. */
   editAccount(id: string, change: AccountEdit, expected: ExpectedVersion): Promise<AccountRow>;
-  /** Throws `bad_input` at `password`, and at `email` where an account has the address. */
+  /** Throws `bad_input` at `password`, and at `email` if an account has the address. */
   makeAccount(entered: {
     readonly name: string;
     readonly email: string;
@@ -71,7 +74,7 @@ export interface Identity {
 
   /**
    * Asks for another e-mail address, which counts once the link that is mailed to it was opened. The link takes the
-   * place of the one before; null where somebody has the address. Throws `bad_input` at `password` or `email`,
+   * place of the one before; null if someone has the address. Throws `bad_input` at `password` or `email`,
    * `too_many_attempts`.
    */
   askEmailChange(
@@ -82,7 +85,7 @@ export interface Identity {
     readonly email: string;
     readonly link: { readonly token: string; readonly expiresAt: string } | null;
   }>;
-  /** Changes it at once; see IdentityStore.changeEmail. Throws as `askEmailChange`, also where somebody has it. */
+  /** Changes it at once; see IdentityStore.changeEmail. Throws as `askEmailChange`, also if someone has it. */
   changeEmail(
     session: Session,
     entered: { readonly email: string; readonly password: string },
@@ -90,7 +93,7 @@ export interface Identity {
   ): Promise<ChangedEmail>;
   /** Changes the address by the link mailed to it. Throws `link_not_valid`. */
   confirmEmailChange(token: string, origin: NonNullable<Actor['from']>): Promise<ChangedEmail>;
-  /** The address that waits for its link to be opened; null where none does. */
+  /** The address that waits for its link to be opened; null if none does. */
   emailChange(accountId: string): Promise<string | null>;
   dropEmailChange(accountId: string): Promise<void>;
   /** Has organizations take over addresses that changed without them, because a process ended. Throws nothing. */
@@ -102,11 +105,12 @@ export interface Identity {
   endOtherSessions(session: Session): Promise<void>;
   endAllSessions(accountId: string): Promise<void>;
 
-  /** What a reset link ends with, and when it expires; it takes the place of the one before. */
+  /** The secret of a reset link, and when it expires; it replaces the previous one. */
   resetToken(accountId: string): Promise<{ readonly token: string; readonly expiresAt: string }>;
   /**
-   * Sets the password of the account and ends all sessions; signing in still takes the second factor. A password that is
-   * refused leaves the link open. Throws `link_not_valid`, `bad_input`.
+   * Sets the password of the account and ends all sessions; signing in still requires the second
+   * factor. If the password is rejected, the link stays valid. Throws `link_not_valid`,
+   * `bad_input`.
    */
   reset(
     token: string,
@@ -124,7 +128,7 @@ export interface Identity {
   /** Throws `second_factor_refused`. */
   verifySecondFactor(session: Session, code: string, from: From): Promise<Cookies>;
   /**
-   * New backup codes, in place of those before. Throws `second_factor_refused` where none is on, `bad_input` at
+   * New backup codes, in place of those before. Throws `second_factor_refused` if none is on, `bad_input` at
    * `password`, `too_many_attempts`.
    */
   newBackupCodes(session: Session, password: string, from: From): Promise<readonly string[]>;

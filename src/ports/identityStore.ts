@@ -26,7 +26,7 @@ export const themes = ['light', 'dark', 'system'] as const;
 
 export type Theme = (typeof themes)[number];
 
-/** How somebody wants to see the web app. */
+/** How someone wants to see the web app. */
 export type Preferences = {
   /** A name of the IANA database; null: the zone of the device. */
   readonly timeZone: string | null;
@@ -35,7 +35,7 @@ export type Preferences = {
   readonly shortcuts: boolean;
 };
 
-/** What people change about their own account. */
+/** Changes that people make to their own account. */
 export type AccountEdit = Partial<Pick<AccountRow, 'name'> & Preferences>;
 
 /** Whether a sign-in may be tried. */
@@ -51,11 +51,14 @@ export type EmailChange = {
   readonly expiresAt: string;
 };
 
-/** What identity keeps beside the tables of its library. Throws Failure only. */
+/** The data that identity stores beside its library's tables. Throws only Failure. */
 export interface IdentityStore {
   account(id: string): Promise<AccountRow | null>;
   accountByEmail(email: string): Promise<AccountRow | null>;
-  /** Changes what is given. Returns the account; null where it is not there. Throws `version_conflict`. */
+  /**
+   * Changes only the given members. Returns the account; null if it does not exist. Throws
+   * `version_conflict`.
+   */
   editAccount(
     id: string,
     change: AccountEdit,
@@ -76,8 +79,8 @@ export interface IdentityStore {
   confirmSession(id: string, now: string): Promise<void>;
 
   /**
-   * Counts a try before it is made, however many come at once. Refused after `most` failures since `since`,
-   * but not from where the account has signed in before.
+   * Counts an attempt before it is made, however many come at once. Rejects it after `most`
+   * failures since `since`, but not from an address where the account has signed in before.
    */
   beginAttempt(
     id: string,
@@ -96,18 +99,21 @@ export interface IdentityStore {
     /** When it accepts codes again after too many wrong ones. */
     readonly lockedUntil: string | null;
   } | null>;
-  /** Takes a time step for good; false where it or a later one was taken. */
+  /** Claims a time step permanently; false if it or a later one was claimed. */
   takeStep(accountId: string, step: number): Promise<boolean>;
   removeSecondFactor(accountId: string): Promise<void>;
 
   /** In place of the one before. */
   setResetLink(accountId: string, digest: string, expiresAt: string, now: string): Promise<void>;
-  /** Uses the link up; null where it is not open. */
+  /** Uses the link up; null if it is not open. */
   takeResetLink(digest: string, now: string): Promise<string | null>;
   /** The account whose reset link it is, which stays; null: the link is not good. */
   accountOfResetLink(digest: string, now: string): Promise<AccountRow | null>;
 
-  /** Whether an account could have this address: no other has it, nor another user where it belongs. */
+  /**
+   * Whether an account could have this address: no other account has it, and no other user in its
+   * organizations.
+   */
   isFreeEmail(accountId: string, email: string): Promise<boolean>;
   /** In place of the one before. */
   setEmailChange(
@@ -115,17 +121,17 @@ export interface IdentityStore {
     change: EmailChange & { readonly digest: string },
     now: string,
   ): Promise<void>;
-  /** Null where none waits any more. */
+  /** Null if none waits any more. */
   emailChange(accountId: string, now: string): Promise<EmailChange | null>;
   dropEmailChange(accountId: string): Promise<void>;
-  /** Uses the link up; null where it is not open. */
+  /** Uses the link up; null if it is not open. */
   takeEmailChange(
     digest: string,
     now: string,
   ): Promise<(EmailChange & { readonly accountId: string }) | null>;
   /**
    * Gives an account another address; its organizations take it over by `followEmail`. Ends its other sessions and its
-   * reset links, and knows the same places to sign in from. False where the address is not free any more.
+   * reset links, and knows the same places to sign in from. False if the address is not free any more.
    */
   changeEmail(
     accountId: string,
@@ -138,9 +144,10 @@ export interface IdentityStore {
     now: string,
   ): Promise<boolean>;
   /**
-   * Has each organization of an account, or of all accounts, take over the address of the account where it has another
-   * one, and keep that in its audit log: one after the other, as no transaction is over two. Those that have it stay as
-   * they are, so it can be done again. Throws what went wrong first, after it tried all of them.
+   * Copies the address of an account, or of all accounts, to each of its organizations that has
+   * another one, and adds that to their audit logs. They are done one after the other, because no
+   * transaction spans two. Those with the same address are unchanged, so it can be repeated. Throws
+   * the first error after trying all of them.
    */
   followEmail(
     accountId: string | null,

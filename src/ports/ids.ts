@@ -1,4 +1,4 @@
-/** Ids for records of ours. */
+/** Ids for our records. */
 export interface Ids {
   /** A new id, never given before; lower-case letters, digits and dashes; sorts by time of making. */
   next(): string;

@@ -3,7 +3,7 @@ import type { FieldValue } from '../core/contact/ampContact.ts';
 import type { FailureCause } from '../core/failure.ts';
 import type { ListPage, ListQuery } from './page.ts';
 
-/** Looked through; being applied; all of it applied; being undone; undone as far as it goes. */
+/** Checked; being applied; completely applied; being undone; undone as far as possible. */
 export type ImportState = 'previewed' | 'applying' | 'applied' | 'undoing' | 'undone';
 
 /** How many rows of a file would do what, or have done so. */
@@ -14,15 +14,15 @@ export type ImportCounts = {
   readonly refused: number;
 };
 
-/** A row that is refused: where it stands and why. */
+/** A rejected row, with its place and the reason. */
 export type RefusedRow = FailureCause & {
   /** Of the file, counted from 1. */
   readonly line: number;
-  /** As the heading names it; null where it is no single one. */
+  /** As the heading names it; null if it is no single one. */
   readonly column: string | null;
 };
 
-/** A row that changes something; `from` is what the AMP contact has when the file is looked through. */
+/** A row that changes something; `from` is the AMP contact's value when the file is checked. */
 export type PreviewedRow = {
   readonly line: number;
   readonly action: 'create' | 'update';
@@ -31,16 +31,16 @@ export type PreviewedRow = {
   readonly changes: readonly FieldEdit[];
 };
 
-/** What a row does to one field. */
+/** The effect of a row on one field. */
 export type FieldEdit = {
   readonly field: string;
   readonly from: FieldValue;
   readonly to: FieldValue;
 };
 
-/** What a column of the file is, in its order. */
+/** The meaning of each column of the file, in order. */
 export type ImportColumn = {
-  /** As the heading names it; empty where it has no name. */
+  /** As the heading names it; empty if it has no name. */
   readonly name: string;
   /** Name of an AMP field, `id`, or null for one that is not imported. */
   readonly field: string | null;
@@ -51,7 +51,7 @@ export type FileEncoding = 'utf-8' | 'utf-16le' | 'windows-1252';
 
 export type ImportAction = 'create' | 'update' | 'unchanged' | 'refused' | 'skipped';
 
-/** By what a row found its AMP contact. */
+/** How a row found its AMP contact. */
 export type Pairing = {
   readonly by: 'id' | 'email';
   readonly ampContactId: string;
@@ -62,10 +62,10 @@ export type Pairing = {
   readonly refused: boolean;
 };
 
-/** What became of a row: what was done, `undone`, or `kept` where it was edited since. */
+/** The result of undoing a row: the action, `undone`, or `kept` if it was edited since. */
 export type RowDone = 'create' | 'update' | 'unchanged' | 'refused' | 'undone' | 'kept';
 
-/** What it takes to take a row back. */
+/** The data needed to undo a row. */
 export type RowBefore = {
   /** Version of the AMP contact that the row left behind. */
   readonly version: number;
@@ -73,13 +73,13 @@ export type RowBefore = {
   readonly values: Readonly<Record<string, FieldValue>>;
 };
 
-/** A row of a file: what it says, and what applying it will do. */
+/** A row of a file with its values, and the effect of applying it. */
 export type ImportRow = {
   readonly line: number;
   readonly action: ImportAction;
-  /** The AMP contact; of a row that is refused it may be nobody. */
+  /** The AMP contact; a rejected row may have none. */
   readonly ampContactId: string;
-  /** What it is about, by id or address: no two rows have the same. */
+  /** The id or address of the row; no two rows have the same. */
   readonly key: string | null;
   readonly set: Readonly<Record<string, FieldValue>>;
   /** Texts of the row, by column. */
@@ -92,10 +92,10 @@ export type ImportRow = {
   readonly before: RowBefore | null;
 };
 
-/** What was found in a file. */
+/** The result of checking a file. */
 export type ImportFindings = {
   readonly counts: ImportCounts;
-  /** Rows that somebody left out. */
+  /** Rows that a person excluded. */
   readonly skipped: number;
   readonly columns: readonly ImportColumn[];
   readonly encoding: FileEncoding;
@@ -116,28 +116,28 @@ export type ContactImport = ImportFindings & {
   readonly createdAt: string;
   readonly createdBy: Actor;
   readonly appliedAt: string | null;
-  /** What was done so far. */
+  /** The progress so far. */
   readonly done: ImportCounts;
-  /** The first rows that were refused while they were applied. */
+  /** The first rows that were rejected while they were applied. */
   readonly refusedLater: readonly RefusedRow[];
-  /** Rows that were taken back so far, and those that were edited since. */
+  /** Rows undone so far, and rows edited since. */
   readonly undone: { readonly undone: number; readonly kept: number };
 };
 
 export type ImportRowFilter = { readonly action?: readonly ImportAction[] | undefined };
 
-/** A row that was applied, or taken back. */
+/** A row that was applied or undone. */
 export type SettledRow = {
   readonly line: number;
   readonly done: RowDone;
-  /** The AMP contact that was changed, which may be another one by now. */
+  /** The changed AMP contact, which may be another one by now. */
   readonly ampContactId: string;
   readonly before: RowBefore | null;
 };
 
 /** Files of AMP contacts, kept for a week. */
 export interface ImportStore {
-  /** Begins one; it is not there for anybody until it is saved. Forgets those older than a week. */
+  /** Begins one; it is not there for anyone until it is saved. Forgets those older than a week. */
   begin(id: string, now: string): Promise<void>;
   addRows(id: string, rows: readonly ImportRow[]): Promise<void>;
   save(id: string, findings: ImportFindings): Promise<ContactImport>;
@@ -148,13 +148,13 @@ export interface ImportStore {
   row(id: string, line: number): Promise<ImportRow | null>;
   /** Another row that is about the same. */
   rival(id: string, key: string, line: number): Promise<number | null>;
-  /** Replaces a row of a file that is not being applied, and counts anew. Throws `not_found`, `import_begun`. */
+  /** Replaces a row of a file that is not being applied, and counts again. Throws `not_found`, `import_begun`. */
   replace(id: string, row: ImportRow): Promise<ContactImport>;
   /** From now on it is being applied, unless all of it is. Throws `not_found`. */
   start(id: string): Promise<ContactImport>;
   /** The next rows that are not applied, in order. */
   pending(id: string, limit: number): Promise<readonly ImportRow[]>;
-  /** Takes these rows for done, and counts what became of them. */
+  /** Marks these rows as done, and counts the results. */
   noteApplied(
     id: string,
     rows: readonly SettledRow[],
@@ -163,7 +163,7 @@ export interface ImportStore {
   ): Promise<void>;
   /** All rows are applied. */
   finish(id: string, now: string): Promise<void>;
-  /** From now on it is being taken back, unless it was. Throws `not_found`, `import_not_applied`. */
+  /** Marks it as being undone, unless it is already. Throws `not_found`, `import_not_applied`. */
   startUndo(id: string): Promise<ContactImport>;
   /** The next rows to take back, the last first. */
   toUndo(id: string, limit: number): Promise<readonly ImportRow[]>;

@@ -6,18 +6,18 @@ import type { ExampleStore } from './examples.ts';
 export type OrganizationRow = {
   readonly id: string;
   readonly name: string;
-  /** ISO instant; null where an older version made it. */
+  /** ISO instant; null if an older version made it. */
   readonly createdAt: string | null;
 };
 
-/** Where an account belongs. */
+/** The organizations of an account. */
 export type Membership = {
   readonly organizationId: string;
   readonly organizationName: string;
   readonly userId: string;
   readonly role: 'admin' | 'member';
   readonly name: string;
-  /** The organization that this one holds example data for; null where its data is real. */
+  /** The organization that this one holds example data for; null if its data is real. */
   readonly exampleOf: string | null;
 };
 
@@ -42,16 +42,16 @@ export type SetupLink = {
   readonly claimedAt: string | null;
 };
 
-/** What a claim makes: an organization, its first administrator, and the address people use. */
+/** The result of a claim: an organization, its first administrator, and the public address. */
 export type Claim = {
   readonly organization: { readonly id: string; readonly name: string };
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
   readonly accountId: string;
-  /** An origin, such as https://amp.example.com; null leaves it open. */
+  /** An origin, such as https://amp.example.com; null leaves it unset. */
   readonly publicAddress: string | null;
 };
 
-/** What is stored of the installation as a whole, beside its organizations. Throws Failure only. */
+/** The data of the installation as a whole, beside its organizations. Throws only Failure. */
 export interface InstallationStore {
   /** In order of name. */
   organizations(): Promise<readonly OrganizationRow[]>;
@@ -59,14 +59,14 @@ export interface InstallationStore {
   addOrganization(id: string, name: string, now: string): Promise<OrganizationRow>;
   /** Throws `not_found`. */
   renameOrganization(id: string, name: string): Promise<OrganizationRow>;
-  /** With everything it has, and with the example data beside it. False where it is not there. */
+  /** Deletes it with all its data and its example. False if it does not exist. */
   removeOrganization(id: string): Promise<boolean>;
   readonly examples: ExampleStore;
 
   /** The organizations that an account is a user of, in order of name. */
   memberships(accountId: string): Promise<readonly Membership[]>;
   membership(accountId: string, organizationId: string): Promise<Membership | null>;
-  /** A user who stands for a token; null once they are removed. */
+  /** The user to whom a token belongs; null once they are removed. */
   roleOf(organizationId: string, userId: string): Promise<'admin' | 'member' | null>;
 
   tokenByHash(hash: string): Promise<KnownToken | null>;
@@ -78,19 +78,19 @@ export interface InstallationStore {
     readonly id: string;
     readonly email: string;
     readonly role: 'admin' | 'member';
-    /** Who invited; null where an older version did not note it. */
+    /** Who invited; null if an older version did not note it. */
     readonly invitedBy: Actor | null;
     readonly expiresAt: string;
   } | null>;
-  /** How the invitation behind a link ended; null where no link ended so in the last 90 days. */
+  /** How the invitation behind a link ended; null if no link ended so in the last 90 days. */
   invitationEnding(hash: string): Promise<InvitationEnding | null>;
 
   setupLink(): Promise<SetupLink | null>;
-  /** In place of an unclaimed one; false where it was claimed. */
+  /** In place of an unclaimed one; false if it was claimed. */
   setSetupLink(tokenHash: string, expiresAt: string, now: string): Promise<boolean>;
   /**
-   * Uses the link up and makes what it stands for, or nothing. The first organization takes over the one
-   * that was there without being made, unless somebody signs in to that. Null where the link is not open.
+   * Uses up the link and creates what it stands for, or does nothing. The first organization takes
+   * over the default one, unless someone signs in to that. Null if the link is not valid.
    */
   claim(
     tokenHash: string,
@@ -105,13 +105,15 @@ export interface InstallationStore {
   keepSignInSecret(sealed: string): Promise<string>;
 
   /**
-   * Secrets of connections and webhooks and the one above, each opened and sealed anew, one organization after the other. Where
-   * `again` throws for any of them, none is. Returns how many.
+   * Opens and reseals the secrets of connections, webhooks and the one above, one organization
+   * after the other. If `again` throws for any of them, none is resealed. Returns how many.
    */
   reseal(again: (sealed: SealedValue) => string): Promise<number>;
 }
 
-/** A sealed value and where it stands; of the installation itself where there is no organization. */
+/**
+ * A sealed value and its place; it belongs to the installation itself if there is no organization.
+ */
 export type SealedValue = {
   readonly organizationId: string | null;
   /** Set for a signing secret; of the connection otherwise. */

@@ -1,7 +1,7 @@
-/** What a log line may carry: ids, codes and numbers; never contact data, never secrets. */
+/** The contents of a log line: ids, codes and numbers; never contact data, never secrets. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Where the operator reads what happened. */
+/** The log for the operator. */
 export interface Log {
   debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;

@@ -4,7 +4,7 @@ import type { ListPage, ListQuery } from './page.ts';
 /** A contact or an AMP contact that waits until a person says who it is on the other side. */
 export type MatchQuestion = Skip<'contact' | 'amp_contact'>;
 
-/** The open questions about who is who; where both sides ask about one pair, it is one question. */
+/** The matches to review; if both sides ask about one pair, it is one match. */
 export interface MatchStore {
   /**
    * For people: contacts in order of id, then AMP contacts. Throws `bad_input` for a sort, a cursor or a limit

@@ -10,7 +10,7 @@ export type ReadObject = 'companies' | 'contacts';
 /** What may come in a form that cannot be read. */
 export type UnreadableObject = ReadObject | 'activities';
 
-/** A reading that has begun and not ended; an interrupted one goes on from here. */
+/** A reading that has begun and not ended; an interrupted one continues from here. */
 export type ReadProgress = {
   /** Clock of ConnectWise at its first page: the cursor once the reading is complete. */
   readonly startedAt: string;
@@ -27,10 +27,9 @@ export type ReadState = {
 export interface ReadingStore {
   state(object: ReadObject): Promise<ReadState>;
   /**
-   * Records a page and how far the reading is, together. Rows that did not change are not written.
-   * A changed company has all its contacts looked at again. Returns the number of changed companies.
-   * `progress` is null for records that were asked for by id. What is unreadable is remembered until
-   * it can be read.
+   * Records a page and the progress of the reading, together. Unchanged rows are not written. A
+   * changed company queues all its contacts. Returns the number of changed companies. `progress` is
+   * null for records requested by id. Unreadable records are remembered until they can be read.
    */
   recordCompanies(
     lease: Lease,
@@ -52,15 +51,15 @@ export interface ReadingStore {
   finish(lease: Lease, object: ReadObject, cursor: string): Promise<void>;
 }
 
-/** What a sweep keeps of a contact that was not seen any more. */
+/** The data that a sweep stores about a contact it no longer finds. */
 export interface SweepStore {
   /** When the last complete sweep, or complete reading of everything, began; null: never. */
   last(): Promise<string | null>;
   finish(lease: Lease, startedAt: string): Promise<void>;
   /**
-   * Compares a page of stamps, which covers all ids above `afterId` up to `lastId`, with what was read
-   * before: `missing` are contacts of ours, not known to be gone, that are not on the page; `changed`
-   * are on it with another lastUpdated, or not known, or known to be gone.
+   * Compares a page of ids and lastUpdated, which covers all ids above `afterId` up to `lastId`,
+   * with the stored data. `missing` are stored contacts, not known to be deleted, that are not on
+   * the page. `changed` are on it with another lastUpdated, or are unknown, or count as deleted.
    */
   compare(
     afterId: number,
@@ -68,9 +67,9 @@ export interface SweepStore {
   ): Promise<{ readonly missing: readonly number[]; readonly changed: readonly number[] }>;
   /** Contacts above an id: those that `compare` would call missing if nothing came after it. */
   known(afterId: number, limit: number): Promise<readonly number[]>;
-  /** ConnectWise has them no more: they are looked at, and so are those that share their address. */
+  /** They no longer exist in ConnectWise: queues them and those that share their address. */
   markGone(lease: Lease, contactIds: readonly number[], now: string): Promise<void>;
-  /** Has every link looked at again. Returns their number. */
+  /** Queues every link. Returns their number. */
   queueLinks(lease: Lease): Promise<number>;
 }
 
@@ -80,7 +79,7 @@ export type QueuedCandidate = { readonly candidate: Candidate; readonly stamp: n
 /** An AMP contact without a link, with its queue version. */
 export type QueuedAmpCandidate = { readonly candidate: AmpCandidate; readonly stamp: number };
 
-/** A mirror row in short: enough to count what a filter takes. */
+/** A short mirror row: enough to count what a filter includes. */
 export type ContactOutline = {
   readonly id: number;
   readonly companyId: number | null;
@@ -93,7 +92,7 @@ export type ContactOutline = {
     | { readonly state: 'none' | 'invalid' };
 };
 
-/** What was last read from ConnectWise, and where each contact stands. */
+/** The data last read from ConnectWise, and the state of each contact. */
 export interface MirrorStore {
   companies(afterId: number, limit: number): Promise<readonly Company[]>;
   outlines(afterId: number, limit: number): Promise<readonly ContactOutline[]>;
@@ -118,7 +117,7 @@ export interface MirrorStore {
     contacts: number;
     linked: number;
     paused: number;
-    /** AMP contacts, less those removed. */
+    /** AMP contacts, without removed ones. */
     ampContacts: number;
   }>;
   /** Contacts as the planner sees them, by id, queued or not, in order of id. Unknown ids are skipped. */
@@ -128,7 +127,7 @@ export interface MirrorStore {
    * or a person unlinked them from it. Those that were removed or have a link are not among them.
    */
   ampContactsLike(contactId: number): Promise<readonly string[]>;
-  /** The AMP contact as the planner would see it; null where there is none, or it has a link. */
+  /** The AMP contact as the planner would see it; null if there is none, or it has a link. */
   ampCandidate(ampContactId: string): Promise<QueuedAmpCandidate | null>;
   /** AMP contacts as the planner sees them, by id, in any order. Those that do not exist or are linked are absent. */
   ampCandidatesByIds(ampContactIds: readonly string[]): Promise<readonly QueuedAmpCandidate[]>;

@@ -4,7 +4,7 @@ export type NamedRecords = {
   readonly contacts: readonly number[];
   /** Companies in ConnectWise, each with its contacts that change because of it. */
   readonly companies: readonly number[];
-  /** Activities in ConnectWise; those that are nobody's to-do are passed over. */
+  /** Activities in ConnectWise; those that belong to no to-do are ignored. */
   readonly activities: readonly number[];
   /** AMP contacts, each with its to-dos. */
   readonly ampContacts: readonly string[];

@@ -4,7 +4,7 @@ import type { UndoRefusal } from '../core/plan/undo.ts';
 export type NotUndone = {
   readonly contactId: number | null;
   readonly ampContactId: string | null;
-  /** Set where it is a to-do. */
+  /** Set if it is a to-do. */
   readonly todoId?: string;
   readonly reason: UndoRefusal;
 };

@@ -2,18 +2,18 @@
 export type Page<T> = {
   /** Ascending by id. */
   readonly records: readonly T[];
-  /** Records whose form is not understood. They are left out with a reason; the others go on. */
+  /** Records that could not be parsed. They are skipped with a reason; the others continue. */
   readonly unreadable: readonly { readonly id: number; readonly problem: string }[];
-  /** Highest id on the page, readable or not; where to go on from. */
+  /** Highest id on the page, readable or not; the next page starts after it. */
   readonly lastId: number;
-  /** The clock of ConnectWise when it answered, `YYYY-MM-DDTHH:MM:SSZ`; null where it did not say. */
+  /** The clock of ConnectWise when it answered, `YYYY-MM-DDTHH:MM:SSZ`; null if it did not say. */
   readonly serverTime: string | null;
 };
 
 /** An order of a list: by a name ascending, or descending with a minus before it. */
 export type Order<Sort extends string> = Sort | `-${Sort}`;
 
-/** What is asked of a list that people look through. */
+/** The parameters of a list that people browse. */
 export type ListQuery<Filter> = {
   /** At most so many rows, 1 to 1000. */
   readonly limit: number;
@@ -29,12 +29,13 @@ export type ListQuery<Filter> = {
 };
 
 /**
- * A page of a list. Reading all pages shows each row once, as long as what it is sorted by stays: a
- * row that is moved behind the page seen last is seen again, one that is moved before it is not.
+ * A page of a list. Reading all pages shows each row once, as long as its sort value does not
+ * change: a row that moves behind the last page seen is seen again, and one that moves before it is
+ * missed.
  */
 export type ListPage<Row> = {
   readonly rows: readonly Row[];
-  /** Where the next page starts, under the same sort and filter; null: this was the last. */
+  /** The start of the next page, with the same sort and filter; null: this was the last. */
   readonly nextCursor: string | null;
   /** Null unless asked for. */
   readonly total: number | null;

@@ -12,10 +12,10 @@ import type { Lease } from './runStores.ts';
 
 /**
  * - `proposed`: nothing was done yet.
- * - `sent`: on its way to ConnectWise; it is not known yet what became of it.
+ * - `sent`: sent to ConnectWise, and the result is not known yet.
  * - `applied`: carried out.
- * - `stale`: the record was edited since it was planned; it is planned anew.
- * - `failed`: ConnectWise did not take it; `problem` says why.
+ * - `stale`: the record was edited since it was planned; it is planned again.
+ * - `failed`: ConnectWise rejected it; `problem` says why.
  * - `declined`: a person did not want it.
  */
 export type PlanEntryState = 'proposed' | 'sent' | 'applied' | 'stale' | 'failed' | 'declined';
@@ -35,7 +35,7 @@ export type PlanLine = {
   readonly appliedVersion: number | null;
 };
 
-/** What a line says: what happens to a record, or why nothing does. */
+/** The content of a line: what happens to a record, or why nothing does. */
 export type PlanLineBody =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
   | { readonly kind: 'todo'; readonly entry: TodoEntry }
@@ -48,22 +48,22 @@ export type CountedGroup = { readonly group: PlanGroup; readonly lines: number }
 /** How many lines change each side; one that changes both is among both. */
 export type SidesChanged = { readonly amp: number; readonly connectwise: number };
 
-/** Which lines of a run are counted, and which of them apart. */
+/** Which lines of a run to count, and how to divide them. */
 export type CountedLines = {
   readonly state: PlanEntryState;
   /** Ids of groups: lines in one of these … */
   readonly groups: readonly string[];
   /** … but for those in one of these groups, or with one of these numbers. */
   readonly except: { readonly groups: readonly string[]; readonly lines: readonly number[] };
-  /** Ids of groups by what is counted apart. */
+  /** Ids of groups, by the groups to count separately. */
   readonly parts: Readonly<Record<string, readonly string[]>>;
 };
 
 /** A cause for which lines of a run were not carried out, wholly or in part, and how many. */
 export type LineProblem = {
-  /** `applied`: but for what ConnectWise rejected of it. */
+  /** `applied`: except for the parts that ConnectWise rejected. */
   readonly state: 'failed' | 'stale' | 'applied';
-  /** Null where something changed since it was planned. */
+  /** Null if something changed since it was planned. */
   readonly problem: FailureCode | null;
   readonly lines: number;
 };
@@ -87,20 +87,20 @@ export type SentLine = {
 export type SeenRecord = RecordRef & { readonly stamp: number };
 
 export interface PlanStore {
-  /** Records waiting to be looked at: contacts, and AMP contacts without a link. */
+  /** The queue of records to check: contacts, and AMP contacts without a link. */
   queued(): Promise<{ readonly contacts: number; readonly ampContacts: number }>;
   /**
-   * Adds to the queue the contacts whose outcome may follow from that of a contact in it: those that share its
-   * e-mail address, AMP contacts without a link that share an address or its name, and all that were
-   * left out because of somebody on the other side, or of another AMP contact.
+   * Adds the contacts whose outcome may depend on a queued contact: those that share its e-mail
+   * address, AMP contacts without a link that share an address or its name, and all that were
+   * skipped because of someone on the other side, or of another AMP contact.
    */
   queueRivals(lease: Lease): Promise<void>;
   /**
-   * Has what ConnectWise rejected of some records sent once more by the run that looks at them next: of contacts, and
-   * of AMP contacts with their to-dos.
+   * Lets the next run send the rejected values of some records once more: of contacts, and of AMP
+   * contacts with their to-dos.
    */
   retryRejected(records: Pick<NamedRecords, 'contacts' | 'ampContacts'>): Promise<void>;
-  /** Has records looked at, whether they changed or not; a linked AMP contact by its contact. */
+  /** Queues records, whether they changed or not; a linked AMP contact is queued as its contact. */
   queueRecords(lease: Lease, records: readonly RecordRef[]): Promise<void>;
   /** Ids of queued contacts of companies, ascending. */
   queuedOfCompanies(companyIds: readonly number[]): Promise<readonly number[]>;
@@ -133,14 +133,14 @@ export interface PlanStore {
     runId: string,
     counted: CountedLines,
   ): Promise<{ readonly lines: number; readonly parts: Readonly<Record<string, number>> }>;
-  /** How many lines in a state change each side, by run; runs without one are left out. */
+  /** How many lines in a state change each side, by run; runs without any are omitted. */
   sidesChanged(
     runIds: readonly string[],
     state: PlanEntryState,
   ): Promise<ReadonlyMap<string, SidesChanged>>;
   /** Why lines of a run were not carried out, the most frequent cause first. */
   problems(runId: string): Promise<readonly LineProblem[]>;
-  /** How many lines of some runs were not carried out, by run; runs without one are left out. */
+  /** How many lines of some runs were not carried out, by run; runs without any are omitted. */
   problemCounts(runIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Lines of a run that were not carried out for a cause, in order. */
   problemLines(
@@ -156,11 +156,11 @@ export interface PlanStore {
     states?: readonly PlanEntryState[],
   ): Promise<readonly { readonly runId: string; readonly line: PlanLine }[]>;
   /**
-   * Carries out proposed lines of the run of the lease that write nothing to ConnectWise, in one
-   * transaction: AMP side, links, conflicts, skips, history, queue. A line is marked `stale`,
-   * changes nothing, and its record stays in the queue, where the record has another stamp in the
-   * queue or its AMP side another version by now; so is a `create` whose e-mail address an AMP contact
-   * has by then. `ids` has a new AMP contact id for each `create`, by contact id.
+   * Carries out proposed lines of the lease's run that write nothing to ConnectWise, in one
+   * transaction: AMP side, links, conflicts, skips, history, queue. A line becomes `stale`, changes
+   * nothing, and leaves its record in the queue if the record was queued again since, or its AMP
+   * side has another version. So does a `create` whose e-mail address an AMP contact has by then.
+   * `ids` has a new AMP contact id for each `create`, by contact id.
    */
   apply(
     lease: Lease,
@@ -174,21 +174,21 @@ export interface PlanStore {
    */
   undelivered(runId: string, seqs: readonly number[]): Promise<readonly number[]>;
   /**
-   * Removes what an earlier attempt of this run planned and did not carry out; it is planned anew. Returns
-   * the highest number that a line of the run has, 0 where there is none.
+   * Deletes lines that an earlier attempt of this run planned and did not carry out; their records
+   * are planned again. Returns the highest line number of the run, 0 if there is none.
    */
   abandon(lease: Lease): Promise<number>;
-  /** Has proposed lines say less than planned: a person left fields out. */
+  /** Removes fields from proposed lines that a person excluded. */
   narrow(lease: Lease, lines: readonly Pick<PlanLine, 'seq' | 'line'>[]): Promise<void>;
   /** Marks proposed lines: a person did not want them. Keeps their records back if `hold`. */
   decline(lease: Lease, seqs: readonly number[], hold: boolean, now: string): Promise<void>;
 }
 
-/** What ConnectWise took of a line, and what it has of the record now. */
+/** The part of a line that ConnectWise accepted, and the record as it is there now. */
 export type Written = {
   readonly runId: string;
   readonly seq: number;
-  /** Whether more of it is to be decided: then its record is looked at again. */
+  /** Whether more has to be decided: then its record is queued again. */
   readonly again?: boolean;
   /** Whether ConnectWise rejected part of it. */
   readonly refused?: boolean;
@@ -205,29 +205,29 @@ export type WrittenContact = {
 
 export type WrittenTodo = {
   readonly entry: TodoEntry;
-  /** Null where it was deleted. */
+  /** Null if it was deleted. */
   readonly activity: Activity | null;
 };
 
 /** Lines that write to ConnectWise, of every object: one at a time, each recorded before it is sent. */
 export interface WriteStore {
   /**
-   * Records that a proposed line is about to be sent; false where it is stale by now, by the same
+   * Records that a proposed line is about to be sent; false if it is stale by now, by the same
    * rules as `apply`, which then marks it.
    */
   begin(lease: Lease, seq: number, now: string): Promise<boolean>;
   /** Records how far the write of a line that was sent has come: see PlanEntry. */
   noteParts(lease: Lease, seq: number, parts: NonNullable<PlanEntry['parts']>): Promise<void>;
   /**
-   * ConnectWise took it: what it now holds, the AMP side of the entry, link, base, conflicts and
-   * history in one transaction. What is stored of the record is no reason to look at it again, but
-   * for those who share an e-mail address with a contact; where it was changed meanwhile it stays
-   * queued. Done for lines of any run.
+   * ConnectWise accepted it: stores its present record, the AMP side of the entry, link, base,
+   * conflicts and history in one transaction. The stored record itself is not queued, only those
+   * that share an e-mail address with the contact; if it was changed meanwhile, it stays queued.
+   * Works for lines of any run.
    */
   commit(lease: Lease, written: Written): Promise<void>;
   /**
    * Nothing was written: the line is `failed`. Its record stays queued unless `skip` settles it, and is
-   * queued anew with `again`.
+   * queued again with `again`.
    */
   fail(
     lease: Lease,
@@ -249,8 +249,8 @@ export interface WriteStore {
    */
   sent(object: ObjectName, after: SentLine | null, limit: number): Promise<readonly SentLine[]>;
   /**
-   * What ConnectWise holds was read again: the line is `applied` or `failed` as far as can be told,
-   * and its records are planned anew.
+   * The record was read from ConnectWise again: the line becomes `applied` or `failed`, whichever
+   * is certain, and its records are planned again.
    */
   close(
     lease: Lease,

@@ -31,24 +31,24 @@ export interface ConnectionStore {
   /** The keys before the present ones were deleted in ConnectWise. Throws `version_conflict`, `not_connected`. */
   oldKeysDeleted(expected: ExpectedVersion, now: string): Promise<void>;
   /**
-   * The sandbox that stands in place of ConnectWise, where this organization holds example data; null where its data is
-   * real.
+   * The sandbox that replaces ConnectWise, if this organization has example data; null if its data
+   * is real.
    */
   example(): Promise<Pick<Example, 'origin'> | null>;
-  /** Where the connection led that was ended last. */
+  /** The site of the connection that was ended last. */
   former(): Promise<Pick<Connection, 'site' | 'company' | 'apiBase'> | null>;
   /**
-   * Notes whether ConnectWise takes the keys: what it refused them with, or null. Does nothing where other
-   * keys were saved meanwhile: `connection` is the one that was tried.
+   * Records whether ConnectWise accepts the keys: the failure if it rejected them, or null. Does
+   * nothing if other keys were saved meanwhile: `connection` is the one that was tried.
    */
   noteTried(
     connection: Pick<Connection, 'keysSince'>,
     refused: FailureCause | null,
     now: string,
   ): Promise<void>;
-  /** Keeps what discovery found anew. */
+  /** Keeps what discovery found again. */
   moved(apiBase: string, codebase: string): Promise<void>;
-  /** What was read and linked stays. False where there is none. Throws `version_conflict`. */
+  /** Read data and links stay. False if there is no connection. Throws `version_conflict`. */
   remove(expected: ExpectedVersion, now: string): Promise<boolean>;
 }
 
@@ -57,11 +57,11 @@ export interface FilterStore {
   get(): Promise<ContactFilter | null>;
   /** With its version; version 0 and null until one was saved. */
   current(): Promise<Versioned<ContactFilter | null>>;
-  /** What was noticed about the saved one in ConnectWise, and still stands. */
+  /** Open findings about the values of the saved filter in ConnectWise. */
   notes(): Promise<readonly FilterNote[]>;
   /**
-   * Keeps `followed`, which asks for the same by other names, and what was noticed; nobody is looked at
-   * again. Does nothing where the saved filter is not `before` any more.
+   * Stores `followed`, the same filter with new names, and the findings; no contact is queued. Does
+   * nothing if the saved filter is not `before` any more.
    */
   follow(
     lease: Lease,
@@ -70,12 +70,12 @@ export interface FilterStore {
     notes: readonly FilterNote[],
     now: string,
   ): Promise<void>;
-  /** Saves it unless one was saved meanwhile; returns the one that stands. */
+  /** Saves it unless one was saved meanwhile; returns the saved one. */
   saveFirst(lease: Lease, filter: ContactFilter, now: string): Promise<ContactFilter>;
   /**
-   * Saves it and has the contacts it concerns looked at again, in one transaction, so that no run can
-   * slip in between. `concerns` says of a company whether all of its contacts are (true), none are, or
-   * how it is told for each. Returns the number of those contacts.
+   * Saves it and queues the contacts concerned, in one transaction, so that no run can slip in
+   * between. `concerns` says whether this affects all contacts of a company (true), none, or how to
+   * tell for each. Returns the number of those contacts.
    */
   save(
     filter: ContactFilter,
@@ -93,8 +93,8 @@ export interface SettingsStore {
   get(): Promise<Settings>;
   current(): Promise<Versioned<Settings>>;
   /**
-   * Changes them in one transaction, so that two people who change different settings both do. Has every
-   * link, and every AMP contact without one, looked at again where it matters to them. Without a change
+   * Changes them in one transaction, so that if two people change different settings, both changes
+   * are saved. Queues the links and unlinked AMP contacts that are affected. Without a change
    * nothing is written and the version stays.
    */
   change(
@@ -110,11 +110,11 @@ export type MappingVersion = {
   readonly document: MappingDocument;
   /** Name of who saved it: a user, or `command line`. */
   readonly author: string;
-  /** Null for version 0, and where an older ampwise saved it. */
+  /** Null for version 0, and if an older ampwise saved it. */
   readonly savedBy: Actor | null;
   /** ISO instant; null for version 0. */
   readonly savedAt: string | null;
-  /** What its author wrote about it; null where nothing was. */
+  /** What its author wrote about it; null if nothing was. */
   readonly note: string | null;
 };
 
@@ -133,8 +133,8 @@ export interface MappingStore {
   /** Newest first, without version 0. */
   list(limit: number): Promise<readonly MappingVersion[]>;
   /**
-   * Saves a document as the next version and has every link, every contact that was left
-   * out, and every AMP contact without a link looked at again, in one transaction.
+   * Saves a document as the next version and queues every link, every skipped contact, and every
+   * AMP contact without a link, in one transaction.
    */
   save(
     document: MappingDocument,
@@ -144,7 +144,7 @@ export interface MappingStore {
   ): Promise<MappingVersion>;
 }
 
-/** A field of the organization's own, and who changed it last: null where nobody recorded it. */
+/** A custom field of the organization, and who changed it last: null if that was not recorded. */
 export type AmpFieldRow = AmpField & { readonly version: number; readonly editedBy: Actor | null };
 
 /** What can be changed about a field of the organization's own. */
@@ -161,12 +161,12 @@ export interface AmpFieldStore {
   page(query: ListQuery<object>): Promise<ListPage<AmpFieldRow>>;
   /** The organization's own fields, retired ones included, in order of name. */
   list(): Promise<readonly AmpFieldRow[]>;
-  /** Throws `bad_input` where a field has this name or this label, retired ones included. */
+  /** Throws `bad_input` if a field has this name or this label, retired ones included. */
   add(field: AmpField, now: string): Promise<AmpFieldRow>;
   /**
-   * Changes what is given and nothing else; nothing that AMP contacts hold is touched. Throws
-   * `not_found`, `version_conflict`, and `bad_input` where another field has the label. Without a change
-   * nothing is written and the version stays.
+   * Changes only the given members; the values of AMP contacts stay. Throws `not_found`,
+   * `version_conflict`, and `bad_input` if another field has the label. Without a change nothing is
+   * written and the version stays.
    */
   edit(
     name: string,
@@ -179,19 +179,19 @@ export interface AmpFieldStore {
 export interface KnownListStore {
   /** Every name that an entry of the list was ever seen with. */
   get(list: ListKind): Promise<readonly Reference[]>;
-  /** Adds what is new; without anything new nothing is written. */
+  /** Adds new entries; writes nothing if there are none. */
   remember(lease: Lease, list: ListKind, entries: readonly Reference[], now: string): Promise<void>;
 }
 
-/** A user, and who changed it last: null for somebody before that was recorded. */
+/** A user, and who changed it last: null for someone before that was recorded. */
 export type UserRow = User & {
-  /** The account they sign in with; null for somebody who does not. */
+  /** The account they sign in with; null for someone who does not. */
   readonly accountId: string | null;
   readonly version: number;
   readonly editedBy: Actor | null;
 };
 
-/** Has a change refused with `last_admin` that would leave nobody who signs in as administrator. */
+/** Rejects a change with `last_admin` if it would leave no administrator who can sign in. */
 export type KeepAdmin = { readonly keepAdmin?: boolean };
 
 export type UserEdit = Partial<Pick<User, 'name' | 'email' | 'role' | 'member'>>;
@@ -220,9 +220,9 @@ export interface UserStore {
    */
   add(user: User, now: string): Promise<UserRow>;
   /**
-   * Changes what is given and nothing else. Throws `not_found`, `version_conflict`, and as `add`. Without a
-   * change nothing is written and the version stays. Every link is looked at
-   * again: owners follow Member IDs.
+   * Changes only the given members. Throws `not_found`, `version_conflict`, and as `add`. Without a
+   * change nothing is written and the version stays. Queues every link, because owners depend on
+   * Member IDs.
    */
   edit(
     id: string,
@@ -232,7 +232,7 @@ export interface UserStore {
     options?: KeepAdmin,
   ): Promise<UserRow>;
   /**
-   * Settings that name the user are changed with it, and their tokens end. False where there is none. Throws
+   * Settings that name the user are changed with it, and their tokens end. False if there is none. Throws
    * `version_conflict`.
    */
   remove(id: string, expected: ExpectedVersion, now: string, options?: KeepAdmin): Promise<boolean>;

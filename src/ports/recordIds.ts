@@ -5,6 +5,6 @@ export type OwnRecord = 'run' | 'amp_contact' | 'todo';
 export interface RecordIdStore {
   /** Ids that begin with a text of hex digits and dashes, removed records included, in order; at most `limit`. */
   startingWith(kind: OwnRecord, start: string, limit: number): Promise<readonly string[]>;
-  /** The record that was added last; null where there is none. */
+  /** The record that was added last; null if there is none. */
   newest(kind: OwnRecord): Promise<string | null>;
 }

@@ -3,7 +3,7 @@ import type { FailureCause } from '../core/failure.ts';
 import type { NamedRecords } from './namedRecords.ts';
 import type { Run, RunStatus } from './runStores.ts';
 
-/** What a requested run does. */
+/** The kinds of a requested run. */
 export type RunWork =
   | {
       readonly what: 'sync' | 'plan' | 'sweep';
@@ -21,28 +21,31 @@ export type RunWork =
   /** Undoes another run. */
   | ({ readonly what: 'undo'; readonly undoes: string } & LinesMeant);
 
-/** The lines of a plan that are meant: those of `lines` and `groups`, and all where neither is given, less others. */
+/**
+ * The chosen lines of a plan: those of `lines` and `groups`, or all if neither is given, without
+ * the excluded ones.
+ */
 export type LinesMeant = {
-  /** Numbers; null where none are named. */
+  /** Numbers; null if none are named. */
   readonly lines: readonly number[] | null;
   /** Ids of groups. */
   readonly groups?: readonly string[];
   readonly except?: readonly number[];
   readonly exceptGroups?: readonly string[];
-  /** Names of fields: lines that change one of them are left out as a whole. */
+  /** Names of fields: lines that change one of them are excluded as a whole. */
   readonly exceptFields?: readonly string[];
 };
 
-/** Fields that are left out of a line, by its number, while its others are applied. */
+/** Fields that are excluded from a line, by its number; its other fields are applied. */
 export type FieldsOfLine = { readonly line: number; readonly fields: readonly string[] };
 
-/** A run that somebody requested and that is not finished. */
+/** A run that someone requested and that is not finished. */
 export type RunRequest = {
   readonly runId: string;
   readonly work: RunWork;
   readonly by: Actor;
   readonly requestedAt: string;
-  /** Status of the run before it was queued; null where the request made the run. */
+  /** Status of the run before it was queued; null if the request made the run. */
   readonly was: RunStatus | null;
   /** How often its worker died. */
   readonly attempts: number;
@@ -60,10 +63,12 @@ export const mostAttempts = 5;
 export interface RunRequestStore {
   /**
    * Queues a run: a new one with this id, or for `apply` the run that has the plan. Throws
-   * `run_in_progress` with the id of the other one while a run is queued or under way, and `not_found`.
+   * `run_in_progress` with the id of the other one while a run is queued or under way, and
+   * `not_found`.
    *
-   * Runs of named records keep nobody waiting and are never refused: their records join a run that waits for a
-   * worker and reads them, which is returned then. A sync or sweep takes the place of one that waits.
+   * Runs of named records block no other run and are never rejected: their records join a run that
+   * waits for a worker and reads them, which is then returned. A sync or sweep replaces a waiting
+   * one.
    */
   add(request: {
     readonly runId: string;
@@ -73,16 +78,16 @@ export interface RunRequestStore {
   }): Promise<Run>;
   /** The open request that a worker has, or else the oldest. */
   open(): Promise<RunRequest | null>;
-  /** Takes the oldest request for a worker; null where there is none, or a worker has one. */
+  /** Takes the oldest request for a worker; null if there is none, or a worker has one. */
   take(worker: string, now: string): Promise<RunRequest | null>;
-  /** Gives back what was taken and could not begin; does nothing where it was taken again since. */
+  /** Returns a claimed request that could not start; does nothing if it was claimed again since. */
   putBack(taken: TakenRequest): Promise<void>;
-  /** Ends a run that was taken and could not begin; false where it was taken again since. */
+  /** Ends a claimed run that could not start; false if it was claimed again since. */
   fail(taken: TakenRequest, failure: FailureCause, now: string): Promise<boolean>;
   /**
-   * Deals with what workers left behind: a run that says it is running while nothing renews its lease is
-   * queued again where it was requested, and otherwise interrupted; a request that was taken and never
-   * begun is queued again. `dead` are workers known to have ended, whose leases count for nothing.
+   * Cleans up after workers. A run that is marked as running while nothing renews its lease is
+   * queued again if it was requested, and otherwise interrupted. A claimed request that never
+   * started is queued again. `dead` are workers known to have ended, whose leases no longer count.
    */
   recover(given: {
     readonly now: string;

@@ -13,9 +13,10 @@ export type Lease = { readonly token: number; readonly runId: string };
 
 export interface RunLockStore {
   /**
-   * Takes the lock if it is free or was not renewed for `leaseMilliseconds`; throws `run_in_progress`
-   * otherwise. SQLite measures that by `now`, PostgreSQL by its own clock. For a run that was requested, `claim`
-   * is the number with which its request was taken; throws `run_superseded` where that was taken again.
+   * Takes the lock if it is free or was not renewed for `leaseMilliseconds`; throws
+   * `run_in_progress` otherwise. SQLite measures that by `now`, PostgreSQL by its own clock. For a
+   * requested run, `claim` is the number with which its request was claimed; throws
+   * `run_superseded` if it was claimed again.
    */
   take(request: {
     readonly runId: string;
@@ -41,7 +42,7 @@ export type RunStatus =
   | 'interrupted'
   | 'cancelled';
 
-/** How far a run is. `total` is null where nobody can know. */
+/** The progress of a run. `total` is null if it cannot be known. */
 export type RunStep = {
   readonly step: 'reading' | 'sweeping' | 'planning' | 'applying' | 'waiting';
   readonly done: number;
@@ -65,11 +66,11 @@ export type NumberedEvent = {
 export type RunUnderWay = {
   /** Null until it has reported a step; `at` is an ISO instant. */
   readonly progress: (RunStep & { readonly at: string }) | null;
-  /** Set once somebody asked for its end. */
+  /** Set once someone asked for its end. */
   readonly cancel: { readonly by: Actor; readonly at: string } | null;
 };
 
-/** What a run did to one side. */
+/** The changes of a run on one side. */
 export type SideCounts = {
   readonly created: number;
   readonly updated: number;
@@ -90,7 +91,7 @@ export type RunCounts = {
   readonly holds: number;
 };
 
-/** What a run did to to-dos and activities, and how many to-dos wait after it. */
+/** The changes of a run to to-dos and activities, and how many to-dos wait after it. */
 export type TodoCounts = {
   readonly amp: SideCounts;
   /** `removed` are those closed or deleted because their to-do was removed. */
@@ -100,7 +101,7 @@ export type TodoCounts = {
   readonly skips: Readonly<Partial<Record<TodoSkipReason, number>>>;
 };
 
-/** What was done to both sides, by object. */
+/** The changes on both sides, by object. */
 export type Completed = Readonly<Record<string, Pick<RunCounts, 'amp' | 'connectwise'>>>;
 
 /** Why a whole plan is held: how many records it would remove, blank or overwrite, and the limit. */
@@ -122,15 +123,15 @@ export type Run = {
   readonly status: RunStatus;
   /** Absent in runs of versions that did not record it. */
   readonly startedBy?: Actor;
-  /** Who had the plan of the run applied, where that was done later. */
+  /** Who had the plan of the run applied, if that happened later. */
   readonly appliedBy?: Actor;
   /** ISO instant at which that began. */
   readonly appliedAt?: string;
-  /** When it was requested; absent where it began at once. */
+  /** When it was requested; absent if it began at once. */
   readonly requestedAt?: string;
   /** The run that this one undoes. */
   readonly undoes?: string;
-  /** What a run of named records took away, by object: those in a row are braked together. */
+  /** The losses that runs of named records caused, by object: the brake adds up successive runs. */
   readonly losses?: Readonly<Record<string, Losses>>;
   /** Set while it is queued and never began; `startedAt` is when it was requested. */
   readonly notStarted?: true;
@@ -144,17 +145,17 @@ export type Run = {
    * `contacts`, `todos`. It is in none of the other counts. Absent in runs of earlier versions.
    */
   readonly completed?: Completed;
-  /** Contacts left out as things stood after the run, by reason. */
+  /** Skipped contacts after the run, by reason. */
   readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
-  /** AMP contacts that are not sent, as things stood after the run, by reason. */
+  /** AMP contacts not sent after the run, by reason. */
   readonly ampSkips: Readonly<Partial<Record<AmpSkipReason, number>>>;
   /** Set while its plan waits for approval. */
   readonly held: HeldPlan | null;
-  /** What was noticed about the contact filter in ConnectWise. */
+  /** Findings about the contact filter in ConnectWise. */
   readonly filterNotes: readonly FilterNote[];
   /** Version of the mapping it began with; 0 is the default mapping alone. */
   readonly mapping: number;
-  /** Names that the mapping depends on and ConnectWise has no more. */
+  /** Names that the mapping uses and that no longer exist in ConnectWise. */
   readonly missing: readonly MissingName[];
   readonly requests: number;
   /** Records read from ConnectWise. */
@@ -175,7 +176,7 @@ export type RunFilter = {
   readonly endedBy?: string | undefined;
 };
 
-/** What a run changed, by when it ended. */
+/** The changes of a run, with the time it ended. */
 export type RunChanges = {
   /** ISO instant. */
   readonly finishedAt: string;
@@ -186,21 +187,21 @@ export type RunChanges = {
 export interface RunStore {
   /** For people, newest first. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
   page(query: ListQuery<RunFilter>): Promise<ListPage<Run>>;
-  /** Records how far a run is; returns who asked for its end, if anybody did. */
+  /** Records how far a run is; returns who asked for its end, if anyone did. */
   report(lease: Lease, step: RunStep | null, now: string): Promise<RunUnderWay['cancel']>;
-  /** Null where the run is not running. */
+  /** Null if the run is not running. */
   underWay(runId: string): Promise<RunUnderWay | null>;
   /**
-   * Asks a run to end; its process sees that within seconds. The first one who asks counts. A queued run
-   * ends at once; one that was to apply its plan is as before. Throws `not_found`, and `bad_input` where
-   * the run is neither queued nor running.
+   * Asks a run to end; its process notices within seconds. The first request counts. A queued run
+   * ends at once; one that was to apply its plan returns to its state before. Throws `not_found`,
+   * and `bad_input` if the run is neither queued nor running.
    */
   cancel(runId: string, now: string): Promise<void>;
   /** Starts a run; whatever still says it is running without holding the lock was interrupted. */
   start(lease: Lease, run: Run): Promise<void>;
   /** Takes up a run whose plan was not carried out (yet): it is running again. */
   resume(lease: Lease, now: string): Promise<void>;
-  /** Starts a queued run. Throws `run_superseded` where it is no longer queued. */
+  /** Starts a queued run. Throws `run_superseded` if it is no longer queued. */
   begin(lease: Lease, run: Run, now: string): Promise<void>;
   /**
    * Records how a run ended. One that was requested and is `interrupted` is queued again, unless it is an
@@ -210,18 +211,24 @@ export interface RunStore {
   /** What happened to a run after the event with this number, oldest first. */
   events(runId: string, afterSeq: number, limit: number): Promise<readonly NumberedEvent[]>;
   get(runId: string): Promise<Run | null>;
-  /** The run that is queued or running; of several, where one was interrupted, the newest. */
+  /**
+   * The run that is queued or running; if there are several because one was interrupted, the
+   * newest.
+   */
   unfinished(): Promise<{ readonly run: Run; readonly under: RunUnderWay } | null>;
-  /** What runs changed that ended at this instant or later, oldest first; those that changed nothing are left out. */
+  /**
+   * The changes of runs that ended at this instant or later, oldest first; runs without changes are
+   * omitted.
+   */
   changes(since: string): Promise<readonly RunChanges[]>;
   /**
-   * What runs of named records took away that started after the last run that looked at everything, and after this
+   * The losses by runs of named records that started after the last full run, and after this
    * instant; in no order.
    */
   lossesSinceWhole(after: string): Promise<readonly Pick<Run, 'losses' | 'appliedBy'>[]>;
-  /** Keeps what an undo left alone, in place of what was kept of it before. */
+  /** Stores the records that an undo skipped, in place of those stored before. */
   keepNotUndone(lease: Lease, left: readonly NotUndone[]): Promise<void>;
-  /** What an undo left alone, in order of a number, after `after`; `total` counts all. */
+  /** The records that an undo skipped, in order of a number, after `after`; `total` counts all. */
   notUndone(
     runId: string,
     after: number,

@@ -3,31 +3,31 @@ import type { ExpectedVersion } from './version.ts';
 /** The lists of the web app that people save views of. */
 export type ViewedList = 'contacts' | 'todos';
 
-/** A view of a list that somebody named, to come back to. */
+/** A view of a list that someone named, to come back to. */
 export type SavedView = {
   readonly id: string;
   readonly list: ViewedList;
   readonly name: string;
-  /** What the address of the list says then: search, filters and sort. */
+  /** The query in the address of the list: search, filters and sort. */
   readonly query: Readonly<Record<string, string>>;
-  /** Columns beside the name, in order; null: those the list has by default. */
+  /** Columns beside the name, in order; null: the list's default. */
   readonly columns: readonly string[] | null;
   readonly version: number;
 };
 
 export type NewView = Omit<SavedView, 'version'>;
 
-/** What somebody changes about a view; what is absent stays. */
+/** Changes to a view; absent members stay unchanged. */
 export type ViewChange = Partial<Pick<SavedView, 'name' | 'query' | 'columns'>>;
 
-/** How many views of one list somebody may have. */
+/** How many views of one list someone may have. */
 export const mostViews = 50;
 
 /** The saved views of the users of an organization: each sees and changes their own. Those of a removed user go too. */
 export interface SavedViewStore {
   /** By name. */
   list(userId: string): Promise<readonly SavedView[]>;
-  /** Throws `bad_input` for a name they have, and where they have as many as they may have. */
+  /** Throws `bad_input` for a name they have, and if they have as many as they may have. */
   add(userId: string, view: NewView): Promise<SavedView>;
   /** Throws `not_found`, `version_conflict`, and `bad_input` for a name they have. */
   change(
@@ -36,6 +36,6 @@ export interface SavedViewStore {
     change: ViewChange,
     expected: ExpectedVersion,
   ): Promise<SavedView>;
-  /** False where they have none of this id. */
+  /** False if they have none of this id. */
   remove(userId: string, id: string): Promise<boolean>;
 }

@@ -9,20 +9,20 @@ export type Schedule = {
   readonly failures: number;
   readonly failure: FailureCause | null;
   readonly failedAt: string | null;
-  /** Whether it waits until the connection is saved again: its keys were refused. */
+  /** Whether it waits until the connection is saved again, because its keys were rejected. */
   readonly stopped: boolean;
 };
 
 /**
- * The schedule of an organization. It begins once a first sync went through, and begins anew when the
+ * The schedule of an organization. It begins once a first sync went through, and begins again when the
  * connection is saved.
  */
 export interface ScheduleStore {
-  /** Null where none has begun. */
+  /** Null if none has begun. */
   get(): Promise<Schedule | null>;
-  /** Sets when it is due, by the settings of this version; begins it where there is none. */
+  /** Sets when it is due, by the settings of this version; begins it if there is none. */
   plan(nextDueAt: string, settingsVersion: number): Promise<void>;
-  /** Moves what is due on to `nextDueAt`; false where another process was faster. */
+  /** Moves a due time on to `nextDueAt`; false if another process was faster. */
   takeDue(now: string, nextDueAt: string): Promise<boolean>;
   /** Notes that a sync failed; returns how many did in a row. */
   failed(given: {
@@ -51,7 +51,7 @@ export type ServiceState = {
   };
   /**
    * Up to when changes in ConnectWise are known to the organization that is furthest behind, of those that sync by
-   * schedule. Null where none has.
+   * schedule. Null if none has.
    */
   readonly knownUntil: string | null;
 };
@@ -68,15 +68,18 @@ export interface ServiceStore {
   state(): Promise<ServiceState>;
   /** Organizations whose sync is due. */
   due(now: string, limit: number): Promise<readonly string[]>;
-  /** Organizations whose schedule goes by settings that were changed since. */
+  /** Organizations whose schedule uses settings that were changed since. */
   changed(limit: number): Promise<readonly string[]>;
   /** Organizations whose old history was not removed since an instant, the longest waiting first. */
   withOldHistory(before: string, limit: number): Promise<readonly string[]>;
-  /** Organizations whose callbacks have to be looked at in ConnectWise, for this address of the service. */
+  /**
+   * Organizations whose callbacks have to be checked in ConnectWise, for this address of the
+   * service.
+   */
   callbackChecks(address: string | null, now: string, limit: number): Promise<readonly string[]>;
   /**
-   * Connected organizations with messages of ConnectWise that wait to be looked at, and with no run under way: what
-   * it writes is announced as well, and known once it has ended.
+   * Connected organizations with waiting messages of ConnectWise and no run under way: a run's own
+   * writes are announced as well, and are known only after it has ended.
    */
   announced(now: string, limit: number): Promise<readonly string[]>;
   /** Imports that are being applied, and who looked their file through. */

@@ -1,6 +1,6 @@
 import type { Times } from './connectwise.ts';
 
-/** What is noted of the organization's ConnectWise. */
+/** Facts about the organization's ConnectWise. */
 export type ServerNote = 'wait_until' | 'times' | 'stamps' | 'item_writes';
 
 /** Whether every change moves lastUpdated of a contact, or all but those of its communication items. */
@@ -9,9 +9,9 @@ export type LastUpdatedMoves = 'all' | 'not_items';
 /** A contact of which only communication items were written, with lastUpdated as it was before. */
 export type ItemWrite = { readonly contactId: number; readonly lastUpdated: string };
 
-/** What an organization knows of its ConnectWise. It outlives runs and processes. */
+/** Knowledge of an organization about its ConnectWise. It outlives runs and processes. */
 export interface ServerStore {
-  /** Until when ConnectWise asked to wait, where that is after `now`; ISO instants. */
+  /** Until when ConnectWise asked us to wait, if that is after `now`; ISO instants. */
   waitUntil(now: string): Promise<string | null>;
   /** Keeps the later of this wait and the one that is noted. */
   noteWait(until: string, now: string): Promise<void>;

@@ -1,11 +1,14 @@
 import type { ConfirmedStep } from '../core/setupGuide.ts';
 
-/** What the set-up guide cannot tell from anything else: what people confirmed, and what the last check found. */
+/**
+ * State of the set-up guide that other data does not show: the steps people confirmed, and the
+ * result of the last check.
+ */
 export interface SetupGuideStore {
   /** In any order; a step nobody confirmed is absent. */
   confirmed(): Promise<readonly ConfirmedStep[]>;
-  /** In place of what was confirmed of the step before. */
+  /** Replaces an earlier confirmation of the step. */
   confirm(step: ConfirmedStep): Promise<void>;
-  /** As if nobody had confirmed it. */
+  /** Removes the confirmation. */
   forget(step: ConfirmedStep['step']): Promise<void>;
 }

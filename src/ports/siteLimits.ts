@@ -6,12 +6,12 @@ export type SiteRate = {
   readonly burst: number;
 };
 
-/** What came of asking for the turn of a request. */
+/** The result of requesting a turn. */
 export type Turn = {
   readonly taken: boolean;
-  /** Milliseconds until it is worth asking again; 0 where it was taken. */
+  /** Milliseconds until it is worth asking again; 0 if the turn was granted. */
   readonly wait: number;
-  /** Milliseconds until a pause that the site asked for is over; 0 where there is none. */
+  /** Milliseconds until a pause that the site asked for is over; 0 if there is none. */
   readonly pause: number;
   /** Requests a second at present. */
   readonly rate: number;
@@ -24,12 +24,17 @@ export type Turn = {
 export interface SiteLimitStore {
   /** Takes the turn of a request if there is one, in one statement. */
   take(site: string, rate: SiteRate, now: number): Promise<Turn>;
-  /** The site asked for a pause: nothing is taken before it is over, and then at half the rate. */
+  /**
+   * The site asked for a pause: no turn is granted before it is over, and then at half the rate.
+   */
   slowDown(site: string, rate: SiteRate, milliseconds: number, now: number): Promise<void>;
   /** A request went well: the rate recovers by a step. */
   wentWell(site: string, rate: SiteRate): Promise<void>;
 }
 
-/** Requests a second to a site that asks for pauses again and again, and what a request that goes well adds. */
+/**
+ * Requests a second to a site that keeps asking for pauses, and the increase for each successful
+ * request.
+ */
 export const slowestRate = 0.5;
 export const rateStep = 0.25;

@@ -35,8 +35,8 @@ import type { WebhookDeliveryStore, WebhookStore } from './webhooks.ts';
 
 /**
  * The stores of one organization. Each method is one transaction; none stays open while something
- * else happens. Every write of a run is done under its lease and fails with `run_superseded` once another
- * run has taken over.
+ * else happens. Every write of a run is done under its lease and fails with `run_superseded` once
+ * another run has taken over.
  */
 export type OrganizationStores = {
   readonly organizationId: string;

@@ -26,7 +26,7 @@ export type TodoRow = Todo & {
   readonly hold: TodoHold | null;
   /** In order of field. */
   readonly conflicts: readonly OpenTodoConflict[];
-  /** Who changed it last; null: a run, or somebody before that was recorded. */
+  /** Who changed it last; null: a run, or someone before that was recorded. */
   readonly editedBy: Actor | null;
 };
 
@@ -77,7 +77,7 @@ export type TodoFilter = {
   readonly type?: readonly Todo['type'][] | undefined;
   /** Removed ones alone. */
   readonly removedOnly?: boolean | undefined;
-  /** What is due when depends on the moment: see DueTodos. */
+  /** Which to-dos are due depends on the time: see DueTodos. */
   readonly due?: undefined;
   /** By id of a user; null: nobody. */
   readonly assignee?: readonly (string | null)[] | undefined;
@@ -102,7 +102,7 @@ export interface TodoStore {
   /** For programs that walk all: in order of id. */
   list(options: TodoListing): Promise<readonly TodoRow[]>;
   get(id: string): Promise<TodoRow | null>;
-  /** All of them, or none. Each is looked at by the next run, as after every change. */
+  /** All of them, or none. Each is queued, as after every change. */
   add(todos: readonly NewTodo[], now: string): Promise<void>;
   /**
    * Throws `not_found`, `version_conflict`, and `bad_input` for another contact once there is an activity, or may be one.
@@ -137,11 +137,11 @@ export type ActivityCursor = {
 /** What runs do with to-dos. */
 export interface TodoSyncStore {
   /**
-   * Has every to-do that is linked, or may go out, looked at again if what decisions go by is not what it
-   * was; what ConnectWise refused of them is sent again then, and lines planned before are out of date.
+   * Queues every to-do that is linked or may be sent, if the policy has changed. Then rejected
+   * values are sent again, and lines planned before are stale.
    */
   queueIfChanged(lease: Lease, policyKey: string): Promise<void>;
-  /** Has what ConnectWise rejected of the removal of to-dos tried again: nobody edits what was removed. */
+  /** Retries removals of to-dos that ConnectWise rejected, because nobody edits a removed to-do. */
   retryRemovals(lease: Lease): Promise<void>;
   /** Queued to-dos, and those that wait, in order of id. */
   candidates(afterId: string, limit: number): Promise<readonly QueuedTodo[]>;
@@ -158,9 +158,9 @@ export interface TodoSyncStore {
   /** How far reading what changed has come; null: not begun. */
   cursor(): Promise<ActivityCursor | null>;
   /**
-   * Keeps what was read of activities that are followed, passes over others, and has those that changed
-   * looked at. `gone` are deleted in ConnectWise. `unreadable` ones are remembered until they can be
-   * read or are gone.
+   * Stores read activities that belong to to-dos, ignores others, and queues those that changed.
+   * `gone` are deleted in ConnectWise. `unreadable` ones are remembered until they can be read or
+   * are deleted.
    */
   record(
     lease: Lease,

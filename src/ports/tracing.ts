@@ -1,4 +1,7 @@
-/** What a span says: ids, words and numbers of ampwise. Nothing of a contact, and no name of anybody. */
+/**
+ * The contents of a span: ids, words and numbers of ampwise. Nothing about a contact, and no
+ * person's name.
+ */
 export type SpanFacts = Readonly<Record<string, string | number | boolean>>;
 
 /** A piece of work while it is traced. */
@@ -7,8 +10,8 @@ export type Span = { note(facts: SpanFacts): void };
 /** Traces for tools that watch this process from outside. */
 export interface Tracing {
   /**
-   * Does work as a span, below the span that it is part of. What it throws comes out as it is, and ends the span as
-   * failed, with the code of the failure and nothing else of it.
+   * Runs work as a span, below the span it is part of. Errors pass through unchanged and end the
+   * span as failed, with only the code of the failure.
    */
   span<T>(name: string, facts: SpanFacts, work: (span: Span) => Promise<T>): Promise<T>;
 }

@@ -1,8 +1,8 @@
 import type { Actor } from '../core/actor.ts';
 
 /**
- * The version a change is made on top of; `any` is an explicit "whatever is there". A save throws
- * `version_conflict` where another version is there.
+ * The version on which a change is based; `any` explicitly overwrites any version. A save throws
+ * `version_conflict` if the stored version is another one.
  */
 export type ExpectedVersion = number | 'any';
 
@@ -12,6 +12,6 @@ export type Versioned<Value> = {
   readonly version: number;
   /** ISO instant; null for version 0. */
   readonly savedAt: string | null;
-  /** Null for version 0, and where an older ampwise saved it. */
+  /** Null for version 0, and if an older ampwise saved it. */
   readonly savedBy: Actor | null;
 };

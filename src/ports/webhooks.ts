@@ -10,11 +10,11 @@ import type { SentEvent, WebhookData, WebhookEvent } from '../core/webhooks/webh
 import type { ListPage, ListQuery } from './page.ts';
 import type { ExpectedVersion } from './version.ts';
 
-/** An address of another program that is told what happens. Its signing secret is kept apart. */
+/** An endpoint of another program that receives events. Its signing secret is stored separately. */
 export type Webhook = {
   readonly id: string;
   readonly url: string;
-  /** What it is for; people know it by this. */
+  /** The purpose of the endpoint, which people recognize it by. */
   readonly description: string;
   readonly events: readonly WebhookEvent[];
   /** Why it is switched off; null: it is on. */
@@ -31,7 +31,7 @@ export type Webhook = {
 
 export type NewWebhook = Pick<Webhook, 'id' | 'url' | 'description' | 'events'>;
 
-/** What somebody changes about an endpoint; what is absent stays. */
+/** Changes to an endpoint; absent members stay unchanged. */
 export type WebhookChange = Partial<Pick<Webhook, 'url' | 'description' | 'events'>> & {
   /** Switches it on or off. */
   readonly on?: boolean;
@@ -59,14 +59,14 @@ export type Delivery = {
 
 /** A delivery that a worker took, to send it. */
 export type ClaimedDelivery = Pick<Delivery, 'id' | 'webhookId' | 'type' | 'at' | 'data'> & {
-  /** Rises each time it is taken: what an earlier taker says of it is not noted. */
+  /** Increases with each claim: results from earlier claims are ignored. */
   readonly claim: number;
 };
 
 export type DeliverySort = 'at';
 export type DeliveryFilter = { readonly state?: readonly DeliveryState[] | undefined };
 
-/** What a settled try came to. */
+/** The result of a settled attempt. */
 export type NotedTry = Pick<AfterTry, 'state' | 'off'>;
 
 /** The endpoints of an organization. */
@@ -74,7 +74,7 @@ export interface WebhookStore {
   /** Oldest first. */
   list(): Promise<readonly Webhook[]>;
   get(id: string): Promise<Webhook | null>;
-  /** Throws `bad_input` where the organization has as many as it may have. */
+  /** Throws `bad_input` if the organization has as many as it may have. */
   add(webhook: NewWebhook, sealedSecret: string, now: string): Promise<Webhook>;
   /** Throws `not_found`, `version_conflict`. */
   change(
@@ -85,11 +85,11 @@ export interface WebhookStore {
   ): Promise<Webhook>;
   /** Gives it a new secret; the present one signs as well until then, and no other. Throws `not_found`. */
   rotate(id: string, sealedSecret: string, oldUntil: string, now: string): Promise<Webhook>;
-  /** With everything that was or is to be sent to it. False where there is none. */
+  /** With everything that was or is to be sent to it. False if there is none. */
   remove(id: string, now: string): Promise<boolean>;
 }
 
-/** What is sent to the endpoints of an organization. */
+/** The deliveries to the endpoints of an organization. */
 export interface WebhookDeliveryStore {
   /** Has a test event sent. Throws `not_found`, and `bad_input` for one that is off. */
   test(id: string, eventId: string, now: string): Promise<Delivery>;
@@ -99,8 +99,8 @@ export interface WebhookDeliveryStore {
   resend(id: string, deliveryId: string, now: string): Promise<Delivery>;
 
   /**
-   * Turns what ended runs did into deliveries, so many lines at a time. False once nothing is left of them. What was
-   * told before is not told again.
+   * Turns the changes of ended runs into deliveries, a limited number of lines at a time. False
+   * once none are left. Earlier events are not sent again.
    */
   tellRuns(lines: number, now: string): Promise<boolean>;
   /**
@@ -111,7 +111,7 @@ export interface WebhookDeliveryStore {
     id: string,
     given: { readonly limit: number; readonly now: string; readonly until: string },
   ): Promise<readonly ClaimedDelivery[]>;
-  /** Where it leads, and the sealed secrets that sign now, the newest first. Null where there is none. */
+  /** Where it leads, and the sealed secrets that sign now, the newest first. Null if there is none. */
   target(
     id: string,
     now: string,

@@ -155,7 +155,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     }
   };
 
-  /** Has the run park that has had the longest turn, once that was long enough and somebody waits. */
+  /** Has the run park that has had the longest turn, once that was long enough and someone waits. */
   const makeRoom = async () => {
     const runs = [...active.values()];
     if (runs.some(({ parking }) => parking.signal.aborted)) return;

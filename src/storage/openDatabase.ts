@@ -70,7 +70,7 @@ import { contentsOf, moveOut } from './transfer/moveOut.ts';
 
 /** The database of an installation. All methods throw Failure only. */
 export type Database = {
-  /** The stores of one organization, and of no other, for what this actor changes. */
+  /** The stores of one organization only, for changes by this actor. */
   organization(id: string, actor: Actor): OrganizationStores;
   /**
    * Has everything that work does to the stores of one organization done in one transaction, or nothing. Work
@@ -86,7 +86,7 @@ export type Database = {
   readonly webhookWork: WebhookWork;
   /** Brings the tables up to date; returns the migrations made. Throws `schema_newer`. */
   migrate(): Promise<readonly string[]>;
-  /** How its schema stands to that of this version. Throws `schema_newer`. */
+  /** Compares its schema with that of this version. Throws `schema_newer`. */
   schema(): Promise<SchemaStanding>;
   /** Makes an organization unless it is there; its name stays as it was. */
   ensureOrganization(id: string, name: string, now?: string): Promise<void>;
@@ -104,13 +104,16 @@ export type Database = {
   copyInto(file: string): Promise<void>;
   /** Everything in it as lines: see moveOut.ts. */
   moveOut(...given: Rest<typeof moveOut>): Promise<Contents>;
-  /** Fills it from such lines: see moveIn.ts. Throws `bad_input`, `schema_newer`, `secret_unreadable`. */
+  /**
+   * Fills it from such lines: see moveIn.ts. Throws `bad_input`, `schema_newer`,
+   * `secret_unreadable`.
+   */
   moveIn(...given: Rest<typeof moveIn>): Promise<MovedIn>;
   contents(): Promise<Contents>;
   close(): Promise<void>;
 };
 
-/** What a function takes beside the database. */
+/** The parameters of a function after the database. */
 type Rest<F> = F extends (handle: Handle, ...rest: infer R) => unknown ? R : never;
 
 /** Opens a database; its tables are made by migrate(). Throws `database_unavailable`, `database_damaged`. */

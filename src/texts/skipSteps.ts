@@ -2,7 +2,7 @@ import type { AmpSkipReason, Skip, SkipReason, TodoSkipReason } from '../core/pl
 import type { Advice, Step } from './step.ts';
 import type { Texts } from './texts.ts';
 
-/** A reason with the records it concerns, which are absent where it stands for many. */
+/** A reason with the records it concerns, which are absent if it stands for many. */
 type ContactReason = Pick<Skip<'contact'>, 'reason'> & Partial<Pick<Skip<'contact'>, 'id'>>;
 type AmpReason = Pick<Skip<'amp_contact'>, 'reason'> & Partial<Pick<Skip<'amp_contact'>, 'about'>>;
 type TodoReason = Pick<Skip<'todo'>, 'reason'> & Partial<Pick<Skip<'todo'>, 'about' | 'id'>>;

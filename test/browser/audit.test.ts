@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
       headers: { 'If-Match': '*' },
     });
     expect(changed.status).toBe(200);
-    // Somebody without the right tries.
+    // Someone without the right tries.
     await site.send('PATCH', path, { as: bea, body: { name: 'Mine' } });
     visitor = await site.visitor({ as: ann });
   });

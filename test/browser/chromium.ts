@@ -32,7 +32,7 @@ export type VisitorOptions = {
   readonly expected?: readonly RegExp[];
 };
 
-/** Somebody with a browser of their own: cookies, storage, and all that went wrong on their pages. */
+/** Someone with a browser of their own: cookies, storage, and all that went wrong on their pages. */
 export class Visitor {
   readonly context: BrowserContext;
   readonly page: Page;

@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await page.getByRole('textbox', { name: 'Mail in line 6' }).fill('will@example.org');
     await page.getByRole('button', { name: 'Correct and check' }).click();
     await page.getByText('2 new, 2 changed, 1 unchanged, 0 refused').waitFor();
-    // A row found somebody who is not the same person.
+    // A row found someone who is not the same person.
     await page.getByRole('link', { name: 'Changed 2' }).click();
     await page.getByText('Found by the e-mail address: Known CEO').waitFor();
     await visitor.expectAccessible();

@@ -223,7 +223,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     await expect.poll(() => page.locator('main li li').count()).toBe(1);
     await visitor.expectAccessible();
     expect(await titleOf(nth(14))).toBe('Own');
-    // Tried again by itself, it is decided anew.
+    // Tried again by itself, it is decided again.
     await page.getByRole('button', { name: /^Try these again/u }).click();
     await page.getByRole('heading', { name: /^Sync of single records of / }).waitFor();
     await page.getByText(/^Done/u).first().waitFor();

@@ -8,7 +8,7 @@ import { Visitor, type VisitorOptions } from './chromium.ts';
 
 export const password = 'a phrase that nobody guesses';
 
-/** Somebody who can be signed in. */
+/** Someone who can be signed in. */
 export type Person = { readonly name: string; readonly email: string };
 
 export const ann: Person = { name: 'Ann Weber', email: 'ann@acme.example' };

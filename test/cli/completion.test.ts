@@ -20,7 +20,7 @@ describe('completion', () => {
     [['holds', 'k'], ['keep']],
     [['help', 'und'], ['undo']],
     [['sync', '--al'], ['--all']],
-    // Options of the part that is meant where none is named.
+    // Options of the part that is meant if none is named.
     [['holds', '--l'], ['--limit']],
     [['sandbox', '--fr'], ['--fresh']],
     [

@@ -3,7 +3,7 @@ import { documents, failedSchema } from '../../src/cli/documents.ts';
 /** What a command printed with --json. */
 export type Printed = { readonly args: readonly string[]; readonly line: unknown };
 
-/** Commands that have parts, and the part that is meant where none is named. */
+/** Commands that have parts, and the part that is meant if none is named. */
 const parts: Readonly<Record<string, string | null>> = {
   conflicts: 'list',
   contacts: null,
@@ -32,7 +32,7 @@ export function commandIn(args: readonly string[]): string | null {
   return parts[name] === null ? null : `${name} ${parts[name]}`;
 }
 
-/** What a printed document has that its schema does not, or the other way round; empty where it fits. */
+/** What a printed document has that its schema does not, or the other way round; empty if it fits. */
 export function misfits({ args, line }: Printed): readonly string[] {
   if (failedSchema.safeParse(line).success) return [];
   const command = commandIn(args);

@@ -148,7 +148,7 @@ describe('a role without the right to contacts', () => {
         answer: 'yes',
         how: someText,
       });
-      // Nothing is written before somebody said so, or where the right is missing.
+      // Nothing is written before someone said so, or where the right is missing.
       for (const [args, exit, error] of [
         [['--write', '--yes'], 2, { code: 'bad_input', advice: textLike('--facts --write') }],
         [['--facts', '--write'], 2, { code: 'bad_input', advice: textLike('--write --yes') }],

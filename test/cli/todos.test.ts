@@ -124,7 +124,7 @@ describe('to-dos on the command line', () => {
     );
     expect((await own.json(['todos', 'list', '--reason', 'no_member'])).lines).toEqual([]);
     expect((await own.run(['skips'])).stderr).toContain('1 to-do waits');
-    // Meant for somebody else: as long as it was not sent.
+    // Meant for someone else: as long as it was not sent.
     const edit = ['todos', 'edit', idOf(added), '--contact'];
     expect(await one([...edit, person(3)])).toMatchObject({ ampContactId: person(3) });
     await own.run(['sync']);

@@ -34,7 +34,7 @@ export const trustedProxy = '10.0.0.1';
 /** Ids made so far: several worlds over one database share none. */
 let made = 0;
 
-/** Who somebody of a test is: `Bearer NAME` calls as them. */
+/** Who someone of a test is: `Bearer NAME` calls as them. */
 export type Somebody = {
   readonly organization: string;
   readonly role?: Role;
@@ -65,7 +65,7 @@ export class ApiWorld {
   readonly callbacks: CallbackOutcome[] = [];
   readonly operations: readonly Operation[];
   readonly #database: TestDatabase;
-  /** The ConnectWise of an organization, where it has one. */
+  /** The ConnectWise of an organization, if it has one. */
   readonly connectWise = new Map<string, ConnectWise>();
   /** What answers keys that are tried. */
   opens: ConnectDeps['open'] = ({ site }) => ({
@@ -184,7 +184,7 @@ export class ApiWorld {
     this.app = createApi(deps, operations);
   }
 
-  /** An organization, and somebody of it who may do everything: `NAME-admin`. */
+  /** An organization, and someone of it who may do everything: `NAME-admin`. */
   async organization(name: string): Promise<string> {
     await this.#database.ensureOrganization(name, name);
     this.people.set(`${name}-admin`, { organization: name });
@@ -192,7 +192,7 @@ export class ApiWorld {
   }
 
   /**
-   * Sends a request, and checks its answer against the schema that the operation has for it. Somebody is
+   * Sends a request, and checks its answer against the schema that the operation has for it. Someone is
    * `NAME-admin` of the organization in the path unless told. Each request takes a second.
    */
   async call(

@@ -1,4 +1,4 @@
-/** What is at a place of a value; undefined where there is no such place. */
+/** What is at a place of a value; undefined if there is no such place. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (inner, name) =>

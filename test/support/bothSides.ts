@@ -57,7 +57,7 @@ export async function disagreements(deps: EngineDeps, site: SandboxSite): Promis
   const ids = linked.flatMap(({ link }) => link?.contactId ?? []);
   const candidates = await deps.stores.mirror.candidatesByIds(ids);
   const known = new Map(candidates.map(({ candidate }) => [candidate.contact.id, candidate]));
-  // Read anew: what was stored of ConnectWise proves nothing about ConnectWise.
+  // Read again: what was stored of ConnectWise proves nothing about ConnectWise.
   const present = new Map<number, (typeof candidates)[number]['candidate']['contact']>();
   for await (const page of client.contactsByIds(ids)) {
     for (const contact of page.records) present.set(contact.id, contact);

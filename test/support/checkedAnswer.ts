@@ -3,13 +3,13 @@ import { problemSchema } from '../../src/contract/problem.ts';
 import { statusesOf } from '../../src/http/documentedStatuses.ts';
 import type { Operation } from '../../src/http/operation.ts';
 
-/** An answer of the API, its body read as JSON where it is. */
+/** An answer of the API, its body read as JSON if it is. */
 export type Told = {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
   readonly text: string;
-  /** A member of the body, by its path; undefined where there is none. */
+  /** A member of the body, by its path; undefined if there is none. */
   at(...path: readonly (string | number)[]): unknown;
 };
 

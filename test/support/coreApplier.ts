@@ -81,7 +81,7 @@ function isStale(world: CoreWorld, entry: PlanEntry): boolean {
   return other !== undefined && !world.gone.has(other.contactId);
 }
 
-/** Writes to ConnectWise, and says how the entry stands then; null where nothing came of it. */
+/** Writes to ConnectWise, and says how the entry stands then; null if nothing came of it. */
 function write(
   world: CoreWorld,
   entry: PlanEntry,

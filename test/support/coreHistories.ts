@@ -122,7 +122,7 @@ const contactStep: fc.Arbitrary<Step> = fc.oneof(
 
 function mixed(present: Contact, one: Contact, part: string): Contact['communications'] {
   if (part !== 'communications') return present.communications;
-  // The same items with other values: somebody edited them.
+  // The same items with other values: someone edited them.
   const values = new Map(one.communications.map(({ channel, value }) => [channel, value]));
   return present.communications.map((item) => ({
     ...item,

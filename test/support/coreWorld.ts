@@ -169,7 +169,7 @@ export class CoreWorld {
 
   // What people do.
 
-  /** A contact as somebody entered or edited it in ConnectWise. */
+  /** A contact as someone entered or edited it in ConnectWise. */
   put(contact: Contact): void {
     this.gone.delete(contact.id);
     for (const { type } of contact.communications) if (type) this.itemTypes.set(type.id, type);

@@ -150,7 +150,7 @@ export class EngineWorld {
   readonly clock: ReturnType<typeof fakeClock>;
   /** What happens during the next requests; a test replaces it. */
   interference: Interference = {};
-  /** Somebody else at work: before a store is used, or ConnectWise written to. */
+  /** Someone else at work: before a store is used, or ConnectWise written to. */
   meddling: ((what: 'store' | 'write') => Promise<void>) | null = null;
   /** Records that ConnectWise answers with 500 when they are asked for by id. */
   unreadableById: ReadonlySet<number> = new Set();
@@ -213,7 +213,7 @@ export class EngineWorld {
     return new EngineWorld(database, organizationId, pageSize, idPrefix);
   }
 
-  /** Somebody meddles before each call, and the process may die before or after each write. */
+  /** Someone meddles before each call, and the process may die before or after each write. */
   #disturbed(memory: MemoryConnectWise): MemoryConnectWise {
     const writes = new Set<string | symbol>([
       'createContact',
@@ -299,7 +299,7 @@ export class EngineWorld {
     return await this.approve(await this.sync());
   }
 
-  /** Applies the plan of a run where it is held. */
+  /** Applies the plan of a run if it is held. */
   async approve(run: Run): Promise<Run> {
     if (run.status !== 'held') return run;
     const [open] = await this.stores.plans.lines(run.id, 0, 1, 'proposed');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const room = 2 ** 30;
 
 /**
- * A new, empty folder for files that need not outlive the machine: on a memory disk where there is
+ * A new, empty folder for files that need not outlive the machine: on a memory disk if there is
  * one with room, since a transaction on a disk takes as long as the test around it. A test that
  * kills a process takes `folderOnDisk`.
  */

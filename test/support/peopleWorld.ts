@@ -18,7 +18,7 @@ import { webhookTools } from './webhookTools.ts';
 const url = 'http://127.0.0.1:7400';
 
 type Sent = {
-  /** The cookie of somebody. */
+  /** The cookie of someone. */
   readonly as?: string;
   readonly bearer?: string;
   readonly body?: object | undefined;

@@ -32,7 +32,7 @@ const silent: Log = {
 };
 
 let { now } = told;
-/** The time of the sandbox, which stands still unless somebody waits. */
+/** The time of the sandbox, which stands still unless someone waits. */
 const clock: Clock = {
   now: () => now,
   async sleep(milliseconds) {

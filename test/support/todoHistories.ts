@@ -55,7 +55,7 @@ const meddling: fc.Arbitrary<TodoMeddling> = fc.oneof(
   }),
 );
 
-/** The activity of somebody else is 1; those of to-dos come after it. */
+/** The activity of someone else is 1; those of to-dos come after it. */
 const anyTrouble = anyTroubleWith({
   ids: [2, 3, 4, 5],
   fields: ['name', 'assignTo', 'dateStart'],

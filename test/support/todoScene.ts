@@ -54,7 +54,7 @@ export function todoScene(kind: TestDatabaseKind, name: string) {
       if (one === undefined) throw new Error('no activity');
       return one;
     },
-    /** Somebody edits it in ConnectWise. */
+    /** Someone edits it in ConnectWise. */
     put: (parts: Partial<Activity>) =>
       scene.world.memory.putActivity({ ...scene.activity(), ...parts }),
   };

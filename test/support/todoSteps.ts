@@ -60,7 +60,7 @@ const bothParts = {
   assignee: [{ assignee: 'user-1' }, { memberId: 7 }],
 } as const satisfies Record<string, readonly [TodoEdit, Partial<Activity>]>;
 
-/** An activity that somebody made in ConnectWise. */
+/** An activity that someone made in ConnectWise. */
 export const theirs: Omit<Activity, 'lastUpdated'> = {
   id: 1,
   name: 'Of somebody else',

@@ -28,7 +28,7 @@ export type Trouble<Edit> =
       readonly reads: boolean;
       readonly syncs: number;
     }
-  /** Somebody edits something in the middle: before the n-th use of a store, or write, or either. */
+  /** Someone edits something in the middle: before the n-th use of a store, or write, or either. */
   | {
       readonly kind: 'meddle';
       readonly at: 'store' | 'write' | 'any';

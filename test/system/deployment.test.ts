@@ -143,7 +143,7 @@ describe('the files that set up a service', () => {
     return child.exitCode;
   }
 
-  /** Runs the installed command as somebody whose PATH leads to it. */
+  /** Runs the installed command as someone whose PATH leads to it. */
   const asUser = (args: readonly string[], cwd: string, more: Environment = {}) => {
     const env = { ...outside, ...environment, ...more, HOME: cwd, NODE_ENV: '' };
     return run('ampwise', args, { cwd, env });

@@ -147,7 +147,7 @@ describe.each(databases)('a person who is erased, on $name', (kind) => {
   it('is in no table and in no file any more, and no sync brings them back', async () => {
     const contact = contactOfPerson();
     const [row] = await told(['contacts', 'show', email]);
-    // Left in AMP, where it was edited, it would be created in ConnectWise again.
+    // Left in AMP, if it was edited, it would be created in ConnectWise again.
     await told(['contacts', 'remove', email]);
     removeContactRecord(site.sandbox.world, contact, null);
     await told(['sweep'], [0, 7]);

@@ -17,7 +17,7 @@ const nothing = () => undefined;
 const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 const [kind] = databases;
 
-/** A server on this machine that notes whether anybody came. */
+/** A server on this machine that notes whether anyone came. */
 async function listening(answer: (server: Server) => string | null): Promise<{
   readonly port: number;
   readonly asked: () => number;

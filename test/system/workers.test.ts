@@ -37,7 +37,7 @@ const faults: readonly FaultInput[] = [
   { kind: 'tooManyRequests', retryAfterSeconds: 1, nth: 30 },
 ];
 
-/** Requests a sync where none is open; a run that is just ending comes first. */
+/** Requests a sync if none is open; a run that is just ending comes first. */
 const request = async (stores: OrganizationStores, runId: string) => {
   if ((await stores.requests.open()) !== null) return;
   const work = { what: 'sync', all: true } as const;

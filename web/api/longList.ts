@@ -21,7 +21,7 @@ type Answered<R> = {
 };
 
 type Page<R> = Answered<R> & {
-  /** Leads to the page before it, in the other order; null where it was read forward. */
+  /** Leads to the page before it, in the other order; null if it was read forward. */
   readonly before: string | null;
 };
 
@@ -119,7 +119,7 @@ export function useLongList<K extends Jumping>(operation: K, input: Input<K>): L
       const start = Math.max(0, Math.floor((from - beside) / size));
       const end = Math.floor(Math.min(to + beside, Math.max(count - 1, 0)) / size);
       const wanted = Array.from({ length: end - start + 1 }, (_, n) => start + n);
-      // Somebody who drags the bar wants where it ends: what is passed by is not read, unless it is next to what was.
+      // Someone who drags the bar wants where it ends: what is passed by is not read, unless it is next to what was.
       const isNear = wanted.some((page) => found.has(page));
       if (isPassing && !isNear) return;
       setLooked((before) =>

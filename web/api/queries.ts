@@ -100,7 +100,7 @@ export type Row<K extends Operation> =
 /** A list that is read page by page. */
 export type List<R> = {
   readonly rows: readonly R[];
-  /** How many there are in all; null where it was not asked for, or is not known yet. */
+  /** How many there are in all; null if it was not asked for, or is not known yet. */
   readonly total: number | null;
   /** Nothing has come yet. */
   readonly isPending: boolean;
@@ -123,7 +123,7 @@ export type Places<R> = {
   readonly count: number;
   /** Undefined for one that was not read yet. */
   readonly at: (index: number) => R | undefined;
-  /** The place of a row that was read; -1 where it was not. */
+  /** The place of a row that was read; -1 if it was not. */
   readonly find: (is: (row: R) => boolean) => number;
   /** Says which rows are looked at, and whether they are only passed by. */
   readonly show: (first: number, last: number, isPassing: boolean) => void;
@@ -176,7 +176,7 @@ export function useList<K extends Operation>(
     error: error ?? (data === undefined ? failureReason : null),
     hasMore: hasNextPage,
     isLoadingMore: found.isFetchingNextPage,
-    // While what is there is read again, no more is; it is asked for anew once that is done.
+    // While what is there is read again, no more is; it is asked for again once that is done.
     loadMore: () => {
       if (!isFetching) void found.fetchNextPage({ cancelRefetch: false });
     },

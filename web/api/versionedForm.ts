@@ -11,7 +11,7 @@ export type Saved = {
   readonly at: string | null;
 };
 
-/** A member that somebody else changed as well, since it was shown here. */
+/** A member that someone else changed as well, since it was shown here. */
 export type Clash = { readonly name: string; readonly theirs: unknown; readonly mine: unknown };
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -99,13 +99,13 @@ export function useVersionedForm({
     clash,
     /** Whether it is saved: it is not while something is refused, or waits for a choice. */
     save: () => run(from, edits),
-    /** Saves one's own values over what somebody else saved. */
+    /** Saves one's own values over what someone else saved. */
     saveMine: async () => {
       if (clash === null) return;
       setClash(null);
       await run(clash.now, edits);
     },
-    /** Takes what somebody else saved, and keeps the other edits. */
+    /** Takes what someone else saved, and keeps the other edits. */
     takeTheirs: () => {
       if (clash === null) return;
       const names = new Set(clash.rows.map(({ name }) => name));

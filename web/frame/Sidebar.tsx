@@ -61,7 +61,7 @@ function ReviewCount() {
   return count === 0 ? null : <span className={classes.count}>{number(count)}</span>;
 }
 
-/** The name of the organization; a menu of all where there are several. */
+/** The name of the organization; a menu of all if there are several. */
 function OrganizationSwitch({ org }: { readonly org: string | undefined }) {
   const { organizations } = useMe();
   const navigate = useNavigate();

@@ -13,7 +13,7 @@ export const rootRoute = createRootRouteWithContext<RouteContext>()({
   notFoundComponent: NoSuchPage,
 });
 
-/** Pages of somebody who is signed in. */
+/** Pages of someone who is signed in. */
 export const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signedIn',

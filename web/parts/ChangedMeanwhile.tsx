@@ -5,7 +5,7 @@ import classes from './ChangedMeanwhile.module.css';
 import { Time } from './Time.tsx';
 
 /**
- * Somebody saved another version while this one was being edited: both are shown, and one of them is taken. Until
+ * Someone saved another version while this one was being edited: both are shown, and one of them is taken. Until
  * then nothing is overwritten, and nothing is lost.
  */
 export function ChangedMeanwhile({
@@ -17,7 +17,7 @@ export function ChangedMeanwhile({
   onMine,
   onTheirs,
 }: {
-  /** Who saved the other version; null where it is not known. */
+  /** Who saved the other version; null if it is not known. */
   readonly by: string | null;
   readonly at: string | null;
   readonly theirs: ReactNode;

@@ -20,7 +20,7 @@ export function ConfirmDialog({
   readonly title: string;
   /** What it does, and what stays. */
   readonly children: ReactNode;
-  /** The button that does it, named by what it does; null where it cannot be done. */
+  /** The button that does it, named by what it does; null if it cannot be done. */
   readonly confirm: string | null;
   readonly cancel: string;
   /** There is no way back: Enter alone does not do it. */

@@ -36,7 +36,7 @@ type Props<R> = {
   readonly sort?: string;
   readonly onSort?: (sort: string) => void;
   readonly selection?: Selection;
-  /** What to show where there is no row. */
+  /** What to show if there is no row. */
   readonly empty: ReactNode;
   /** What could not be done if it fails, as a sentence. */
   readonly couldNotLoad: string;
@@ -123,7 +123,7 @@ export function DataList<R>(props: Props<R>) {
   useEffect(() => {
     if (started < 0) return;
     scrollToIndex(started, { align: 'center' });
-    // Somebody who comes back goes on with the keyboard where they were; who is typing keeps the focus.
+    // Someone who comes back goes on with the keyboard where they were; who is typing keeps the focus.
     const { activeElement } = document;
     if (activeElement === null || activeElement.matches('body, h1')) {
       scrolled.current?.focus({ preventScroll: true });

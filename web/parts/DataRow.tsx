@@ -73,7 +73,7 @@ export function DataRow<R>({
   /** Of the grid that its cells stand in. */
   readonly tracks: string;
   readonly stays: Stays;
-  /** Null where rows cannot be selected. */
+  /** Null if rows cannot be selected. */
   readonly isSelected: boolean | null;
   /** It can be opened. */
   readonly opens: boolean;

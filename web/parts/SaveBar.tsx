@@ -9,7 +9,7 @@ import { Failing } from './states.tsx';
 
 const words = texts.organization;
 
-/** A section of fields with its own Save: what failed, what somebody else changed meanwhile, that it is saved. */
+/** A section of fields with its own Save: what failed, what someone else changed meanwhile, that it is saved. */
 export function SaveBar({
   form,
   isReadOnly,

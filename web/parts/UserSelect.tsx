@@ -38,7 +38,7 @@ export function UserSelect({
       })),
     ...after,
   ];
-  // Somebody who was removed since is shown as chosen until another is.
+  // Someone who was removed since is shown as chosen until another is.
   const { value } = select;
   const isKnown = value == null || choices.some((choice) => choice.value === value);
   return (

@@ -32,7 +32,7 @@ function shownClock(at: Date): string {
   return new Date(wallClock(at)).toISOString();
 }
 
-/** The due date for a day, and a time where there is one. */
+/** The due date for a day, and a time if there is one. */
 export function dueFrom({ day, time }: ReturnType<typeof partsOf>): string | null {
   if (day === '') return null;
   if (time === '') return day;

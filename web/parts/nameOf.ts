@@ -8,7 +8,7 @@ export function nameOf({ fields: { firstName, lastName }, email }: Contact): str
   return personName({ firstName, lastName, email });
 }
 
-/** What people call somebody; without a name it is the e-mail address. */
+/** What people call someone; without a name it is the e-mail address. */
 export function personName({
   firstName,
   lastName,

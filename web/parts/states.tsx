@@ -111,7 +111,7 @@ export function Shown<T>({
   /** What could not be done if it fails, as a sentence. */
   readonly what: string;
   readonly loading?: ReactNode;
-  /** What to say to somebody who may not see it. */
+  /** What to say to someone who may not see it. */
   readonly noRights?: ReactNode;
   readonly children: (data: T) => ReactNode;
 }) {

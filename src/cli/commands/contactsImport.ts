@@ -120,7 +120,7 @@ function columnsIn(text: string): readonly (string | null)[] {
   return text.split(',').map((part) => (part.trim() === notImported ? null : part.trim()));
 }
 
-/** Applies, or takes back, all rows of an import. What was done stays done where it is interrupted. */
+/** Applies, or takes back, all rows of an import. What was done stays done if it is interrupted. */
 async function carriedOut(
   { organization, installation, signal }: Pick<Session, 'organization' | 'installation' | 'signal'>,
   id: string,

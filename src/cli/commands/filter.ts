@@ -167,7 +167,7 @@ function addPreview(parent: Command): void {
     );
 }
 
-/** The filter a person gave, as text or as a file; null where neither was given. */
+/** The filter a person gave, as text or as a file; null if neither was given. */
 async function entered(
   deps: EngineDeps,
   text: string | undefined,

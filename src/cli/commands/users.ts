@@ -271,7 +271,7 @@ function addRemove(parent: Command): void {
     );
 }
 
-/** An argument, or --none in its place. Throws `bad_input` where both or neither was given. */
+/** An argument, or --none in its place. Throws `bad_input` if both or neither was given. */
 function eitherOr(given: string | undefined, { none }: NoneOptions, field: string): string | null {
   if ((given === undefined) === (none === true)) return given ?? null;
   throw new Failure('bad_input', {

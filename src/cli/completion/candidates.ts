@@ -37,7 +37,7 @@ function afterCommand(
   current: string,
 ): readonly string[] {
   const part = command.commands.find((known) => known.name() === rest[0]);
-  // Options of the part that is meant where none is named count as well.
+  // Options of the part that is meant if none is named count as well.
   const usual = part === undefined ? usualPartOf(command) : undefined;
   const options = [command, part, usual].flatMap((one) => one?.options ?? []);
   const before = rest.at(-1);
@@ -55,7 +55,7 @@ function afterCommand(
     .map((known) => known.name());
 }
 
-/** The part that is meant where none is named. */
+/** The part that is meant if none is named. */
 function usualPartOf(command: Command): Command | undefined {
   // Commander keeps its name and has no public way to ask for it.
   const name: unknown = Reflect.get(command, '_defaultCommandName');

@@ -5,7 +5,7 @@ import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpCont
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { contactName } from '../output/contact.ts';
 
-/** What somebody changes in ConnectWise during the demo, told in words. */
+/** What someone changes in ConnectWise during the demo, told in words. */
 export type SiteEdits = {
   readonly told: readonly string[];
   readonly contactIds: readonly number[];
@@ -57,7 +57,7 @@ export async function editSite(
   };
 }
 
-/** What somebody enters in AMP during the demo. */
+/** What someone enters in AMP during the demo. */
 export type AmpEdits = {
   readonly told: readonly string[];
   /** The AMP contact that is new, and the one that was edited. */

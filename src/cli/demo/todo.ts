@@ -11,7 +11,7 @@ import { todoCountTexts } from '../output/run.ts';
 import { counted, durationBetween } from '../output/text.ts';
 import { entriesTold, go, heading, type Stage } from './stage.ts';
 
-/** Somebody who works with both: a user whose Member ID is verified. */
+/** Someone who works with both: a user whose Member ID is verified. */
 export async function addSomebody(
   deps: EngineDeps,
   { world }: Sandbox,

@@ -37,7 +37,7 @@ export function checkSummary(checks: readonly CheckDocument[]): string {
   return 'All is well.';
 }
 
-/** The first check that failed, as an error; null where none did. */
+/** The first check that failed, as an error; null if none did. */
 export function firstError(checks: readonly CheckDocument[]): ErrorDocument | null {
   const failed = checks.find(({ status }) => status === 'failed');
   if (failed === undefined) return null;

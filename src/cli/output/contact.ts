@@ -11,7 +11,7 @@ import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
 import { cut, filled, readable, table } from './text.ts';
 
-/** The name of a ConnectWise contact, or its id where it has none. */
+/** The name of a ConnectWise contact, or its id if it has none. */
 export function contactName(contact: Pick<Contact, 'id' | 'firstName' | 'lastName'>): string {
   return nameOfContact(contact, voice.texts);
 }
@@ -19,7 +19,7 @@ export function contactName(contact: Pick<Contact, 'id' | 'firstName' | 'lastNam
 /** Columns from which on an AMP contact has room in one line. */
 const oneLine = 120;
 
-/** An AMP contact in a list: one line, or two where they are short. */
+/** An AMP contact in a list: one line, or two if they are short. */
 export function ampContactListLines(
   row: AmpContactRow,
   paint: Paint,

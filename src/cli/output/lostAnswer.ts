@@ -9,7 +9,7 @@ export function lostAnswerText({ retryFrom }: Pick<LostAnswer, 'retryFrom'>): st
   return voice.texts.lostAnswer(readable(retryFrom));
 }
 
-/** How many records wait after a run because their answers were lost; nothing where none does. */
+/** How many records wait after a run because their answers were lost; nothing if none does. */
 export function lostAnswerLines(lost: readonly LostAnswer[], run: Run): readonly string[] {
   const { count, retryFrom } = lostAnswersDocument(lost, run);
   if (retryFrom === null) return [];

@@ -18,7 +18,7 @@ export type Output = {
   readonly errorPaint: Paint;
   /** Whether standard error is a terminal, where a line may be written over. */
   readonly terminal: boolean;
-  /** Columns of the terminal; 160 where there is none. */
+  /** Columns of the terminal; 160 if there is none. */
   readonly columns: number;
   /** Columns of standard error; 160 if it is no terminal. */
   readonly errorColumns: number;
@@ -36,7 +36,7 @@ export type Output = {
   write(text: string): Promise<boolean>;
   /** What follows may be long: on a terminal it is shown page by page. */
   page(): void;
-  /** Resolves once the pager was left, where there is one. */
+  /** Resolves once the pager was left, if there is one. */
   end(): Promise<void>;
 };
 

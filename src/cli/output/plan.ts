@@ -216,7 +216,7 @@ export function fieldLabel(field: string): string {
 /** Columns of a value in a line. */
 const shownColumns = 32;
 
-/** A value for a person; `(empty)` where there is none. */
+/** A value for a person; `(empty)` if there is none. */
 export function valueText(value: FieldValue, columns = shownColumns): string {
   return value === null ? '(empty)' : cut(plainText(String(value)), columns);
 }

@@ -154,7 +154,7 @@ function readText({ read, failure }: Run): string {
   return `; read ${companies} and ${contacts}`;
 }
 
-/** What was done to to-dos and activities, and how many wait; nothing where there is nothing to tell. */
+/** What was done to to-dos and activities, and how many wait; nothing if there is nothing to tell. */
 function todoCountLines(todos: Run['todos']): readonly string[] {
   const rows = todoCountTexts(todos).map(([count, what]) => [thousands(count), what]);
   if (rows.length === 0) return [];

@@ -68,7 +68,7 @@ function valueText(value: unknown): string {
   return `${valueText(reference.name) || valueText(reference.identifier)} (${reference.id})`.trim();
 }
 
-/** An item or a type in a list; custom fields have a caption and are shown where they have a value. */
+/** An item or a type in a list; custom fields have a caption and are shown if they have a value. */
 function elementText(element: unknown): string {
   if (typeof element !== 'object' || element === null) return '';
   if ('communicationType' in element) return itemText({ ...element });

@@ -71,7 +71,7 @@ function memberText(member: TimelineEntry['member']): string {
   return plainText(member.user?.name ?? member.memberId ?? '') || `member ${member.id}`;
 }
 
-/** The first lines of a text, broken between words where they are long; an ellipsis for the rest. */
+/** The first lines of a text, broken between words if they are long; an ellipsis for the rest. */
 function beginning(text: string, room: number, most: number): readonly string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {

@@ -118,7 +118,7 @@ describe('whose list a to-do is on', () => {
       link: { memberId: 12 },
     });
     expect(inConnectWise(linked(null, null))).toBe('on the list of nobody');
-    // Given to somebody since: the next sync brings that.
+    // Given to someone since: the next sync brings that.
     expect(inConnectWise({ ...elsewhere, assignee: 'u1' })).toBe('goes to alee');
   });
 

@@ -19,7 +19,7 @@ const { texts } = voice;
 const oneLine = 160;
 const dateColumns = 16;
 
-/** A to-do in a list: one line, or three where they are short; the last of them has its id. */
+/** A to-do in a list: one line, or three if they are short; the last of them has its id. */
 export function todoListLines(
   row: TodoRow,
   contactName: string,

@@ -70,7 +70,7 @@ export type Api = {
   send(change: Change): Promise<Got>;
   discover(): Promise<ServerInfo>;
   /**
-   * What ConnectWise answers at an address beside its API, asked once and without our keys unless told; null where
+   * What ConnectWise answers at an address beside its API, asked once and without our keys unless told; null if
    * no answer came.
    */
   beside(request: {

@@ -14,7 +14,7 @@ export type KeyPlace = {
 };
 
 // OBS: `https://{site}/{codebase}//system/callbackkey/index.rails?companyName=..&id={guid}`. Any other path could be
-// a document that somebody keeps in ConnectWise.
+// a document that someone keeps in ConnectWise.
 const keyPath = /^(?:\/+[\w.-]+)*\/+system\/callbackkey\/index\.rails$/iu;
 
 // DOC, CLIENT: the cloud's hosts; of them, one may sign for another (OBS: `na` in messages of `sandbox-na`).
@@ -55,7 +55,7 @@ const patience = 3000;
 
 /**
  * Reads a key. Whether its address needs credentials is not established (UNSURE): it is asked without them, and with
- * them where that is refused. Null where it cannot be had.
+ * them where that is refused. Null if it cannot be had.
  */
 export async function fetchKey(
   api: Pick<Api, 'beside'>,
@@ -78,7 +78,7 @@ export async function fetchKey(
 
 /** Keys by their address; null: it could not be had. */
 export type CallbackKeys = {
-  /** Asks where it is not known; `renewed`: also where it is known for longer than a minute. */
+  /** Asks if it is not known; `renewed`: also if it is known for longer than a minute. */
   get(
     place: Pick<KeyPlace, 'url'>,
     fetch: () => Promise<string | null>,
@@ -109,7 +109,7 @@ export function createCallbackKeys(clock: Pick<Clock, 'now'>): CallbackKeys {
       if (underWay !== undefined) return await underWay;
       const asked = fetch()
         .then((found) => {
-          // One that cannot be read anew is as good as it was.
+          // One that cannot be read again is as good as it was.
           const key = found ?? known?.key ?? null;
           kept.delete(url);
           // The oldest goes: addresses come out of messages.

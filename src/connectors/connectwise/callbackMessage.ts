@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type CallbackMessage, callbackKinds } from '../../ports/callbacks.ts';
 import { asId, isObject, lastUpdated, type WireObject } from './wire.ts';
 
-/** What a message says before anybody vouched for it. */
+/** What a message says before anyone vouched for it. */
 export type UnprovenMessage = {
   readonly message: CallbackMessage;
   /** Login company. */
@@ -10,7 +10,7 @@ export type UnprovenMessage = {
   readonly keyUrl: string;
 };
 
-/** Reads the body of a message (OBS, recorded keys); null where it is none. */
+/** Reads the body of a message (OBS, recorded keys); null if it is none. */
 export function parseMessage(body: Uint8Array): UnprovenMessage | null {
   const json = parsed(() => new TextDecoder('utf-8', { fatal: true }).decode(body));
   if (!isObject(json)) return null;
@@ -29,7 +29,7 @@ export function parseMessage(body: Uint8Array): UnprovenMessage | null {
   return { message: { id, kind, recordId, deleted, lastUpdated: stamp }, company, keyUrl };
 }
 
-/** OBS: a JSON text with a summary of the record, and null where it was deleted. */
+/** OBS: a JSON text with a summary of the record, and null if it was deleted. */
 function entityOf({ Entity: entity }: WireObject): WireObject | null {
   const json = typeof entity === 'string' ? parsed(() => entity) : entity;
   return isObject(json) ? json : null;

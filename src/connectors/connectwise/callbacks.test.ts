@@ -138,7 +138,7 @@ describe('keys', () => {
     clock.set(61_000);
     expect(await keys.get(key, fetch)).toBe('first');
     expect(await keys.get(key, fetch, true)).toBe('second');
-    // One that cannot be read anew stays as it was.
+    // One that cannot be read again stays as it was.
     answer = null;
     clock.set(24 * 3_600_000);
     expect(await keys.get(key, fetch)).toBe('second');

@@ -35,7 +35,7 @@ export type Verdict =
       readonly kind: 'bad';
       readonly failure: Failure;
       readonly doubt: 'moved' | 'access' | 'version' | null;
-      /** Exact wait asked for by Retry-After; null where none was. */
+      /** Exact wait asked for by Retry-After; null if none was. */
       readonly retryAfterSeconds: number | null;
     };
 

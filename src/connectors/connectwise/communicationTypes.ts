@@ -9,7 +9,7 @@ export type ChooseType = (kind: ItemKind) => Promise<number>;
 /**
  * The type that is named, or the organization's default. The default one of a channel has its flag and
  * `defaultFlag` (CLIENT). A mobile number must get a mobile type and another one must not, or it would
- * be read back as the other field; a named type has to be one for the channel. Where there is no such
+ * be read back as the other field; a named type has to be one for the channel. If there is no such
  * type, `write_refused` with the field `type`.
  */
 export function communicationTypes(lists: Lists): ChooseType {

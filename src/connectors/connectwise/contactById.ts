@@ -3,7 +3,7 @@ import { Failure } from '../../core/failure.ts';
 import type { Api } from './api.ts';
 import { contactFields, parseContact } from './contactWire.ts';
 
-/** One contact; null only where ConnectWise says that it has none. Throws `record_unreadable`. */
+/** One contact; null only if ConnectWise says that it has none. Throws `record_unreadable`. */
 export async function readContact(api: Api, id: number): Promise<Contact | null> {
   if (!Number.isSafeInteger(id) || id <= 0) return null;
   try {

@@ -122,7 +122,7 @@ export function parseItem(raw: unknown): Parsed<Communication> {
   });
 }
 
-/** The communication items in order of id; the array is absent where there are none (OBS). */
+/** The communication items in order of id; the array is absent if there are none (OBS). */
 function communications(wire: WireObject): readonly Communication[] {
   const found: Communication[] = [];
   for (const item of elements(wire, 'communicationItems')) {

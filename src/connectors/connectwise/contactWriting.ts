@@ -93,7 +93,7 @@ async function createContact(
 }
 
 /**
- * A new contact with its types, also where ConnectWise passed over `typeIds` (CLIENT). The contact is
+ * A new contact with its types, also if ConnectWise passed over `typeIds` (CLIENT). The contact is
  * there whatever becomes of them: what it lacks then, is to be seen in what is returned.
  */
 async function withTypes(api: Api, made: Contact, typeIds: readonly number[]): Promise<Contact> {

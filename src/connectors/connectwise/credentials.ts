@@ -14,7 +14,7 @@ export function checkClientId(text: string): string {
   throw badInput('clientId', { code }, { code: 'client_id' });
 }
 
-/** The text field of a credential, trimmed. Throws `bad_input` where it is empty or cannot be sent. */
+/** The text field of a credential, trimmed. Throws `bad_input` if it is empty or cannot be sent. */
 export function checkText(field: string, text: string, accepted: Acceptance): string {
   const value = text.trim();
   if (value === '') throw badInput(field, { code: 'missing' }, accepted);

@@ -19,7 +19,7 @@ const hostsWithTwin = /^(na|eu|au|aus|za|staging)\.(myconnectwise\.net|connectwi
 
 /**
  * Reads the answer of discovery. An unknown company is `null` with 200, or 404 (CLIENT). The host it
- * names is as untrusted as one that was typed in. Null where the answer has to be judged as any other.
+ * names is as untrusted as one that was typed in. Null if the answer has to be judged as any other.
  */
 export function readDiscovery(
   answer: Answer,

@@ -28,10 +28,10 @@ export type FactReading = {
   ) => Promise<readonly WireObject[]>;
 };
 
-/** Settles a fact; null where ConnectWise holds too few records for it. */
+/** Settles a fact; null if ConnectWise holds too few records for it. */
 export type FactProbe = (reading: FactReading) => Promise<FactFound>;
 
-/** What a fact was found to be; null where ConnectWise holds too few records for it. */
+/** What a fact was found to be; null if ConnectWise holds too few records for it. */
 export type FactFound = PlainAnswer | readonly FactAnswer[] | null;
 
 /** An answer in parts. */

@@ -4,7 +4,7 @@ import type { Api } from './api.ts';
 import { elements, flag, isObject, reference, text, type WireObject } from './wire.ts';
 
 /**
- * The member the credentials belong to (SPEC: `/system/myAccount`, a member). Null where ConnectWise
+ * The member the credentials belong to (SPEC: `/system/myAccount`, a member). Null if ConnectWise
  * does not tell: some self-hosted versions do not have it (OBS), and the right may be missing.
  */
 export async function readIdentity(api: Api): Promise<ApiIdentity | null> {
@@ -22,7 +22,7 @@ export async function readIdentity(api: Api): Promise<ApiIdentity | null> {
   };
 }
 
-/** All rows of a security role (SPEC). Null where they may not be read. */
+/** All rows of a security role (SPEC). Null if they may not be read. */
 export async function readRoleRights(
   api: Api,
   roleId: number,

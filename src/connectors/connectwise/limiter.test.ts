@@ -21,7 +21,7 @@ function task(limiter: Limiter, signal?: AbortSignal) {
   return { seen, done, outcome };
 }
 
-/** All that can happen without anybody doing something has happened. */
+/** All that can happen without anyone doing something has happened. */
 async function settled(): Promise<void> {
   for (let n = 0; n < 50; n += 1) await Promise.resolve();
 }

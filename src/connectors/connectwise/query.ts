@@ -21,7 +21,7 @@ export function changedSince(instant: string): string {
   return `lastUpdated>=[${instant}]`;
 }
 
-/** All of the conditions that are not null, each in brackets where there are several. */
+/** All of the conditions that are not null, each in brackets if there are several. */
 export function allOf(...conditions: readonly (string | null)[]): string | null {
   const present = conditions.filter((condition) => condition !== null);
   if (present.length <= 1) return present[0] ?? null;
@@ -31,7 +31,7 @@ export function allOf(...conditions: readonly (string | null)[]): string | null 
 /**
  * Text as a pattern of `like`. How a quote is escaped inside a condition is not established
  * (UNSURE), and `* % [ ]` mean something there, so each such character becomes the wildcard `*`:
- * whatever is found has to be compared again. Null where nothing definite would be left.
+ * whatever is found has to be compared again. Null if nothing definite would be left.
  */
 export function likePattern(text: string): string | null {
   const pattern = text.replaceAll(/["'\\*%_[\]\p{Cc}]+/gu, '*');

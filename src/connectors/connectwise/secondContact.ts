@@ -4,11 +4,11 @@ import { asId, isObject } from './wire.ts';
 
 /** A second contact of the same name, as `doctor --facts --write` makes it, and what is deleted with it. */
 export type SecondContact = {
-  /** Throws `write_refused` where ConnectWise takes none. */
+  /** Throws `write_refused` if ConnectWise takes none. */
   make(name: { readonly firstName: string; readonly lastName: string }): Promise<void>;
   /**
    * Whether ConnectWise refuses to delete it for an activity of its own, unless the activity goes to the first
-   * contact; null where there is no such contact or activity. It is gone afterwards.
+   * contact; null if there is no such contact or activity. It is gone afterwards.
    */
   removeWithActivity(): Promise<boolean | null>;
   /** Deletes what is left of it, whatever came before. */

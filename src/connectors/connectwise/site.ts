@@ -13,7 +13,7 @@ export type SiteRules = {
 
 /** An address that passed the checks. */
 export type Site = {
-  /** `https://host`, with a port only where the operator listed one or on loopback. */
+  /** `https://host`, with a port only if the operator listed one or on loopback. */
   readonly origin: string;
   /** Host name in lower case, without port. */
   readonly host: string;

@@ -131,7 +131,7 @@ function asReference(value: WireObject): Reference | null {
 
 const wholeSeconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
-/** `_info.lastUpdated` (OBS: UTC, whole seconds); null where it is absent or no date. */
+/** `_info.lastUpdated` (OBS: UTC, whole seconds); null if it is absent or no date. */
 export function lastUpdated(wire: WireObject): string | null {
   const info = wire._info;
   const value = isObject(info) ? info.lastUpdated : undefined;
@@ -139,7 +139,7 @@ export function lastUpdated(wire: WireObject): string | null {
   return wholeSeconds.test(value) ? value : toWholeSeconds(value);
 }
 
-/** Any date text as `YYYY-MM-DDTHH:MM:SSZ`, cut to the second; null where it is no date. */
+/** Any date text as `YYYY-MM-DDTHH:MM:SSZ`, cut to the second; null if it is no date. */
 export function toWholeSeconds(value: string): string | null {
   // Without a zone it is UTC, as all dates of the API (DOC); the parser would take local time.
   const zoned = /T[\d:.]+$/.test(value) ? `${value}Z` : value;

@@ -64,7 +64,7 @@ type Trial = {
   readonly second: SecondContact;
 };
 
-/** The test contact, made where there is none; then those that a call left behind when it was killed. */
+/** The test contact, made if there is none; then those that a call left behind when it was killed. */
 async function testContacts(
   api: Writer,
   patch: Patch,
@@ -119,7 +119,7 @@ async function settle(fact: WrittenFact, trial: Trial): Promise<ServerFact> {
   }
 }
 
-/** Settles a fact; null where ConnectWise lacks what it takes. */
+/** Settles a fact; null if ConnectWise lacks what it takes. */
 const probes: Readonly<Record<WrittenFact, (trial: Trial) => Promise<FactFound>>> = {
   async communication_moves_last_updated(trial) {
     const { api, id } = trial;

@@ -1,4 +1,4 @@
-/** What an AMP field can hold. An empty field is null; the empty string does not occur. */
+/** The possible values of an AMP field. An empty field is null; the empty string does not occur. */
 export type FieldValue = string | number | boolean | null;
 
 /** Values by AMP field name. A name that is absent means null. */
@@ -21,9 +21,10 @@ export type AmpContact = {
 };
 
 /**
- * - `active`: both sides follow each other.
- * - `paused`: left out for now; the AMP contact stays and is not updated.
- * - `ended`: the contact is deleted in ConnectWise; kept so that the AMP contact is not sent anew.
+ * - `active`: in sync.
+ * - `paused`: skipped for now; the AMP contact stays and is not updated.
+ * - `ended`: the contact is deleted in ConnectWise; the link is kept so that the AMP contact is not
+ *   sent again.
  */
 export type LinkState = 'active' | 'paused' | 'ended';
 
@@ -32,27 +33,27 @@ export type LinkOrigin = 'connectwise' | 'amp' | 'match' | 'hand';
 
 /** What else has to be remembered of a link. */
 export type LinkMarks = {
-  /** By AMP field: what stands in ConnectWise for "nothing" because the field is required (R20). */
+  /** By AMP field: the filler in ConnectWise, if the field is empty and required there (R20). */
   readonly fillers: FieldValues;
-  /** By AMP field: the value of AMP that ConnectWise refused or kept otherwise; not sent again. */
+  /** By AMP field: the AMP value that ConnectWise rejected or altered; not sent again. */
   readonly unfit: FieldValues;
   /**
-   * Those fields of `unfit` that ConnectWise rejected outright. What made it do so may change, such as
-   * the status of the company: then they are sent again.
+   * The fields of `unfit` that ConnectWise rejected outright. They are sent again if the reason may
+   * have changed, such as the status of the company.
    */
   readonly refused?: readonly string[];
-  /** Version the AMP contact got when the sync removed it; null where it did not. */
+  /** Version of the AMP contact after the sync removed it; null if it did not. */
   readonly removedVersion: number | null;
   /** Whether the sync set the contact inactive, because it was removed in AMP. */
   readonly inactivated: boolean;
   /**
-   * By AMP field: the ConnectWise field its base came from, where that has another name. A base of
+   * By AMP field: the ConnectWise field its base came from, if that has another name. The base of
    * another field says nothing about this one.
    */
   readonly sources?: Readonly<Record<string, string>>;
   /**
-   * By AMP field: how the mapping converted its base, where it did; see MappingEntry. A value that went over
-   * otherwise is brought into the form of the mapping.
+   * By AMP field: how the mapping converted its base, if it did; see MappingEntry. A value that was
+   * converted differently is brought into the form of the present mapping.
    */
   readonly conversions?: Readonly<Record<string, string>>;
 };

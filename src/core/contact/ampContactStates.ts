@@ -1,6 +1,6 @@
 /**
- * Where an AMP contact stands: both sides agree, the next sync looks at it, a field is in conflict, it is on
- * hold, it does not sync for a reason, or it was removed.
+ * The state of an AMP contact: in sync, checked by the next sync, in conflict about a field, on
+ * hold, not syncing for a reason, or removed.
  */
 export const ampContactStates = [
   'in_step',

@@ -1,6 +1,6 @@
 import type { Comparison } from './comparison.ts';
 
-/** What an AMP field can hold. Custom fields have any kind but `email` and `user`. */
+/** The kinds of an AMP field. Custom fields have any kind but `email` and `user`. */
 export type AmpKind =
   | 'text'
   | 'long_text'
@@ -77,12 +77,15 @@ export const ampFields: readonly AmpField[] = [
 
 const byName = new Map(ampFields.map((field) => [field.name.toLowerCase(), field]));
 
-/** The field of a name, whatever its case; undefined where there is none. */
+/** Finds a field by name, ignoring case; undefined if there is none. */
 export function findAmpField(name: string): AmpField | undefined {
   return byName.get(name.trim().toLowerCase());
 }
 
-/** Fields of an organization: those every AMP contact has, then its own; retired ones left out. */
+/**
+ * Fields of an organization: those of every AMP contact, then its custom fields without the retired
+ * ones.
+ */
 export function ampFieldsWith(custom: readonly AmpField[]): readonly AmpField[] {
   return [...ampFields, ...custom.filter((field) => field.custom?.retired !== true)];
 }

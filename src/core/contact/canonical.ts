@@ -4,7 +4,7 @@ const invisible =
 const edges =
   /^[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+|[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+$/gu;
 
-/** ASCII without a blank at either end, or a control character: it is compared as it is. */
+/** ASCII without control characters or a blank at either end: compared unchanged. */
 const plain = /^(?:[!-~](?:[ -~]*[!-~])?)?$/u;
 
 /** Whether text is its own canonical text, all of it ASCII. */
@@ -13,8 +13,8 @@ export function isPlainText(text: string): boolean {
 }
 
 /**
- * Text as it is compared: Unicode NFC, without blanks and invisible marks at either end. A line break
- * is a blank: ConnectWise makes one of it in most fields (DOC).
+ * Text in the form for comparing: Unicode NFC, without blanks and invisible marks at either end. A
+ * line break counts as a blank, because ConnectWise turns it into one in most fields (DOC).
  */
 export function canonicalText(text: string): string {
   // Most text is, and it is compared more often than anything else.
@@ -31,8 +31,8 @@ export function canonicalName(text: string): string {
 }
 
 /**
- * Text without any invisible mark, and without blanks at either end: an address mail can go to. Joiners stay
- * where scripts such as Devanagari and Persian write with them.
+ * Text without any invisible marks, and without blanks at either end: an address that mail can go
+ * to. Joiners stay in scripts that need them, such as Devanagari and Persian.
  */
 export function withoutInvisible(text: string): string {
   return canonicalText(text.replace(invisible, ''));

@@ -6,7 +6,7 @@ export type WritableCompanyField = 'phone' | 'fax' | 'website';
 /** Choices of a company from lists of the organization. */
 export type WritableCompanyChoice = 'status' | 'market' | 'territory';
 
-/** Changes to a company that exists: what is not named stays as it is. Null clears. */
+/** Changes to an existing company. Members that are absent stay unchanged; null clears. */
 export type CompanyWrites = {
   readonly fields: Readonly<Partial<Record<WritableCompanyField, string | null>>>;
   /** Number of employees, a whole number. */

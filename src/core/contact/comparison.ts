@@ -23,7 +23,7 @@ function isFilled(comparison: Comparison, value: FieldValue): boolean {
   return canonicalValue(comparison, value) !== null;
 }
 
-/** The form of a value that is compared; null where there is none. */
+/** The form of a value for comparing; null if there is none. */
 export function canonicalValue(comparison: Comparison, value: FieldValue): FieldValue {
   if (typeof value !== 'string') return value;
   const canonical = canonicalForms[comparison](value);
@@ -33,7 +33,7 @@ export function canonicalValue(comparison: Comparison, value: FieldValue): Field
 const canonicalForms: Record<Comparison, (text: string) => string> = {
   text: canonicalText,
   email: canonicalEmail,
-  // Signs alone are compared as they are, and must not all be equal to each other.
+  // Text of signs only is compared unchanged; otherwise all such texts would be equal.
   phone: (text) => canonicalPhone(text) || canonicalText(text),
   exact: (text) => text,
   name: canonicalName,

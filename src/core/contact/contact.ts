@@ -1,6 +1,6 @@
 /**
- * The ConnectWise objects as the core sees them: plain data, already freed from the wire format.
- * Text keeps the form ConnectWise gave it, less NUL characters, which no database of ours stores.
+ * The ConnectWise objects as the core sees them: plain data, independent of the wire format. Text
+ * is as ConnectWise returned it, without NUL characters, which our databases cannot store.
  */
 
 /** A ConnectWise reference: the id and the display name of another object. */
@@ -39,7 +39,7 @@ export type Contact = {
   readonly country: string | null;
   readonly types: readonly Reference[];
   readonly communications: readonly Communication[];
-  /** UTC, whole seconds, `YYYY-MM-DDTHH:MM:SSZ`; null where ConnectWise did not say. */
+  /** UTC, whole seconds, `YYYY-MM-DDTHH:MM:SSZ`; null if ConnectWise did not return it. */
   readonly lastUpdated: string | null;
 } & FurtherFields;
 
@@ -53,7 +53,7 @@ export type FurtherFields = {
   readonly significantOther: string | null;
   /** `Female` or `Male` (SPEC). */
   readonly gender: string | null;
-  /** `YYYY-MM-DD`; as ConnectWise gave it where that is no date. */
+  /** `YYYY-MM-DD`; unchanged from ConnectWise if it is not a date. */
   readonly birthDay: string | null;
   readonly anniversary: string | null;
   readonly facebookUrl: string | null;
@@ -70,7 +70,7 @@ export type FurtherFields = {
   readonly assistant: string | null;
 };
 
-/** Each further field as it is where ConnectWise says nothing of it. */
+/** The value of each further field if ConnectWise does not return it. */
 export const nothingFurther: FurtherFields = {
   nickName: null,
   school: null,
@@ -149,7 +149,7 @@ export type ListEntry = {
   readonly name: string;
   /** No longer offered in ConnectWise. Only company statuses and sites say so (SPEC). */
   readonly inactive: boolean;
-  /** What ConnectWise takes where nothing is said. */
+  /** The one that ConnectWise uses by default. */
   readonly isDefault: boolean;
   /** What items of a communication type can be, at least one; empty in all other lists. */
   readonly channels: readonly Channel[];

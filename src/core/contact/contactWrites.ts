@@ -22,13 +22,16 @@ export type WritableField =
 /** Days, `YYYY-MM-DD`. */
 export type WritableDay = 'birthDay' | 'anniversary';
 
-/** Flags, apart from "Inactive". The primary contact of a company is not chosen here: that unseats another. */
+/**
+ * Flags except "Inactive". We never set the primary contact of a company, because that would
+ * replace another one.
+ */
 export type WritableFlag = 'marriedFlag' | 'childrenFlag' | 'unsubscribeFlag';
 
 /** Choices from lists of the organization; a site is one of the contact's company. */
 export type WritableChoice = 'department' | 'relationship' | 'country' | 'site';
 
-/** Types by id. What is there already, or gone already, is fine. */
+/** Types by id. Adding one that is there, or removing one that is not, does no harm. */
 export type TypeWrites = { readonly add: readonly number[]; readonly remove: readonly number[] };
 
 /** The text of a communication item; an extension is for phone and fax only. */
@@ -37,7 +40,7 @@ export type ItemValue = { readonly value: string; readonly extension: string | n
 /** What sort of item a new one becomes. */
 export type ItemKind = {
   readonly channel: Channel;
-  /** Phone items of a mobile type and the others are told apart; false for e-mail and fax. */
+  /** Phones distinguish items of a mobile type from the others; e-mail and fax do not. */
   readonly mobile: boolean;
   /** Communication type by id, which has to be one for the channel; absent: the default for channel and mobile. */
   readonly typeId?: number;
@@ -49,11 +52,11 @@ export type ItemWrite = ItemKind & {
   readonly itemId: number | null;
   /** Null deletes the item. */
   readonly value: ItemValue | null;
-  /** The item becomes the default one of its channel; whichever was it before is it no more (OBS). */
+  /** The item becomes the default of its channel, in place of the previous one (OBS). */
   readonly makeDefault?: true;
 };
 
-/** Changes to a contact that exists: what is not named stays as it is. Null clears. */
+/** Changes to an existing contact. Members that are absent stay unchanged; null clears. */
 export type ContactWrites = {
   readonly fields: Readonly<Partial<Record<WritableField, string | null>>>;
   readonly days?: Readonly<Partial<Record<WritableDay, string | null>>>;

@@ -1,6 +1,6 @@
 /**
- * The day a text of ConnectWise means, `YYYY-MM-DD`. How birthdays are written is not established
- * (UNSURE): a day alone and midnight are understood, any other text stays as it is.
+ * The day that a ConnectWise text stands for, `YYYY-MM-DD`. We don't know how ConnectWise writes
+ * birthdays (UNSURE): a day alone and midnight are understood; any other text stays unchanged.
  */
 export function dayOf(text: string): string {
   return /^(\d{4}-\d\d-\d\d)(?:T00:00:00(?:\.0+)?Z?)?$/u.exec(text.trim())?.[1] ?? text;

@@ -7,8 +7,8 @@ const localForm =
 const labelForm = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
 
 /**
- * An e-mail address as it is compared: lower case, no blanks around, no invisible marks at all, and the
- * domain in the script people read, whether it is written so or in punycode: both are one mailbox.
+ * An e-mail address in the form for comparing: lower case, no blanks around it, no invisible marks,
+ * and the domain in its native script. A domain in punycode is the same mailbox.
  */
 export function canonicalEmail(text: string): string {
   // Nearly all are ASCII: only case can differ in them, and a domain in punycode.
@@ -41,7 +41,10 @@ export function isEmail(text: string): boolean {
   );
 }
 
-/** The address with its domain in ASCII, as ConnectWise may have it; the same text where it is. */
+/**
+ * The address with its domain in ASCII, as ConnectWise may have it; unchanged if it is ASCII
+ * already.
+ */
 export function asciiEmail(text: string): string {
   const email = canonicalEmail(text);
   const at = email.lastIndexOf('@');
@@ -60,6 +63,6 @@ function readableLabel(label: string): string {
   const decoded = decodeLabel(label);
   if (decoded === null) return label;
   const isReadable = labelForm.test(decoded) && decoded === decoded.normalize('NFKC').toLowerCase();
-  // What nobody writes so stays as it is: it is no other address then.
+  // Text that is not valid punycode stays unchanged, so it does not turn into another address.
   return isReadable ? decoded : label;
 }

@@ -1,6 +1,6 @@
 /**
- * Several names as one text: in order of the alphabet, each once, split by commas; one that holds a
- * comma or a quotation mark stands in quotation marks. Blank ones are left out.
+ * Several names as one text, sorted, each once, separated by commas. A name with a comma or a
+ * quotation mark is put in quotation marks. Blank names are omitted.
  */
 export function listText(names: readonly string[]): string {
   const filled = names.map((name) => name.trim()).filter((name) => name !== '');
@@ -17,7 +17,7 @@ export function readList(text: string): readonly string[] {
   return names;
 }
 
-/** A name as it stands in a list text. */
+/** A name in the form of a list text. */
 export function quotedName(name: string): string {
   return /[",]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

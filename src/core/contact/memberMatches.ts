@@ -1,7 +1,7 @@
 import { canonicalEmail } from './emails.ts';
 import type { User } from './owners.ts';
 
-/** A member as far as it matters for whom it may be. */
+/** The parts of a member that show which user it may be. */
 type Known = {
   readonly id: number;
   readonly inactive: boolean;

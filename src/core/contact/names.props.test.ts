@@ -44,7 +44,7 @@ const joined: Readonly<Record<string, readonly string[]>> = {
   oe: ['œ', 'Œ', 'OE'],
 };
 
-/** A text as somebody else would write it: another case, other accents, ligatures and signs. */
+/** A text as someone else would write it: another case, other accents, ligatures and signs. */
 const asWritten = (text: string): fc.Arbitrary<string> => {
   const parts = text.match(/ss|oe|./gsu) ?? [];
   const ways = parts.map((part) =>

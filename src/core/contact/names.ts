@@ -1,7 +1,7 @@
 import type { FieldValue } from './ampContact.ts';
 import { canonicalName } from './canonical.ts';
 
-/** Letters that are written with a stroke or joined, and that no decomposition takes apart. */
+/** Letters with a stroke and joined letters, which Unicode does not decompose. */
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -20,7 +20,7 @@ const letters: Readonly<Record<string, string>> = {
 };
 const joinedLetters = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
 
-/** Marks that can be left out without a letter becoming another one: accents, points of vowels. */
+/** Marks that can be dropped without changing the letter: accents, vowel points. */
 const accents = /(?<=[\p{Script=Latin}\p{Script=Greek}]\p{M}*)\p{M}|[\u0591-\u05BD\u064B-\u0652]/gu;
 const apostrophes = /['`´‘’‚‛ʹʻʼʽˈ′＇]/gu;
 const doubleQuotes = /["“”„‟«»‹›″＂]/gu;
@@ -36,7 +36,8 @@ export function reading(text: string): string {
   const name = canonicalName(text);
   if (plain.test(name)) return name;
   const read = name
-    // Before letters are taken apart: an acute accent by itself would become a blank with a mark.
+    // Must come before the decomposition, which would turn a single acute accent into a blank with
+    // a mark.
     .replaceAll(doubleQuotes, '')
     .replaceAll(apostrophes, "'")
     .replaceAll(dashes, ' ')
@@ -52,11 +53,11 @@ export function reading(text: string): string {
     .replaceAll(invisible, '')
     .replaceAll(/\s+/gu, ' ')
     .trim();
-  // What is nothing but signs is read by them.
+  // A name of signs only is compared by its signs.
   return read === '' ? name : read;
 }
 
-/** First and last name as people are compared by them; empty where neither is known. */
+/** First and last name in the form for comparing people; empty if both are missing. */
 export function nameKey(firstName: FieldValue, lastName: FieldValue): string {
   return nameWords([firstName, lastName].map((part) => String(part ?? '')).join(' ')).join(' ');
 }

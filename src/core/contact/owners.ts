@@ -16,7 +16,7 @@ export type User = {
   } | null;
 };
 
-/** Whom the contacts of a company belong to: the id of a user, or null where no rule says so (R19). */
+/** The owner of a company's contacts: the id of a user, or null if no rule names one (R19). */
 export type OwnerOf = (company: Company | null) => string | null;
 
 /**

@@ -2,15 +2,15 @@ import { canonicalText, withoutInvisible } from './canonical.ts';
 import type { Channel, Communication, Contact } from './contact.ts';
 import { canonicalEmail, isEmail } from './emails.ts';
 
-/** What a contact's e-mail address is worth. `key` is the form in which addresses are compared. */
+/** The state of a contact's e-mail address. `key` is the form for comparing addresses. */
 export type PreferredEmail =
   | { readonly state: 'valid'; readonly address: string; readonly key: string }
   | { readonly state: 'none' }
   | { readonly state: 'invalid' };
 
 /**
- * The one e-mail address that stands for a contact: its default e-mail item, else the one with the
- * lowest id. An invalid default is not passed over in silence: people write to what they see there.
+ * The preferred e-mail address of a contact: its default e-mail item, else the one with the lowest
+ * id. An invalid default is never silently replaced, because people see it and write to it.
  */
 export function preferredEmail(contact: Contact): PreferredEmail {
   const item = preferredItem(contact, 'email');
@@ -19,7 +19,9 @@ export function preferredEmail(contact: Contact): PreferredEmail {
   return { state: 'valid', address: withoutInvisible(item.value), key: canonicalEmail(item.value) };
 }
 
-/** The item that stands for a channel: the default one, else the lowest id; blank ones do not count. */
+/**
+ * The preferred item of a channel: the default one, else the lowest id; blank ones do not count.
+ */
 export function preferredItem(
   contact: Contact,
   channel: Channel,

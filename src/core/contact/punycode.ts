@@ -8,10 +8,10 @@ const firstBias = 72;
 const firstCode = 0x80;
 const lastCode = 0x10_ff_ff;
 
-/** What stands before a label that is written in ASCII (RFC 5890). */
+/** The prefix of a label that is encoded in ASCII (RFC 5890). */
 const prefix = 'xn--';
 
-/** A label of a domain as people read it; null where it is none that was encoded, or encoded otherwise. */
+/** A decoded label of a domain; null if it was not encoded, or not validly. */
 export function decodeLabel(label: string): string | null {
   if (!label.toLowerCase().startsWith(prefix)) return null;
   const text = decode(label.slice(prefix.length).toLowerCase());
@@ -19,7 +19,7 @@ export function decodeLabel(label: string): string | null {
   return text !== null && encode(text) === label.slice(prefix.length).toLowerCase() ? text : null;
 }
 
-/** A label of a domain in ASCII, as mail servers have it; one that is ASCII stays as it is. */
+/** A label of a domain in ASCII, as mail servers use it; one that is ASCII already is unchanged. */
 export function encodeLabel(label: string): string {
   return /^\p{ASCII}*$/u.test(label) ? label : prefix + encode(label);
 }

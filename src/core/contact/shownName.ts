@@ -2,7 +2,7 @@ import { plainText } from '../plainText.ts';
 import type { AmpContact } from './ampContact.ts';
 import type { Contact } from './contact.ts';
 
-/** First and last name of a contact as they are shown; empty where it has neither. */
+/** The display name of a contact from first and last name; empty if both are missing. */
 export function shownName({
   firstName,
   lastName,
@@ -10,7 +10,7 @@ export function shownName({
   return plainText([firstName, lastName].filter(Boolean).join(' '));
 }
 
-/** First and last name of an AMP contact as they are shown; empty where it has neither. */
+/** The display name of an AMP contact from first and last name; empty if both are missing. */
 export function shownAmpName({ fields }: Pick<AmpContact, 'fields'>): string {
   return [fields.firstName, fields.lastName]
     .map((part) => plainText(String(part ?? '')))

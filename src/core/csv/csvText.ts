@@ -1,19 +1,20 @@
-/** What a cell of CSV can hold. */
+/** The possible values of a CSV cell. */
 export type CsvValue = string | number | boolean | null;
 
 /** By this a spreadsheet program knows a file for UTF-8. */
 export const byteOrderMark = '\uFEFF';
 
-// A spreadsheet takes text that begins so for a formula, which can send data elsewhere (OWASP). Text that
-// looks guarded already is guarded as well, so that reading can tell the two apart.
+// A spreadsheet takes text that starts like this as a formula, which can send data elsewhere
+// (OWASP). Text that looks guarded already is guarded as well, so that reading can tell the two
+// apart.
 const formula = /^'*[=+\-@\t\r]/u;
 
 // Digits, the signs between them, and an extension: no formula, and an apostrophe would spoil it.
 const phone = /^\+\d[\d\s().\-/]*(?:\s*x\s*\d+)?$/u;
 
 /**
- * A value as a cell of CSV (RFC 4180). Text that a spreadsheet would take for a formula gets a
- * leading apostrophe; a phone number with its plus stays as it is, so that it can be dialled.
+ * A value as a CSV cell (RFC 4180). Text that a spreadsheet would take as a formula gets a leading
+ * apostrophe. A phone number with a plus is unchanged, so that it can be dialled.
  */
 export function csvCell(value: CsvValue): string {
   if (value === null) return '';

@@ -1,6 +1,6 @@
 import { canonicalName } from '../contact/canonical.ts';
 
-/** At most three of some names, nearest to the one that was meant first. */
+/** Up to three names, the nearest to the entered one first. */
 export function closestNames(
   name: string,
   choices: readonly { readonly name: string }[],
@@ -16,7 +16,7 @@ export function closestNames(
     .map((near) => near.name);
 }
 
-/** The one of some names that was probably meant: nearly all of its letters are there. Null for none. */
+/** The name that was probably intended, because nearly all letters match. Null for none. */
 export function mistypedName(name: string, choices: readonly string[]): string | null {
   const wanted = canonicalName(name);
   const most = Math.floor(wanted.length / 4);
@@ -26,14 +26,14 @@ export function mistypedName(name: string, choices: readonly string[]): string |
   return near === undefined || near.edits > most ? null : near.choice;
 }
 
-/** Edits between two words; one that begins with the other counts as one edit. */
+/** Edits between two words; if one is the beginning of the other, that counts as one edit. */
 function distance(a: string, b: string): number {
   return a !== '' && (a.startsWith(b) || b.startsWith(a)) ? 1 : edits(a, b);
 }
 
 /**
- * Letters to add, take away or replace between two words, a swap of two letters beside each other being one
- * (Damerau, optimal string alignment).
+ * Letters to insert, delete or replace between two words; swapping two adjacent letters counts as
+ * one edit (Damerau, optimal string alignment).
  */
 function edits(a: string, b: string): number {
   let earlier: readonly number[] = [];

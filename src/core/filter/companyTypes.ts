@@ -6,12 +6,12 @@ import { type ContactFilter, normalForm, ofCompanyTypes } from './contactFilter.
 import type { EnteredValue } from './parseFilter.ts';
 import { valuesNamed } from './resolveFilter.ts';
 
-/** What is recommended, and applies until a filter is saved (R7). */
+/** The recommended filter, used until one is saved (R7). */
 export const recommendedTypes: readonly string[] = ['Customer', 'Prospect', 'Suspect'];
 
 /**
- * Splits what a person enters for "Contacts Company Type" at commas. A name that holds a comma
- * itself goes between double quotes, and a quote in it is doubled.
+ * Splits a text entered for "Contacts Company Type" at commas. A name that contains a comma goes
+ * between double quotes; a quote in it is doubled.
  */
 export function splitTypeNames(text: string): readonly string[] {
   const parts = text.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)/gu);
@@ -24,8 +24,8 @@ export function splitTypeNames(text: string): readonly string[] {
 }
 
 /**
- * The simple way in: a filter by company type alone, from names split by commas. Throws `bad_input`
- * where there is none.
+ * The simple form: a filter by company type alone, from names separated by commas. Throws
+ * `bad_input` if there is none.
  */
 export function enteredTypes(
   text: string,
@@ -46,15 +46,18 @@ export function enteredTypes(
   return { field: 'company type', is: 'one of', values: names.map((name) => ({ name })) };
 }
 
-/** Whether a text is meant as the simple form: each of its names is a company type, or it says no `is`. */
+/**
+ * Whether a text is in the simple form: each of its names is a company type, or it contains no
+ * `is`.
+ */
 export function isSimpleForm(text: string, types: readonly Reference[]): boolean {
   if (splitTypeNames(text).every((name) => valuesNamed(name, types).length > 0)) return true;
   return !/(?:^|\s)is(?:\s|$)/iu.test(text.replaceAll(/"[^"]*"/gu, ''));
 }
 
 /**
- * The recommended filter in terms of the live list: those of the recommended types that exist.
- * Throws `no_recommended_type` where none does.
+ * The recommended filter for the live list: the recommended types that exist in it. Throws
+ * `no_recommended_type` if none does.
  */
 export function recommendedFilter(types: readonly Reference[]): ContactFilter {
   const found = recommendedTypes.flatMap((name) => valuesNamed(name, types));

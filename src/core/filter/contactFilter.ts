@@ -1,6 +1,6 @@
 import type { Reference } from '../contact/contact.ts';
 
-/** What a filter may ask for (R7, R8), named as a person reads it, in text and JSON alike. */
+/** The fields of a filter (R7, R8), with the names people know, both in text and in JSON. */
 export const filterFields = [
   'company type',
   'company status',
@@ -25,8 +25,8 @@ export type FilterOf<Value> =
   | { readonly any: readonly FilterOf<Value>[] };
 
 /**
- * Which ConnectWise contacts take part. Values are kept by id, so that renaming one in ConnectWise
- * changes nothing, and with the name by which it was last known.
+ * Which ConnectWise contacts take part. Values are stored by id, so that renaming one in
+ * ConnectWise changes nothing, and with their last known name.
  */
 export type ContactFilter = FilterOf<Reference>;
 
@@ -68,8 +68,9 @@ export function mapConditions<From, To>(
 }
 
 /**
- * One form for all that is written differently and means the same: a group inside a group of its kind
- * is opened, a group of one is that one, and values stand in order of id, each once.
+ * The normal form of filters that are written differently and mean the same: a group inside a group
+ * of its kind is merged into it, a group of one becomes that one, and values are sorted by id
+ * without duplicates.
  */
 export function normalForm(filter: ContactFilter): ContactFilter {
   if ('field' in filter) {
@@ -86,7 +87,7 @@ export function normalForm(filter: ContactFilter): ContactFilter {
   return isAll ? { all: parts } : { any: parts };
 }
 
-/** Whether two filters in normal form ask for the same, whatever the names of today. */
+/** Whether two filters in normal form mean the same, ignoring the present names. */
 export function sameFilter(a: ContactFilter, b: ContactFilter): boolean {
   return JSON.stringify(outline(a)) === JSON.stringify(outline(b));
 }

@@ -7,8 +7,8 @@ import { type EnteredValue, fieldNamed } from './parseFilter.ts';
 const maxDepth = 20;
 
 /**
- * Reads a filter from JSON: the structured form, alone or as `filter` of a document such as
- * `ampwise filter show --json` writes. Throws `bad_input` that names the place.
+ * Reads a filter from JSON: the structured form, alone or as `filter` in a document like the one
+ * that `ampwise filter show --json` writes. Throws `bad_input` that names the place.
  */
 export function readFilterDocument(document: unknown): FilterOf<EnteredValue> {
   const whole = isObject(document) && 'filter' in document ? document.filter : document;

@@ -4,15 +4,18 @@ import { type FilteredCompany, type FilteredContact, takes, valuesIn } from './t
 
 type Named = { readonly id: number; readonly name: string };
 
-/** What a filter asks of a contact that is not met, and what the contact and its company have instead. */
+/**
+ * The part of a filter that a contact does not match, and the values of the contact and its
+ * company.
+ */
 export type FilterGap = {
-  /** The part of the filter that is not met, as text. */
+  /** The part of the filter that does not match, as text. */
   readonly needed: string;
-  /** Names of the values in each field it is about; none where it has none. */
+  /** The names of the record's values in each field of that part; none if the field is empty. */
   readonly has: readonly { readonly field: FilterField; readonly values: readonly string[] }[];
 };
 
-/** Why a filter leaves a contact out; null where it takes it. */
+/** Why a filter excludes a contact; null if it includes it. */
 export function filterGap(
   filter: ContactFilter,
   contact: FilteredContact & { readonly types: readonly Named[] },

@@ -1,12 +1,12 @@
 import type { ContactFilter, FilterCondition, FilterField } from './contactFilter.ts';
 
-/** Objects of ConnectWise that a filter can be asked of. */
+/** ConnectWise objects that a filter can query. */
 export type QueriedObject = 'companies' | 'contacts';
 
 /**
- * A filter as ConnectWise takes it, for one object. What it finds is never less than what the filter
- * takes. `exact`: nor is it more, as far as the filter concerns the object: what it asks of the other
- * one counts as met.
+ * A filter as a ConnectWise query for one object. The query never finds less than the filter
+ * includes. `exact`: it doesn't find more either, for conditions on this object; conditions on the
+ * other object count as met.
  */
 export type FilterQuery = {
   /** For the parameter `conditions`; null: none. */
@@ -14,21 +14,22 @@ export type FilterQuery = {
   /** For the parameter `childConditions`. */
   readonly childConditions: string | null;
   readonly exact: boolean;
-  /** Parts that ConnectWise cannot be asked, each with the reason; we compare them ourselves. */
+  /** Parts that cannot be queried, each with the reason; we check them ourselves. */
   readonly left: readonly { readonly filter: ContactFilter; readonly why: LeftBecause }[];
 };
 
 /**
- * Why a condition cannot be asked of ConnectWise.
+ * Why a condition cannot be queried.
  * - `other_object`: it is about the other object.
- * - `none_of_array`: arrays are asked by `childConditions`, which find an element that is something,
- *   not records all of whose elements are something else.
- * - `several_arrays`: two of these joined by `and` may be taken to speak of one element (UNSURE).
- * - `mixed`: `conditions` and `childConditions` are joined by `and` always, never by `or`.
+ * - `none_of_array`: arrays are queried by `childConditions`, which can find an element with a
+ *   value, but not records in which every element has another value.
+ * - `several_arrays`: ConnectWise may apply two of these joined by `and` to a single element
+ *   (UNSURE).
+ * - `mixed`: `conditions` and `childConditions` are always joined by `and`, never by `or`.
  */
 export type LeftBecause = 'other_object' | 'none_of_array' | 'several_arrays' | 'mixed';
 
-/** How each field is asked for; types are arrays, which `conditions` refuses (OBS). */
+/** The path of each field; types are arrays, which `conditions` rejects (OBS). */
 const paths: Readonly<
   Record<
     FilterField,
@@ -42,7 +43,7 @@ const paths: Readonly<
   'contact type': { of: 'contacts', path: 'types/id', array: true },
 };
 
-/** The query for what a filter may take of one object. */
+/** The query for records of one object that a filter may include. */
 export function filterQuery(filter: ContactFilter, object: QueriedObject): FilterQuery {
   if ('field' in filter) return conditionQuery(filter, object);
   const asked = (part: ContactFilter) => ({ filter: part, query: filterQuery(part, object) });
@@ -57,15 +58,15 @@ function conditionQuery(condition: FilterCondition, object: QueriedObject): Filt
   // Ids begin at 1: nothing has the id 0.
   const list = ids.length === 0 ? [0] : ids;
   if (array) {
-    // Without `in`, which may not be had outside of `conditions` (UNSURE); alike whether the clauses
-    // speak of one element or of any.
+    // Without `in`, which may not exist outside `conditions` (UNSURE). It makes no difference
+    // whether the clauses apply to one element or to any.
     const childConditions = list.map((id) => `${path}=${id}`).join(' or ');
     return condition.is === 'one of'
       ? { ...none, childConditions }
       : leaving(condition, 'none_of_array');
   }
   if (condition.is === 'one of') return { ...none, conditions: isIn(path, list) };
-  // Whether a record without a value meets a negation is not established (UNSURE): asked for as well.
+  // We don't know whether a record without a value matches a negation (UNSURE), so we ask for both.
   return { ...none, conditions: `(${path}=null or ${isNotIn(path, list)})` };
 }
 
@@ -78,7 +79,7 @@ function isNotIn(path: string, ids: readonly number[]): string {
 }
 
 function leaving(condition: FilterCondition, why: LeftBecause): FilterQuery {
-  // What is about the other object is no gap of this one.
+  // A condition on the other object is no gap here.
   const exact = why === 'other_object';
   return { conditions: null, childConditions: null, exact, left: [leaves(condition, why)] };
 }
@@ -87,7 +88,7 @@ type Asked = { readonly filter: ContactFilter; readonly query: FilterQuery };
 
 function allOf(parts: readonly Asked[]): FilterQuery {
   const own = parts.flatMap(({ query }) => query.conditions ?? []);
-  // One of several arrays narrows it as well as can be told.
+  // One of several arrays narrows the result as far as is certain.
   const [first, ...others] = parts.filter(({ query }) => query.childConditions !== null);
   return {
     conditions: own.length === 0 ? null : own.join(' and '),
@@ -104,7 +105,7 @@ function anyOf(parts: readonly Asked[]): FilterQuery {
   const unasked = parts.filter(
     ({ query }) => query.conditions === null && query.childConditions === null,
   );
-  // One that any record may meet makes all others idle.
+  // If any record may match one part, the other parts have no effect.
   if (unasked.length > 0) {
     const exact = unasked.some(({ query }) => query.exact);
     return { conditions: null, childConditions: null, exact, left };
@@ -113,7 +114,7 @@ function anyOf(parts: readonly Asked[]): FilterQuery {
   const mixed = own.length > 0 && arrays.length > 0;
   const [first] = parts;
   return {
-    // A part that asks nothing of it would find all.
+    // A part without a condition on this object would find every record.
     conditions: whole(own) ? `(${own.map(bracketed).join(' or ')})` : null,
     childConditions: whole(arrays) ? arrays.join(' or ') : null,
     exact: !mixed && parts.every(({ query }) => query.exact),

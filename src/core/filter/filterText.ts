@@ -8,8 +8,8 @@ import {
 type Named = { readonly name: string };
 
 /**
- * A filter as the one text there is for it, which `parseFilter` reads back:
- * `company type is one of (Customer, Prospect) and (territory is East or market is not Retail)`.
+ * The one text of a filter, which `parseFilter` reads back: `company type is one of (Customer,
+ * Prospect) and (territory is East or market is not Retail)`.
  */
 export function filterText(filter: FilterOf<Named>): string {
   if ('field' in filter) return conditionText(filter);
@@ -20,7 +20,7 @@ export function filterText(filter: FilterOf<Named>): string {
     .join(isAll ? ' and ' : ' or ');
 }
 
-/** Under the name people know it by: company types alone are the field "Contacts Company Type" (R7). */
+/** Uses the name people know: company types alone are the field "Contacts Company Type" (R7). */
 export function filterLine(filter: ContactFilter): string {
   const types = companyTypesOf(filter);
   return types === null
@@ -28,7 +28,7 @@ export function filterLine(filter: ContactFilter): string {
     : `Contacts Company Type: ${namesText(types)}`;
 }
 
-/** Names as the simple form takes them: split by commas; one holding a comma is quoted. */
+/** Names in the simple form, separated by commas; a name with a comma is quoted. */
 export function namesText(values: readonly Named[]): string {
   return [...new Set(values.map(({ name }) => (/[,"]/u.test(name) ? quoted(name) : name)))].join(
     ', ',
@@ -43,11 +43,11 @@ function conditionText({ field, is, values }: Condition<Named>): string {
     : `${field} is${not} one of (${names.join(', ')})`;
 }
 
-/** Words the parser reads as its own; a name that holds one is quoted. */
+/** Keywords of the parser; a name that contains one is quoted. */
 const ownWords = /(?:^| )(?:and|or|is|not|one|of)(?: |$)/iu;
 const bare = /^[\p{L}\p{N}&'’./+_-]+(?: [\p{L}\p{N}&'’./+_-]+)*$/u;
 
-/** A name as it stands in the text of a filter. */
+/** A name in the form used in the text of a filter. */
 export function valueText(name: string): string {
   return bare.test(name) && !ownWords.test(name) ? name : quoted(name);
 }

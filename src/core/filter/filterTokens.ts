@@ -35,7 +35,7 @@ export function filterTokens(text: string): readonly FilterToken[] {
   return tokens;
 }
 
-/** The failure of a text that is not understood. */
+/** The failure for a text that the parser cannot read. */
 export function unreadable(problem: Problem): Failure {
   return badInput('filter', problem, { code: 'filter_text' });
 }

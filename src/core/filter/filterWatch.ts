@@ -2,9 +2,9 @@ import type { Reference } from '../contact/contact.ts';
 import { type ContactFilter, type FilterField, mapConditions } from './contactFilter.ts';
 import type { FilterLists } from './resolveFilter.ts';
 
-/** Something that changed in ConnectWise, and that the filter depends on. */
+/** A change in ConnectWise that affects the filter. */
 export type FilterNote =
-  /** Followed: the filter goes by its id. */
+  /** Renamed: no effect, because the filter uses the id. */
   | {
       readonly kind: 'renamed';
       readonly field: FilterField;
@@ -12,7 +12,7 @@ export type FilterNote =
       readonly from: string;
       readonly to: string;
     }
-  /** ConnectWise has it no more: no contact can meet it. */
+  /** It no longer exists in ConnectWise, so no contact can match it. */
   | {
       readonly kind: 'gone';
       readonly field: FilterField;
@@ -20,18 +20,16 @@ export type FilterNote =
       readonly name: string;
     };
 
-/** What became of a filter. */
+/** The result of checking a filter. */
 export type FilterWatch = {
-  /** With the names of today. */
+  /** With the present names. */
   readonly filter: ContactFilter;
   readonly notes: readonly FilterNote[];
-  /** Whether every value in it is gone: it would drop every contact, or add every contact. */
+  /** Whether every value in it is gone, so that it would drop or add every contact. */
   readonly nothingLeft: boolean;
 };
 
-/**
- * Compares a filter with the live lists. Fields whose list is not given are not judged.
- */
+/** Compares a filter with the live lists. Fields without a given list are not checked. */
 export function watchFilter(filter: ContactFilter, lists: FilterLists): FilterWatch {
   const notes = new Map<string, FilterNote>();
   const followed = mapConditions(filter, ({ field, is, values }) => ({
@@ -60,7 +58,9 @@ export function watchFilter(filter: ContactFilter, lists: FilterLists): FilterWa
   };
 }
 
-/** The filter less values that are gone; true or false where it takes everyone or nobody then. */
+/**
+ * The filter without the values that are gone; true if it then includes everyone, false if no one.
+ */
 function without(
   filter: ContactFilter,
   isGone: (field: FilterField, id: number) => boolean,

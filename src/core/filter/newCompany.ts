@@ -2,8 +2,9 @@ import { type ContactFilter, conditionsIn } from './contactFilter.ts';
 import { takes } from './takes.ts';
 
 /**
- * The company types by which a filter takes the contacts of a company that is made for an AMP contact
- * (R21): none where it needs none, else the first that do. Null where types alone do not.
+ * The company types that a new company for an AMP contact needs, so that the filter includes its
+ * contacts (R21): none if the filter needs none, else the first ones that suffice. Null if types
+ * alone do not suffice.
  */
 export function typesForNewCompany(filter: ContactFilter): readonly number[] | null {
   const named = conditionsIn(filter).flatMap(({ field, is, values }) =>

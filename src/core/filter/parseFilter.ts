@@ -6,13 +6,13 @@ import type { Condition, FilterOf } from './contactFilter.ts';
 import { type FilterField, filterFields } from './contactFilter.ts';
 import { type FilterToken, filterTokens, unreadable } from './filterTokens.ts';
 
-/** A value as it was entered: by name, or by the id it had. */
+/** A value as entered: by name, or by its former id. */
 export type EnteredValue = { readonly name: string; readonly id?: number };
 
-/** Groups inside groups; a filter that goes deeper is nobody's. */
+/** Deepest nesting of groups; no real filter goes deeper. */
 const maxDepth = 20;
 
-/** Other words for a field that people may use. */
+/** Synonyms for a field. */
 const otherNames: Readonly<Record<string, FilterField>> = {
   'contacts company type': 'company type',
   status: 'company status',
@@ -119,7 +119,7 @@ export function parseFilter(text: string): FilterOf<EnteredValue> {
   return filter;
 }
 
-/** Something else stands where a field or a value is expected, or nothing. */
+/** The failure if the expected field or value is missing, or something else is in its place. */
 function expected(
   { kind, at, text: found }: FilterToken,
   code: 'filter_field_expected' | 'filter_value_expected',
@@ -144,13 +144,13 @@ function closestField(name: string): string {
   );
 }
 
-/** The field a person names; undefined where there is none. */
+/** Finds a field by the entered name; undefined if there is none. */
 export function fieldNamed(name: string): FilterField | undefined {
   const wanted = canonicalText(name).toLowerCase().replaceAll(/\s+/gu, ' ');
   return filterFields.find((field) => field === wanted) ?? otherNames[wanted];
 }
 
-/** The field a person names. Throws `bad_input` with the closest. */
+/** Finds a field by the entered name. Throws `bad_input` with the closest names. */
 export function readFilterField(name: string): FilterField {
   const field = fieldNamed(name);
   if (field !== undefined) return field;

@@ -1,9 +1,9 @@
-/** What is known before contacts are read, in numbers of records. */
+/** The known numbers of records before contacts are read. */
 export type ReadingCounts = {
-  /** All companies and contacts there are. */
+  /** All companies and contacts in ConnectWise. */
   readonly companies: number;
   readonly contacts: number;
-  /** Companies the filter may take. */
+  /** Companies the filter may include. */
   readonly matching: number;
 };
 
@@ -16,25 +16,25 @@ export type ReadingLimits = {
 };
 
 /**
- * How to find out what a filter takes.
- * - `everything`: all companies and contacts, joined here. It is kept: the next sync and every other
- *   filter need no reading then.
- * - `by_company`: the matching companies, and their contacts by company in batches of ids. Of the
- *   others nothing is read, so that it cannot be kept.
+ * How to find out which contacts a filter includes.
+ * - `everything`: reads all companies and contacts and joins them here. They are stored, so the
+ *   next sync and every other filter need not read them again.
+ * - `by_company`: reads the matching companies, and their contacts by company in batches of ids.
+ *   The other records are not read, so nothing can be stored.
  */
 export type ReadingPlan = {
   readonly way: 'everything' | 'by_company';
-  /** Requests each would take, as far as can be foreseen. */
+  /** Estimated requests for each. */
   readonly requests: { readonly everything: number; readonly byCompany: number };
 };
 
 /**
- * What is read by company is read again by the first sync, and by the next filter that is looked at.
- * It is the cheaper way only where it costs a small part: at most one in so many requests.
+ * Records read by company are read again by the first sync, and by the next filter preview. So this
+ * is used only if it is much cheaper: at most one in so many requests.
  */
 const keptIsWorth = 4;
 
-/** The cheapest way, by counts. Contacts are taken to be spread evenly over the companies. */
+/** The cheapest way, by counts. Assumes that contacts are spread evenly over the companies. */
 export function planReading(counts: ReadingCounts, limits: ReadingLimits): ReadingPlan {
   const pages = (records: number) => Math.max(1, Math.ceil(records / limits.pageSize));
   const everything = pages(counts.companies) + pages(counts.contacts);

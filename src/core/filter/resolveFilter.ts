@@ -11,13 +11,16 @@ import {
 } from './contactFilter.ts';
 import type { EnteredValue } from './parseFilter.ts';
 
-/** What the organization's ConnectWise offers in each field, as far as it was asked for. */
+/**
+ * The values that the organization's ConnectWise offers in each field; only the lists that were
+ * requested.
+ */
 export type FilterLists = Readonly<Partial<Record<FilterField, readonly Reference[]>>>;
 
 /**
- * A filter as entered, in terms of the live lists: values are found by name, without regard to case
- * and blanks, and kept by id. Throws `company_type_unknown` or `filter_value_unknown` with the
- * closest names for one that is not there.
+ * Resolves an entered filter against the live lists: values are found by name, ignoring case and
+ * blanks, and stored by id. Throws `company_type_unknown` or `filter_value_unknown` with the
+ * closest names for one that does not exist.
  */
 export function resolveFilter(entered: FilterOf<EnteredValue>, lists: FilterLists): ContactFilter {
   return normalForm(
@@ -35,8 +38,8 @@ export function resolveFilter(entered: FilterOf<EnteredValue>, lists: FilterList
 }
 
 /**
- * The values of that name. Written exactly so, if there are any; several of the same name cannot be
- * told apart by a person who reads it, and are meant together.
+ * The values of that name, preferring the exact spelling. People cannot tell several values with
+ * the same name apart, so all of them are meant.
  */
 export function valuesNamed(name: string, list: readonly Reference[]): readonly Reference[] {
   const exact = list.filter((value) => canonicalText(value.name) === canonicalText(name));

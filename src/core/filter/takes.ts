@@ -3,18 +3,18 @@ import type { ContactFilter, FilterCondition, FilterField } from './contactFilte
 
 type Id = { readonly id: number };
 
-/** What a filter asks of a contact: its contact types. */
+/** The part of a contact that a filter checks: its contact types. */
 export type FilteredContact = { readonly types: readonly Id[] };
 
-/** What a filter asks of a company. */
+/** The part of a company that a filter checks. */
 export type FilteredCompany = Pick<Company, 'types' | 'status' | 'territory' | 'market'>;
 
-/** Taken, or left out with the part of the filter that is not met. */
+/** Included, or excluded with the part of the filter that does not match. */
 export type Verdict =
   | { readonly taken: true }
   | { readonly taken: false; readonly unmet: ContactFilter };
 
-/** Whether a filter takes a contact of a company. */
+/** Whether a filter includes a contact of a company. */
 export function takes(
   filter: ContactFilter,
   contact: FilteredContact,
@@ -25,8 +25,8 @@ export function takes(
 }
 
 /**
- * What a filter asks of the contacts of a company: whether all of them are taken (true) or none
- * (false), or what is left to be asked of each, which concerns contact types alone.
+ * Whether a filter includes all contacts of a company (true) or none (false), or the condition that
+ * remains to check for each, which is about contact types only.
  */
 function forCompany(filter: ContactFilter, company: FilteredCompany): boolean | ContactFilter {
   if ('field' in filter) {
@@ -38,7 +38,7 @@ function forCompany(filter: ContactFilter, company: FilteredCompany): boolean | 
   for (const part of isAll ? filter.all : filter.any) {
     const answer = forCompany(part, company);
     if (typeof answer !== 'boolean') left.push(answer);
-    // One that fails decides `all`, one that holds decides `any`; the others decide nothing.
+    // A false one decides `all`, a true one decides `any`; the others decide nothing.
     else if (answer !== isAll) return answer;
   }
   const [only, ...others] = left;
@@ -47,12 +47,12 @@ function forCompany(filter: ContactFilter, company: FilteredCompany): boolean | 
   return isAll ? { all: left } : { any: left };
 }
 
-/** Whether some contact of the company could be taken. */
+/** Whether the filter could include any contact of the company. */
 export function mayTakeOf(filter: ContactFilter, company: FilteredCompany): boolean {
   return forCompany(filter, company) !== false;
 }
 
-/** What a record has in a field. */
+/** The values of a record in a field. */
 export function valuesIn<Contact extends FilteredContact>(
   field: FilterField,
   contact: Contact,
@@ -72,13 +72,13 @@ function holds(
   return isMet(is, values, valuesIn(field, contact, company));
 }
 
-/** A record without any value in the field is not one of them, whatever they are. */
+/** An empty field never matches "is one of", whatever the values. */
 function isMet(is: FilterCondition['is'], values: readonly Id[], present: readonly Id[]): boolean {
   const among = present.some(({ id }) => values.some((value) => value.id === id));
   return among === (is === 'one of');
 }
 
-/** The filter less all that is met already; null where nothing is left to be met. */
+/** The filter without the parts that match already; null if nothing remains. */
 function unmetPart(
   filter: ContactFilter,
   met: (condition: FilterCondition) => boolean,

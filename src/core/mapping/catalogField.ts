@@ -14,23 +14,23 @@ export type CatalogField = {
   readonly object: 'contact' | 'company';
   readonly kind: ConnectWiseKind;
   /**
-   * How many characters it takes. UNSURE: of an older specification, while newer ones state none. Good
-   * for a warning and for a reason, while what ConnectWise answers decides.
+   * Maximum length in characters. UNSURE: from an older specification; newer ones state none. It is
+   * good enough for a warning or a reason; ConnectWise's answer decides.
    */
   readonly length?: number;
-  /** Null stands for "no value"; text that is blank is none. */
+  /** Null means "no value"; blank text counts as none. */
   readonly read: (contact: Contact, company: Company | null) => FieldValue;
   /** The communication item that the value comes from; absent for other fields. */
   readonly item?: (contact: Contact) => Communication | null;
   /**
-   * How a value gets into ConnectWise; absent where it cannot. `native` is an item that goes back as it was.
+   * How a value gets into ConnectWise; absent if it cannot. `native` is an item that goes back as it was.
    */
   readonly write?: (
     contact: Contact | null,
     value: string | null,
     native?: NativeItem,
   ) => FieldWrite;
-  /** Written only where the mapping says so itself: by default it only comes from ConnectWise. */
+  /** Written only if the mapping says so itself: by default it only comes from ConnectWise. */
   readonly optIn?: true;
   /** Whether ConnectWise wants a value (OBS); one that is empty is filled (R20). */
   readonly required?: true;

@@ -15,26 +15,26 @@ import { valueForField } from './valueOfKind.ts';
 
 /** Something about a mapping that a person should know before it is saved (R13). */
 export type Finding = {
-  /** `refused`: it cannot be saved so. `warning`: it can, at a price. */
+  /** `refused`: it cannot be saved like this. `warning`: it can, at a price. */
   readonly kind: 'refused' | 'warning';
   /** AMP field that it is about. */
   readonly amp: string;
   /** The part of its entry, such as `direction`. */
   readonly part: string;
   readonly problem: Problem;
-  /** What is accepted, or can be done. */
+  /** The accepted values, or a way to fix it. */
   readonly accepted: Acceptance;
 };
 
 /** By these fields both sides know a person: each goes with the ConnectWise field of its name alone. */
 const identity: ReadonlySet<string> = new Set(['email', 'firstName', 'lastName', 'company']);
 
-/** Without these nobody could be sent, or told from others. */
+/** Without these, no contact could be sent or told from others. */
 const indispensable: ReadonlySet<string> = new Set(['email', 'firstName', 'lastName']);
 
 /**
- * Everything that is wrong with a mapping, and everything it would lose: total over all fields and
- * kinds. A document without a finding `refused` can be saved.
+ * All errors in a mapping and all its losses, over all fields and kinds. A document without a
+ * finding `refused` can be saved.
  */
 export function checkMapping(
   document: MappingDocument,
@@ -135,7 +135,7 @@ function kindFindings(
   const { amp } = entry;
   const toConnectWise = sends(entry, source);
   const toAmp = directionOf(entry, source) !== 'to_connectwise';
-  // Whatever a value map or a transform makes of a value is looked at when it is made.
+  // The results of value maps and transforms are checked when they occur.
   const changed = entry.values !== undefined || (entry.transforms ?? []).some(changesKind);
   const findings: Finding[] = [];
   const verdicts = {
@@ -277,7 +277,7 @@ function fillFindings({ amp, default: fill }: DocumentEntry, source: CatalogFiel
   ];
 }
 
-/** What is wrong with entries that are fine by themselves. */
+/** Problems between entries that are fine individually. */
 function togetherFindings(
   document: MappingDocument,
   { fields, sources }: Context,

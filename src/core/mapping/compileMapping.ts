@@ -15,10 +15,11 @@ import { valueForConnectWise, valueForField } from './valueOfKind.ts';
 type MappingSettings = Pick<Settings, 'pull' | 'push' | 'conflict'>;
 
 /**
- * The mapping in force: what the document says, and for every other AMP field the default mapping,
- * which is the ConnectWise field of its name (R14), both ways where ConnectWise takes a value; the
- * owner by the rules of the organization (R19). A default gives way where an entry of the document
- * writes its ConnectWise field. Entries whose field is not there any more take no part.
+ * The mapping in force: the entries of the document, and the default mapping for every other AMP
+ * field. The default is the ConnectWise field with the same name (R14), both ways if ConnectWise
+ * accepts a value, and for the owner the rules of the organization (R19). A default is dropped if
+ * an entry of the document writes its ConnectWise field. Entries for a field that no longer exists
+ * are ignored.
  */
 export function compileMapping(
   document: MappingDocument,
@@ -54,7 +55,7 @@ export function writtenBy(
   );
 }
 
-/** What the default mapping says about an AMP field; null where it has no part in it. */
+/** The default mapping of an AMP field; null if it has none. */
 function defaultEntry(
   { name, custom }: AmpField,
   off: ReadonlySet<string>,
@@ -108,7 +109,10 @@ function compileEntry(
   ];
 }
 
-/** Which way an entry is to go: what is written only if asked for comes only, unless it says so. */
+/**
+ * The direction of an entry. A field that is written only on request is import only, unless the
+ * entry says otherwise.
+ */
 export function directionOf({ direction }: DocumentEntry, { optIn }: CatalogField): Direction {
   return direction ?? (optIn === true ? 'to_amp' : 'both');
 }
@@ -133,7 +137,7 @@ function byList({ kind }: CatalogField, same: MappingEntry['same']): MappingEntr
   return (a, b) => same(a, b) || sameValue(comparison, a, b);
 }
 
-/** How values of an entry are converted; `oneWay` where there is no way back to ConnectWise. */
+/** How values of an entry are converted; `oneWay` if there is no way back to ConnectWise. */
 export function conversions(
   entry: DocumentEntry,
   source: CatalogField,
@@ -147,7 +151,7 @@ export function conversions(
   const back = steps.flatMap(({ toConnectWise }) => toConnectWise ?? []);
   const joins = transforms.length < (entry.transforms?.length ?? 0);
   const oneWay = joins || back.length < steps.length;
-  // Fields of one kind whose values go over as they are need no look at each value.
+  // Fields of one kind without conversion need no check of each value.
   const byDefault = source.name === target.name;
   const plain = steps.length === 0 && (byDefault || samePlainKind(source, target));
   if (plain) {
@@ -168,7 +172,7 @@ export function conversions(
   return { ways: { ...plainly(target), toAmp, toConnectWise, same }, oneWay };
 }
 
-/** What AMP could not take when it is read again does not go: it could not be told from a refusal. */
+/** A value that AMP could not read back is not sent: it would look like a rejected one. */
 function readable(value: Exclude<FieldValue, null>, toAmp: Convert): Converted {
   const again = toAmp(value);
   return again.fits ? good(value) : unfit({ code: 'not_readable' });
@@ -191,8 +195,8 @@ function plainly(target: AmpField) {
 }
 
 /**
- * Whether two values of the AMP field mean the same: also where they do so only once they have been
- * to ConnectWise and back, so that a value is not taken for refused because of its own transform.
+ * Whether two values of the AMP field mean the same, perhaps only after going to ConnectWise and
+ * back, so that a value does not look rejected because of its own transform.
  */
 function sameAfter(
   { comparison }: AmpField,

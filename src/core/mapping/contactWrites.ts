@@ -15,8 +15,8 @@ import type { NativeChange, NativeValue } from './nativeValue.ts';
 import type { Unfit } from './unfit.ts';
 
 /**
- * A value that a field of ConnectWise is to have; `field` is an AMP field name, and `native` the form in
- * ConnectWise where it is known, which then is written as it is.
+ * A value to write to a ConnectWise field. `field` is an AMP field name. `native` is the form in
+ * ConnectWise, if known, and is then written unchanged.
  */
 export type Wanted = {
   readonly field: string;
@@ -24,7 +24,7 @@ export type Wanted = {
   readonly native?: NativeValue;
 };
 
-/** What a change of a plan wants of ConnectWise. */
+/** The value that a change of a plan writes to ConnectWise. */
 export function wantedBy(change: {
   readonly field: string;
   readonly new: FieldValue;
@@ -38,7 +38,7 @@ export function wantedBy(change: {
 /** A write with names of a list, of an AMP field. */
 export type Named = { readonly field: string; readonly write: NamedWrite };
 
-/** What has to be written, as far as it is known without the lists of ConnectWise. */
+/** The writes, before names are looked up in ConnectWise's lists. */
 export type Wishes = {
   readonly writes: ContactWrites;
   readonly named: readonly Named[];
@@ -48,7 +48,7 @@ export type Wishes = {
   readonly unfit: Readonly<Record<string, Unfit>>;
 };
 
-/** What has to be written to an existing contact, or for a new one where it is null. */
+/** The writes for an existing contact, or for a new one if it is null. */
 export function writesFor(
   mapping: Mapping,
   contact: Contact | null,
@@ -95,7 +95,7 @@ export function writesFor(
   return { writes, named, company, unfit };
 }
 
-/** Each item once: two AMP fields may stand for one, and then say the same. */
+/** Each item once: two AMP fields may use the same one and then have the same value. */
 export function eachOnce(items: readonly ItemWrite[]): readonly ItemWrite[] {
   return items.filter((item, at) => items.findIndex((one) => isSameItem(one, item)) === at);
 }
@@ -129,8 +129,8 @@ export function writesNothing({
 }
 
 /**
- * Changes of a contact, and of its company, by the request that writes them, in the order in which they are
- * sent: what is a field of the record goes out together, types and each communication item by themselves.
+ * Changes of a contact and its company, grouped by the request that writes them, in the order they
+ * are sent: fields of the record together, types and each communication item separately.
  */
 export function partsOf<Change extends Parameters<typeof wantedBy>[0]>(
   mapping: Mapping,
@@ -170,7 +170,7 @@ function partName({ field, write }: ReturnType<typeof writesOf>[number]): string
   return itemId === null ? `new item for ${field}` : `item ${itemId}`;
 }
 
-/** A new contact with what has to be written; what is empty is left out. */
+/** A new contact with its values; empty ones are omitted. */
 export function newContactFor(
   companyId: number,
   { fields, days, flags, choices, types, items }: ContactWrites,

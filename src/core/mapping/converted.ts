@@ -6,7 +6,7 @@ export type Converted =
   | { readonly fits: true; readonly value: FieldValue }
   | { readonly fits: false; readonly because: Unfit };
 
-/** Null, which stands for "no value", is never handed in, but may come out. */
+/** Null, which means "no value", is never passed in, but may come out. */
 export type Convert = (value: Exclude<FieldValue, null>) => Converted;
 
 export const asItIs: Convert = (value) => ({ fits: true, value });

@@ -5,7 +5,7 @@ import { compileMapping } from './compileMapping.ts';
 import { nothingDecided } from './document.ts';
 import type { Mapping } from './mapping.ts';
 
-/** What applies where nothing was decided. */
+/** Used if nothing else was decided. */
 export const defaultMapping: Mapping = compileMapping(
   nothingDecided,
   ampFields,

@@ -10,9 +10,9 @@ export type Dependency = {
   readonly name: string;
 };
 
-/** A name that a mapping depends on and that its list has no more. */
+/** A name that a mapping uses and that is no longer in its list. */
 export type MissingName = Dependency & {
-  /** What the same entry of the list is called now; null: it was removed, or was never there. */
+  /** The present name of the same list entry; null: it was removed, or never existed. */
   readonly now: string | null;
 };
 
@@ -40,8 +40,8 @@ export function dependenciesOf({ entries }: MappingDocument): readonly Dependenc
 }
 
 /**
- * The names that a list has no more; `known` is every entry it ever had, so that a new name of the
- * same entry can be told.
+ * The names that are no longer in a list. `known` is every entry it ever had, which shows whether
+ * an entry was renamed.
  */
 export function missingNames(
   dependencies: readonly Dependency[],
@@ -60,7 +60,7 @@ export function missingNames(
     });
 }
 
-/** The list whose names a field with a value map has; null where it has no map, or no list. */
+/** The list whose names a field with a value map has; null if it has no map, or no list. */
 export function mappedListOf({ connectwise, values }: DocumentEntry): ListKind | null {
   return values === undefined ? null : (lists[connectwise] ?? null);
 }

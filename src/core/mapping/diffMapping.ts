@@ -10,7 +10,7 @@ export type MappingDifference = {
   readonly after: string | null;
 };
 
-/** What differs between two mappings, in order of AMP field; empty where they are the same. */
+/** What differs between two mappings, in order of AMP field; empty if they are the same. */
 export function diffMapping(
   before: MappingDocument,
   after: MappingDocument,

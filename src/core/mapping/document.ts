@@ -1,8 +1,8 @@
 import type { ConflictRule, Direction } from '../settings/settings.ts';
 
 /**
- * What an organization has decided about its mapping: the fields that it maps itself, and the fields
- * of the default mapping that it has switched off. All others go by the default mapping (R14).
+ * What an organization has decided about its mapping: its own entries, and the fields of the
+ * default mapping that it has switched off. All others use the default mapping (R14).
  */
 export type MappingDocument = {
   readonly entries: readonly DocumentEntry[];
@@ -16,13 +16,13 @@ export type DocumentEntry = {
   readonly amp: string;
   /** Name of a ConnectWise field of the catalog. */
   readonly connectwise: string;
-  /** As far as ConnectWise takes a value for the field; `both` unless told. */
+  /** Limited to what ConnectWise accepts for the field; `both` by default. */
   readonly direction?: Direction;
-  /** The general rule of the settings unless told. */
+  /** By default the general rule of the settings. */
   readonly conflict?: ConflictRule;
-  /** `clear` unless told. */
+  /** `clear` by default. */
   readonly blank?: BlankRule;
-  /** What fills the ConnectWise field where it is required and AMP has no value (R20). */
+  /** What fills the ConnectWise field if it is required and AMP has no value (R20). */
   readonly default?: string;
   /** Carried out in this order towards AMP, and backwards towards ConnectWise. */
   readonly transforms?: readonly Transform[];
@@ -30,10 +30,10 @@ export type DocumentEntry = {
 };
 
 /**
- * What becomes of a value on one side when it is emptied on the other.
- * - `clear`: it is emptied as well.
+ * What happens to a value on one side when the other side is emptied.
+ * - `clear`: it is cleared as well.
  * - `keep`: it stays.
- * - `fill_only_empty`: values go only where there is none; nothing is ever replaced.
+ * - `fill_only_empty`: values only fill empty fields; nothing is ever replaced.
  */
 export type BlankRule = 'clear' | 'keep' | 'fill_only_empty';
 
@@ -41,11 +41,11 @@ export type BlankRule = 'clear' | 'keep' | 'fill_only_empty';
 export type Transform =
   /** Without blanks at either end and repeated ones within. */
   | { readonly kind: 'trim' }
-  /** In AMP in this case; ConnectWise gets what AMP has. */
+  /** AMP gets this case; ConnectWise gets the AMP value. */
   | { readonly kind: 'case'; readonly to: 'upper' | 'lower' | 'title' }
-  /** In AMP in this form, each `#` one digit; numbers of another length stay as they are. */
+  /** AMP gets this form, each `#` one digit; numbers with another length are unchanged. */
   | { readonly kind: 'phone'; readonly form: string }
-  /** Words that stand for yes and no in the one of both fields that is no field of that kind. */
+  /** Words for yes and no, used in whichever of the two fields is not boolean. */
   | { readonly kind: 'yes_no'; readonly yes: string; readonly no: string }
   /** The form of a date in the one of both fields that is text. */
   | { readonly kind: 'date'; readonly form: DateForm }
@@ -60,14 +60,14 @@ export type DateForm = (typeof dateForms)[number];
 /** Which choice of ConnectWise goes with which of AMP, without regard to case. */
 export type ValueMap = {
   readonly pairs: readonly { readonly connectwise: string; readonly amp: string }[];
-  /** A value without a pair: it does not fit, or goes over as it is. */
+  /** A value without a pair: it does not fit, or is copied unchanged. */
   readonly others: 'leave_out' | 'same';
 };
 
 /** The mapping of an organization that has decided nothing: the default mapping alone. */
 export const nothingDecided: MappingDocument = { entries: [], off: [] };
 
-/** The entry of an AMP field; undefined where it goes by the default mapping, or is off. */
+/** The entry of an AMP field; undefined if it uses the default mapping, or is off. */
 export function entryOf(document: MappingDocument, amp: string): DocumentEntry | undefined {
   return document.entries.find((entry) => entry.amp === amp);
 }
@@ -81,7 +81,7 @@ export function withEntry(document: MappingDocument, entry: DocumentEntry): Mapp
   };
 }
 
-/** The document once an AMP field goes by the default mapping again, or takes no part. */
+/** The document with an AMP field set back to the default mapping, or switched off. */
 export function withoutEntry(
   document: MappingDocument,
   amp: string,

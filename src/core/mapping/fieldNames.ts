@@ -3,12 +3,13 @@ import { canonicalText } from '../contact/canonical.ts';
 import { closestNames, mistypedName } from '../filter/closest.ts';
 import { isNotMappable } from './notMappable.ts';
 
-/** What is wrong with a name, and what is accepted. */
+/** The problem with a name, and the accepted names. */
 type Wrong = { readonly problem: Problem; readonly accepted: Acceptance };
 
 /**
- * What is wrong with the name of a ConnectWise field (R11 where it is one). Custom contact fields are known to people
- * by their captions, which can be anything: the reason why they are not offered is part of each answer.
+ * The problem with the name of a ConnectWise field (R11 if it is a custom one). People know custom
+ * contact fields by their captions, which can be anything, so each answer says why they are not
+ * offered.
  */
 export function fieldProblem(name: string, known: readonly string[]): Wrong {
   const accepted = { code: 'one_of', names: known.join(', ') } as const;
@@ -24,7 +25,7 @@ export function fieldProblem(name: string, known: readonly string[]): Wrong {
   };
 }
 
-/** What is wrong with the name of an AMP field. */
+/** The problem with the name of an AMP field. */
 export function ampFieldProblem(name: string, known: readonly string[]): Wrong {
   const [closest = ''] = closestNames(
     name,

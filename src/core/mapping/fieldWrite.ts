@@ -9,9 +9,9 @@ import type {
 import type { Unfit } from './unfit.ts';
 
 /**
- * What writing a value comes to. `unfit`: it cannot be written without doing harm, such as clearing the
- * e-mail address, or one of several numbers, after which another would take its place. Names of a list
- * of ConnectWise become ids when it is written.
+ * The result of writing a value. `unfit`: it cannot be written without harm, for example if
+ * clearing the e-mail address or one of several numbers would let another take its place. Names of
+ * ConnectWise lists become ids when they are written.
  */
 export type FieldWrite =
   | { readonly kind: 'field'; readonly name: WritableField; readonly value: string | null }

@@ -8,7 +8,7 @@ import type { FieldWrite } from './fieldWrite.ts';
 import { itemText, itemValue } from './itemText.ts';
 import { itemWritesFor } from './itemWrites.ts';
 
-/** A kind of communication items, of which one stands for the contact. */
+/** A kind of communication items, one of which is used for the contact. */
 export function itemField(
   name: string,
   label: string,

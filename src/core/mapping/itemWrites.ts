@@ -7,7 +7,7 @@ import { itemText } from './itemText.ts';
 
 type Accept = (item: Communication) => boolean;
 
-/** Items of which one stands for the contact. */
+/** Items, one of which is used for the contact. */
 export type ItemGroup = {
   readonly channel: Channel;
   readonly mobile: boolean;
@@ -15,10 +15,10 @@ export type ItemGroup = {
 };
 
 /**
- * What gives the item that stands for a contact a value. An item that has the value already takes its place,
- * by the default flag; where that would give another group of items another one to stand for it, the two
- * exchange their values. So nothing is overwritten that is there, and nothing is there twice. The value that
- * is to stay is written first: an interruption leaves it twice, and the next sync goes on from there.
+ * Gives the preferred item of a contact a value. If another item has the value already, it becomes
+ * the default instead. If that would change the preferred item of another group, the two swap
+ * values. So nothing is overwritten and nothing is duplicated. The value to keep is written first:
+ * an interruption leaves it twice, and the next sync continues from there.
  */
 export function itemWritesFor(
   contact: Contact,
@@ -57,7 +57,7 @@ function ownValue({ value, extension }: Communication): ItemValue {
 
 const isMobile: Accept = ({ type }) => type !== null && isMobileType(type.name);
 
-/** Whether another kind or type of items would have another one to stand for it, were this one the default. */
+/** Whether making this item the default would change the preferred item of another kind or type. */
 function changesOthers(contact: Contact, item: Communication, ofKind: Accept): boolean {
   const { channel } = item;
   const after = withItem(contact, { ...item, isDefault: true });

@@ -1,6 +1,6 @@
 import type { AmpKind } from '../contact/ampFields.ts';
 
-/** What a ConnectWise field holds; `choice` and `choices` are names of a list of ConnectWise. */
+/** The kinds of a ConnectWise field; `choice` and `choices` are names from a ConnectWise list. */
 export type ConnectWiseKind =
   | 'text'
   | 'email'
@@ -14,9 +14,9 @@ export type ConnectWiseKind =
   | 'user';
 
 /**
- * Whether values of one kind go into another.
+ * Whether values of one kind can be stored in another.
  * - `fits`: all of them.
- * - `lossy`: some of them, or not wholly; `because` says which.
+ * - `lossy`: only some, or not completely; `because` says which.
  * - `refused`: it would make no sense; `because` says why.
  */
 export type Verdict =
@@ -38,7 +38,7 @@ export const kindNames = [
   'user',
 ] as const satisfies readonly (AmpKind | ConnectWiseKind)[];
 
-/** What a pair of kinds loses, or why it makes no sense. The words stand in src/texts. */
+/** What a pair of kinds loses, or why it makes no sense. The texts are in src/texts. */
 export const verdictReasons = [
   'numbers_only',
   'dates_only',

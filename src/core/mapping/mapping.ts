@@ -18,7 +18,7 @@ export type MappingEntry = {
   readonly direction: Direction;
   readonly conflict: ConflictRule;
   readonly blank: BlankRule;
-  /** What fills the ConnectWise field where it is required (R20); null: the general one does. */
+  /** What fills the ConnectWise field if it is required (R20); null: the general one does. */
   readonly fill: string | null;
   readonly toAmp: Convert;
   readonly toConnectWise: Convert;
@@ -67,7 +67,7 @@ export function valuesForAmp(
   return values;
 }
 
-/** Why the value of a contact does not fit the AMP field; null where it does, or there is none. */
+/** Why the value of a contact does not fit the AMP field; null if it does, or there is none. */
 export function doesNotCome(
   { source, toAmp }: MappingEntry,
   contact: Contact,

@@ -7,8 +7,8 @@ import type { MappingEntry } from './mapping.ts';
 import type { NativeChange, NativeValue } from './nativeValue.ts';
 
 /**
- * What ConnectWise holds in a field; undefined where `value`, its form in AMP, is the same and goes back so. Of
- * an item that will be deleted all of it counts (`whole`).
+ * The ConnectWise value of a field; undefined if `value`, its form in AMP, is the same and can be
+ * written back. For an item that will be deleted, everything about it counts (`whole`).
  */
 export function nativeValue(
   { source, toConnectWise }: Pick<MappingEntry, 'source' | 'toConnectWise'>,
@@ -31,7 +31,7 @@ export function nativeValue(
   return { value: item.value, extension: item.extension, typeId: item.type?.id ?? null };
 }
 
-/** Whether a value goes to ConnectWise as it is. */
+/** Whether a value goes to ConnectWise unchanged. */
 function isFixed(converted: Converted, value: FieldValue): boolean {
   return converted.fits && converted.value === value;
 }

@@ -11,5 +11,5 @@ export type NativeItem = {
 /** A value as ConnectWise holds it, before a transform, a value map or the kind of the AMP field changes it. */
 export type NativeValue = FieldValue | NativeItem;
 
-/** The values of a change as ConnectWise holds them, each where that differs from the form AMP has. */
+/** The values of a change as ConnectWise holds them, each if that differs from the form AMP has. */
 export type NativeChange = { readonly old?: NativeValue; readonly new?: NativeValue };

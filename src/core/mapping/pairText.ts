@@ -3,8 +3,8 @@ import type { ValueMap } from './document.ts';
 type Pair = ValueMap['pairs'][number];
 
 /**
- * Pairs of a value map as one text: `CONNECTWISE=AMP` for each, separated by commas. A name that holds a
- * comma, an equals sign or a quotation mark stands in quotation marks.
+ * Pairs of a value map as one text: `CONNECTWISE=AMP` for each, separated by commas. A name with a
+ * comma, an equals sign or a quotation mark is put in quotation marks.
  */
 export function pairsText(pairs: readonly Pair[]): string {
   return pairs.map(({ connectwise, amp }) => `${quoted(connectwise)}=${quoted(amp)}`).join(', ');
@@ -21,7 +21,7 @@ const pair = new RegExp(
 );
 const nothing = /\s*(?:,|$)/uy;
 
-/** The pairs of a text, as people enter it too; null where a part of it is no pair. */
+/** The pairs of a text, as people enter it too; null if a part of it is no pair. */
 export function readPairs(text: string): readonly Pair[] | null {
   const pairs: Pair[] = [];
   for (let at = 0; at < text.length; ) {

@@ -11,11 +11,11 @@ export type Pair = {
   readonly connectwise: string;
   /** Ways that values can go; none: the pair is impossible. */
   readonly directions: readonly Direction[];
-  /** The way it goes unless told; null for an impossible one. */
+  /** The default direction; null for an impossible pair. */
   readonly byDefault: Direction | null;
-  /** Why it is impossible, or why not both ways; null where nothing is in the way. */
+  /** Why it is impossible, or why not both ways; null if nothing is in the way. */
   readonly refused: Problem | null;
-  /** What it would lose, going the default way; null: nothing. */
+  /** What it loses in the default direction; null: nothing. */
   readonly warning: Problem | null;
 };
 
@@ -25,7 +25,7 @@ export function pairsOf(target: AmpField, catalog: readonly CatalogField[]): rea
     const found = directions.map((direction) => {
       const entry = { amp: target.name, connectwise: source.name, direction };
       const findings = checkMapping({ entries: [entry], off: [] }, [target], catalog);
-      // What it does to the default mapping of other fields depends on those, and not on the pair.
+      // The effect on the default mapping of other fields depends on those fields, not on the pair.
       const own = findings.filter(({ amp, part }) => amp === target.name && part !== 'off');
       const told = (kind: 'refused' | 'warning') =>
         own.find((finding) => finding.kind === kind)?.problem ?? null;

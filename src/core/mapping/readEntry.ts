@@ -41,8 +41,8 @@ const entryParts: Readonly<Record<EntryPart, Acceptance>> = {
 const partNames = Object.keys(entryParts) as EntryPart[];
 
 /**
- * An entry with what was entered as `part=value` put in its place. Throws `bad_input` that names the
- * part, what was wrong and what is accepted.
+ * An entry with the entered `part=value` applied. Throws `bad_input` that names the part, the
+ * problem and the accepted values.
  */
 export function readEntry(
   present: DocumentEntry,
@@ -153,7 +153,7 @@ function readTransform(text: string): Transform {
   throw notAccepted('transforms');
 }
 
-/** A transform as it is entered. */
+/** A transform as people enter it. */
 export function transformText(transform: Transform): string {
   switch (transform.kind) {
     case 'trim':
@@ -173,7 +173,7 @@ export function transformText(transform: Transform): string {
   return `split:${transform.take}`;
 }
 
-/** An entry as parts with their texts, in the order they are entered; those not set are left out. */
+/** An entry as parts with their texts, in the order of entering; unset ones are omitted. */
 export function entryTexts(entry: DocumentEntry): readonly (readonly [string, string])[] {
   const { connectwise, direction, conflict, blank, transforms = [], values } = entry;
   const texts: readonly (readonly [string, string | undefined])[] = [

@@ -5,14 +5,14 @@ import type { CatalogField } from './catalogField.ts';
 import type { DocumentEntry, Transform } from './document.ts';
 import { fieldProblem } from './fieldNames.ts';
 
-/** What is wrong with the transforms of an entry. */
+/** The problems with the transforms of an entry. */
 type Wrong = {
   readonly part: string;
   readonly problem: Problem;
   readonly accepted: Acceptance;
 };
 
-/** Refusals only: what a transform cannot do with a value is seen when the value comes. */
+/** Only errors: losses of a transform show when a value arrives. */
 export function transformProblems(
   { transforms = [], direction }: DocumentEntry,
   source: CatalogField,

@@ -111,7 +111,7 @@ function part(text: string, take: 'first' | 'rest'): string {
 /** Both ways of a value map; each name of a list by itself if `several`. */
 export function valueMapWays({ pairs, others }: ValueMap, several: boolean): BothWays {
   const way = (from: 'connectwise' | 'amp', to: 'connectwise' | 'amp'): Convert => {
-    // Where several have the same name, the first counts.
+    // If several have the same name, the first counts.
     const known = new Map<string, string>();
     for (const pair of pairs) {
       const name = canonicalName(pair[from]);

@@ -32,7 +32,7 @@ export const unfitReasons = {
 
 export type Unfit = Coded<typeof unfitReasons>;
 
-/** As it is stored: older versions stored a text. */
+/** The stored form: older versions stored a text. */
 export type StoredUnfit = Unfit | string;
 
 /** A reason within the details of something else. */

@@ -40,7 +40,7 @@ export function valueForField({ kind, options = [] }: AmpField, value: Value): C
   return valueOfKind(kind, value);
 }
 
-/** A value as a ConnectWise field takes it; `length` in characters where one is known (UNSURE). */
+/** A value in the form a ConnectWise field accepts; `length` in characters if known (UNSURE). */
 export function valueForConnectWise(
   { kind, length }: { readonly kind: ConnectWiseKind; readonly length?: number },
   value: Value,

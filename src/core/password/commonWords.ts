@@ -1,6 +1,7 @@
 /**
- * Words that common passwords are made of. Lists of those hold few of twelve characters; what they hold of that length are
- * these words, two of them or with digits, and rows of keys. So these are refused by rule, beside the list itself.
+ * Words in common passwords. Lists of those contain few of twelve characters, and these consist of
+ * such words, two of them or with digits, and of keyboard rows. So rules reject them, in addition
+ * to the list itself.
  */
 export const commonWords: ReadonlySet<string> = new Set(
   `password passwort passwd pass passw secret secure security private letmein welcome hello login logon signin admin
@@ -31,7 +32,7 @@ export const commonWords: ReadonlySet<string> = new Set(
     .filter((word) => word !== ''),
 );
 
-/** Rows that a hand runs along, each read both ways. */
+/** Rows of keys, read in both directions. */
 export const rows: readonly string[] = [
   'abcdefghijklmnopqrstuvwxyz',
   '01234567890',

@@ -3,16 +3,16 @@ import { commonWords, rows } from './commonWords.ts';
 /** Fewest and most characters of a password. */
 export const passwordLength = { least: 12, most: 128 } as const;
 
-/** What keeps a password from being accepted. */
+/** Why a password is rejected. */
 export type PasswordProblem = 'password_short' | 'password_long' | 'password_common';
 
-/** Names of ours that are the first to be tried. */
+/** Names related to ampwise, which attackers try first. */
 const ownNames: readonly string[] = ['ampwise', 'amp', 'connectwise', 'connect', 'wise', 'psa'];
 
 /**
- * What is wrong with a new password; null: nothing. Any characters are good, and none are asked for.
- * `names` are those of the person and of the organization, which are no more secret than a common word; `listed` are
- * the most common passwords, in lower case.
+ * The problem with a new password; null: none. Any characters are allowed, and none are required.
+ * `names` are those of the person and the organization, which are as easy to guess as a common
+ * word; `listed` are the most common passwords, in lower case.
  */
 export function passwordProblem(
   password: string,
@@ -35,14 +35,14 @@ export function passwordProblem(
   return isGuessable ? 'password_common' : null;
 }
 
-/** Of a name or an address: its parts, and all of it in one. */
+/** The parts of a name or an address, and all of them joined. */
 function wordsOf(name: string): readonly string[] {
   const local = name.toLowerCase().replace(/@.*$/u, '');
   const parts = local.split(/[^\p{L}\p{N}]+/u).filter((part) => part.length > 2);
   return [...parts, parts.join('')].filter((part) => part !== '');
 }
 
-/** Whether it is a listed password, once or over and over, with nothing but digits and signs around it. */
+/** Whether it is a listed password, once or repeated, with only digits and signs around it. */
 function isListed(text: string, listed: ReadonlySet<string>): boolean {
   const before = /^[^\p{L}]*/u.exec(text)?.[0].length ?? 0;
   const after = /[^\p{L}]*$/u.exec(text)?.[0].length ?? 0;
@@ -55,7 +55,7 @@ function isListed(text: string, listed: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** The shortest text that this one is, over and over. */
+/** The shortest text whose repetition gives this one. */
 function pieceOf(text: string): string {
   for (let size = 1; size <= text.length / 2; size++) {
     const piece = text.slice(0, size);
@@ -64,7 +64,7 @@ function pieceOf(text: string): string {
   return text;
 }
 
-/** Whether it is one short piece over and over: `abcabcabcabc`. */
+/** Whether it is one short piece repeated: `abcabcabcabc`. */
 function isRepeated(text: string): boolean {
   for (let size = 1; size <= Math.min(6, text.length / 2); size++) {
     const piece = text.slice(0, size);
@@ -73,7 +73,10 @@ function isRepeated(text: string): boolean {
   return false;
 }
 
-/** Whether all but two characters are rows of keys, of the alphabet or of digits, three or more at a time. */
+/**
+ * Whether all but two characters belong to rows of keys, of the alphabet or of digits, three or
+ * more at a time.
+ */
 function isRun(text: string): boolean {
   let left = 0;
   for (let at = 0; at < text.length; ) {
@@ -97,7 +100,7 @@ function runAt(text: string, at: number): number {
   return longest;
 }
 
-/** Digits and signs that stand for letters, as everybody writes them. */
+/** Digits and signs that people commonly write for letters. */
 function withLetters(text: string): string {
   const letters: Readonly<Record<string, string>> = {
     '0': 'o',
@@ -116,14 +119,17 @@ function withLetters(text: string): string {
     .join('');
 }
 
-/** Whether nothing but one or two known words is left without digits and signs. */
+/** Whether only one or two known words remain without digits and signs. */
 function isFewWords(text: string, known: ReadonlySet<string>): boolean {
   const letters = text.replaceAll(/[^\p{L}]+/gu, '');
   if (letters === '') return /^[ -~]+$/u.test(text);
   return splits(letters, known, 2);
 }
 
-/** Whether a text is at most so many different words of a set, each any number of times. */
+/**
+ * Whether a text consists of a limited number of different words from a set, each any number of
+ * times.
+ */
 function splits(text: string, known: ReadonlySet<string>, most: number): boolean {
   if (text === '') return true;
   if (most === 0) return false;

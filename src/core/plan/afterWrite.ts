@@ -12,10 +12,10 @@ import type { Returned } from './returned.ts';
 import { sharingFields } from './sharedItems.ts';
 
 /**
- * An entry once ConnectWise has answered. The base is what came back. Where that is not what was
- * sent, AMP keeps its value, the difference is noted as a conflict, and the value is not sent again.
- * A contact that is new in ConnectWise brings along what it has there by itself; `doesNotCome` says of
- * a field why its value cannot come.
+ * An entry after ConnectWise has answered. The base is the returned value. If that differs from
+ * what was sent, AMP keeps its value, the difference becomes a conflict, and the value is not sent
+ * again. A contact that is new in ConnectWise also returns values that ConnectWise set by itself;
+ * `doesNotCome` says why the value of a field cannot be imported.
  */
 export function afterWrite(
   entry: PlanEntry,
@@ -35,10 +35,10 @@ export function afterWrite(
     if (change.side !== 'connectwise') continue;
     const { field, new: sent, because } = change;
     const back = returned[field] ?? null;
-    // A filler stands for nothing, and is read as nothing.
+    // A filler reads back as an empty value.
     const meant = because === 'required' ? null : sent;
     if (because === 'required' && back !== null) {
-      // Cut to the length of the field, it still stands for nothing.
+      // A filler shortened to the length of the field still counts as one.
       if (String(sent).startsWith(String(back))) {
         fillers[field] = back;
         continue;
@@ -95,7 +95,9 @@ export function afterWrite(
   return { ...entry, contactId, changes, conflicts, base, marks };
 }
 
-/** What filled the field before a change, if ConnectWise still has it; else null (R20). */
+/**
+ * The filler that was in the field before a change, if ConnectWise still has it; else null (R20).
+ */
 export function fillerBefore({ old, inConnectWise }: FieldChange, present: FieldValue): FieldValue {
   const native = inConnectWise?.old;
   if (old !== null || native === undefined) return null;
@@ -103,7 +105,7 @@ export function fillerBefore({ old, inConnectWise }: FieldChange, present: Field
   return filler === present ? filler : null;
 }
 
-/** A change with the form in which ConnectWise keeps its new value. */
+/** A change with its new value in the form in which ConnectWise stores it. */
 function asKept(change: FieldChange, native: NativeValue | undefined): FieldChange {
   if (change.side !== 'connectwise') return change;
   const { inConnectWise, ...others } = change;
@@ -111,7 +113,7 @@ function asKept(change: FieldChange, native: NativeValue | undefined): FieldChan
   return forms === undefined ? others : { ...others, inConnectWise: forms };
 }
 
-/** A value of AMP that ConnectWise did not keep. */
+/** An AMP value that ConnectWise altered. */
 function rejected(field: string, connectWise: FieldValue, amp: FieldValue) {
   return { field, base: connectWise, connectWise, amp, because: 'does_not_fit' } as const;
 }
@@ -120,15 +122,15 @@ function formIn(connectWise: FieldValue, native: NativeValue | undefined) {
   return nativeIn(connectWise, native === undefined ? undefined : plainNative(native));
 }
 
-/** Two values of a field on which the sides never agreed. */
+/** Two values of a field that was never in sync. */
 function between(field: string, connectWise: FieldValue, amp: FieldValue) {
   return { field, base: null, connectWise, amp };
 }
 
 /**
- * An entry whose change ConnectWise refused: nothing of it is sent again as long as the values stay
- * as they are; `refused` has the reasons by field, as far as they are known. The AMP side of it is
- * carried out. Of a field that takes several requests (`inSteps`), some may have replaced something.
+ * An entry whose change ConnectWise rejected: none of it is sent again while the values stay the
+ * same. `refused` has the known reasons by field. The AMP side is carried out. For a field that
+ * takes several requests (`inSteps`), some may have replaced a value.
  */
 export function refuseWrite(
   entry: PlanEntry,

@@ -5,22 +5,25 @@ import { fillerBefore } from './afterWrite.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
 import type { Returned } from './returned.ts';
 
-/** What became of a change whose answer was lost, by what ConnectWise has now. */
+/** Whether a change whose answer was lost arrived, judged by what ConnectWise has now. */
 export type Arrived = {
-  /** The entry with what arrived, to be settled like any write; null if nothing of it is known to have arrived. */
+  /**
+   * The entry with the part that arrived, to be settled like any write; null if nothing is known to
+   * have arrived.
+   */
   readonly entry: PlanEntry | null;
   /**
-   * Belongs into the history as well: ConnectWise took it and somebody edited it since, or may have taken it
-   * (`uncertain`).
+   * Also goes into the history: ConnectWise accepted it and someone edited it since, or it may have
+   * been accepted (`uncertain`).
    */
   readonly edited: readonly FieldChange[];
-  /** Not there: to be planned anew. */
+  /** Did not arrive: planned again. */
   readonly missing: readonly FieldChange[];
 };
 
 /**
- * Sorts the changes of an entry by what became of each. A value that was cut has arrived. The base gets what
- * was sent where ConnectWise said that it took it, and else what was to be replaced.
+ * Sorts the changes of an entry by whether they arrived. A shortened value has arrived. The base
+ * becomes the sent value if ConnectWise confirmed it, else the value it was to replace.
  */
 export function arrivedPart(entry: PlanEntry, now: Returned, mapping: Mapping): Arrived {
   const sent = entry.changes.filter(({ side }) => side === 'connectwise');
@@ -62,7 +65,10 @@ function hasArrived(change: FieldChange, now: Returned, mapping: Mapping): boole
   return String(plainNative(sent)).startsWith(String(kept));
 }
 
-/** Whether ConnectWise holds the value from before a change, or after it: in its own form where that is known. */
+/**
+ * Whether ConnectWise has the value from before or after a change, in its own form if that is
+ * known.
+ */
 function holds(
   change: FieldChange,
   which: 'old' | 'new',

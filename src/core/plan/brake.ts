@@ -1,11 +1,11 @@
 import type { Settings } from '../settings/settings.ts';
 import type { PlanEntry } from './plan.ts';
 
-/** What a plan would take away, counted while it is made. */
+/** The losses of a plan, counted while it is made. */
 export type Losses = {
-  /** Records of which something is removed, blanked or overwritten. */
+  /** Records that lose a value, or in which one is overwritten. */
   readonly records: number;
-  /** Records that AMP would lose, or that are gone in ConnectWise. */
+  /** Records removed in AMP or deleted in ConnectWise. */
   readonly lostInAmp: number;
   /** Records that would go inactive in ConnectWise. */
   readonly lostInConnectWise: number;
@@ -23,10 +23,13 @@ export function addLosses(losses: Losses, entries: readonly PlanEntry[]): Losses
   return { records, lostInAmp, lostInConnectWise };
 }
 
-/** Removed in AMP, or gone in ConnectWise: sent there anew, it would be there twice if it only was hidden. */
+/**
+ * Removed in AMP or deleted in ConnectWise. If it is only hidden there, sending it again would
+ * create a duplicate.
+ */
 const lost: ReadonlySet<PlanEntry['action']> = new Set(['remove', 'end', 'release']);
 
-/** Whether something that is there would be there no more: the history keeps it, people do not see it. */
+/** Whether people would no longer see something that is there now, even if the history keeps it. */
 export function takesAway({ action, changes }: PlanEntry): boolean {
   if (lost.has(action) || action === 'inactivate') return true;
   return changes.some(({ field, old }) => old !== null && field !== 'tags');
@@ -40,8 +43,8 @@ export type Braked = {
 };
 
 /**
- * Whether a plan is held: it would empty a side, or take away from more records than the organization
- * allows, of all that were linked before it.
+ * Whether a plan is held: it would empty one side, or would remove data from more of the linked
+ * records than the organization allows.
  */
 export function brake(
   losses: Losses,

@@ -3,52 +3,54 @@ import type { Company, Contact } from '../contact/contact.ts';
 import type { FieldConflict } from './plan.ts';
 import type { Skip } from './skip.ts';
 
-/** Why everything about a record stays as it is until a person releases it. */
+/** Why a record is on hold. */
 export type HoldReason = 'kept_back' | 'undone' | 'unlinked' | 'refused';
 
-/** All that the planner has to know to decide about one contact of ConnectWise. */
+/** Everything the planner needs to decide about one ConnectWise contact. */
 export type Candidate = {
   readonly contact: Contact;
-  /** Whether ConnectWise has it no more. */
+  /** Whether it no longer exists in ConnectWise. */
   readonly gone: boolean;
-  /** Null where the contact has no company, or one that was not read (yet). */
+  /** Null if the contact has no company, or one that was not read yet. */
   readonly company: Company | null;
   readonly link: Link | null;
   /** The AMP contact of the link, removed or not. */
   readonly ampContact: AmpContact | null;
-  /** The other ConnectWise contacts whose preferred e-mail address is the same, less those gone. */
+  /**
+   * The other ConnectWise contacts with the same preferred e-mail address, without deleted ones.
+   */
   readonly rivals: readonly Rival[];
   /**
-   * AMP contacts with the same e-mail address, less the linked one, those removed, and those a person
-   * said are someone else.
+   * AMP contacts with the same e-mail address, without the linked one, removed ones, and those that
+   * a person said are someone else.
    */
   readonly matches: readonly AmpMatch[];
   /**
-   * Without a link: AMP contacts of the same first and last name that have no link, less those in
-   * `matches`, those removed, and those a person said are someone else.
+   * For a contact without a link: AMP contacts with the same first and last name and no link,
+   * without those in `matches`, removed ones, and those that a person said are someone else.
    */
   readonly namesakes: readonly AmpContact[];
   /**
-   * AMP contacts that a person unlinked from it, without a link or a verdict since whether they are the
-   * same, less those removed; by id. Absent for most.
+   * AMP contacts that a person unlinked from it, that have no link since, and for which nobody has
+   * decided whether they are the same person; without removed ones, by id. Usually absent.
    */
   readonly unlinked?: readonly AmpContact[];
-  /** The skip that stands recorded for the contact. */
+  /** The recorded skip of the contact. */
   readonly skip: Skip<'contact'> | null;
-  /** Whether a change of it is on its way to ConnectWise, and nobody knows yet what became of it. */
+  /** Whether a change was sent to ConnectWise and its result is not known yet. */
   readonly sent: boolean;
-  /** Set while a person keeps it back. */
+  /** Set while it is on hold. */
   readonly hold: HoldReason | null;
-  /** AMP fields of the company about which its AMP contacts disagree; absent for most. */
+  /** AMP fields of the company for which its AMP contacts have different values; usually absent. */
   readonly disputed?: readonly string[];
-  /** The conflicts that stand recorded for the link. */
+  /** The recorded conflicts of the link. */
   readonly conflicts: readonly FieldConflict[];
 };
 
-/** A ConnectWise contact that could be taken instead, because it has the same e-mail address. */
+/** A ConnectWise contact with the same e-mail address, which could be imported instead. */
 export type Rival = {
   readonly contactId: number;
-  /** First and last name, as `nameKey` gives it. */
+  /** First and last name, from `nameKey`. */
   readonly name: string;
   readonly inactive: boolean;
   /** Contact types. */
@@ -58,34 +60,37 @@ export type Rival = {
   readonly link: Pick<Link, 'state' | 'origin'> | null;
 };
 
-/** An AMP contact that may be the same person, because it has the same e-mail address. */
+/** An AMP contact with the same e-mail address, which may be the same person. */
 export type AmpMatch = {
   readonly ampContact: AmpContact;
-  /** The ConnectWise contact that it is linked to; null also where that one is deleted. */
+  /** The ConnectWise contact that it is linked to; null also if that one is deleted. */
   readonly linkedTo: number | null;
-  /** Set while a person keeps it back. */
+  /** Set while it is on hold. */
   readonly onHold?: true;
 };
 
-/** All that the planner has to know to decide about one AMP contact that has no link. */
+/** Everything the planner needs to decide about one AMP contact without a link. */
 export type AmpCandidate = {
   readonly ampContact: AmpContact;
-  /** ConnectWise contacts with its e-mail address among theirs, less those gone; by id. */
+  /**
+   * ConnectWise contacts that have its e-mail address among others, without deleted ones; by id.
+   */
   readonly sameEmail: readonly ContactPeer[];
-  /** ConnectWise contacts without a link of the same first and last name, less those above. */
+  /** ConnectWise contacts with the same first and last name and no link, without those above. */
   readonly namesakes: readonly ContactPeer[];
   /**
-   * ConnectWise contacts that a person unlinked from it, without a link or a verdict since whether they
-   * are the same, less those gone; by id. Absent for most.
+   * ConnectWise contacts that a person unlinked from it, that have no link since, and for which
+   * nobody has decided whether they are the same person; without deleted ones, by id. Usually
+   * absent.
    */
   readonly unlinked?: readonly ContactPeer[];
-  /** Other AMP contacts with the same e-mail address, less those removed; by id. */
+  /** Other AMP contacts with the same e-mail address, without removed ones; by id. */
   readonly ampPeers: readonly AmpPeer[];
-  /** Companies with the name the AMP contact gives, less those deleted; by id. */
+  /** Companies with the name that the AMP contact has, without deleted ones; by id. */
   readonly companies: readonly Company[];
   /** Whether a link of it ended because the contact was deleted in ConnectWise. */
   readonly ended: boolean;
-  /** Whether it was sent to ConnectWise before, and nobody knows yet what became of it. */
+  /** Whether it was sent to ConnectWise before and the result is not known yet. */
   readonly sent: boolean;
   readonly skip: Skip<'amp_contact'> | null;
   readonly hold: HoldReason | null;
@@ -103,7 +108,7 @@ export type ContactPeer = {
 /** Another AMP contact with the same e-mail address. */
 export type AmpPeer = {
   readonly ampContactId: string;
-  /** As `nameKey` gives it. */
+  /** From `nameKey`. */
   readonly name: string;
   readonly linked: boolean;
 };

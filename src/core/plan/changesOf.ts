@@ -1,7 +1,10 @@
 type Side = { readonly created: number; readonly updated: number; readonly removed: number };
 type Sides = { readonly amp: Side; readonly connectwise: Side };
 
-/** How many records a run changed on each side, of all objects, those included that it found to have arrived. */
+/**
+ * How many records of all objects a run changed on each side, including those that it found to have
+ * arrived.
+ */
 export function changesOf({
   counts,
   todos,

@@ -4,7 +4,7 @@ import type { FieldConflict, Side } from './plan.ts';
 
 /**
  * Whether two conflicts of one record are the same: field, values on both sides, base and reason.
- * Everything that compares conflicts of contacts or to-dos goes by this.
+ * All code that compares conflicts of contacts or to-dos uses this.
  */
 export function sameConflict(a: object, b: object): boolean {
   if (formOf(a) === formOf(b)) return true;
@@ -25,7 +25,7 @@ export function sameConflicts(a: readonly object[], b: readonly object[]): boole
   return a.length === b.length && a.every((one) => b.some((other) => sameConflict(one, other)));
 }
 
-/** The base with one field as it was in another one: a decision about it is taken back. */
+/** Restores one field of the base from another base, to undo a decision. */
 export function reopenedFields(base: FieldValues, field: string, before: FieldValues): FieldValues {
   const { [field]: _, ...others } = base;
   const value = before[field];
@@ -33,8 +33,8 @@ export function reopenedFields(base: FieldValues, field: string, before: FieldVa
 }
 
 /**
- * The base once a person has decided a conflict: both sides count as agreed on the value that lost, so
- * that the chosen one is the only change.
+ * The base after a person has decided a conflict: it takes the value that lost, so that the chosen
+ * value is the only change.
  */
 export function decidedFields(
   base: FieldValues,

@@ -48,7 +48,7 @@ function peer(firstName: string, parts: Partial<ContactPeer> = {}): ContactPeer 
   return { contact: contact(5, named), company: acme, link: null, rejected: false, ...parts };
 }
 
-/** Where it is sent, why it is not, or what else. */
+/** If it is sent, why it is not, or what else. */
 function shortly(decision: AmpDecision): unknown {
   if (decision.kind === 'skip') return decision.skip.reason;
   if (decision.kind !== 'entry') return decision.kind;

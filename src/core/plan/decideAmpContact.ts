@@ -21,19 +21,20 @@ import { type About, type AmpSkipReason, type Skip, sameSkip } from './skip.ts';
 import { leftOutByRules, sameCompany, withCompany } from './standing.ts';
 
 /**
- * The decision about one AMP contact that has no link: sent to ConnectWise, left to the contact that
- * is the same person, or not sent for a reason. Where somebody in ConnectWise may be the same person
- * and it cannot be told, nothing is sent.
+ * The decision about one AMP contact without a link: sent to ConnectWise, left to the contact that
+ * is the same person, or not sent for a reason. If someone in ConnectWise may be the same person
+ * and that is unclear, nothing is sent.
  */
 export function decideAmpContact(candidate: AmpCandidate, policy: Policy): AmpDecision {
   const { ampContact } = candidate;
-  // Sent before, and nobody knows yet whether it arrived.
+  // Sent before, and it is not known yet whether it arrived.
   if (candidate.sent) return { kind: 'waiting' };
   // Removed in AMP before it was sent, or deleted in ConnectWise after: it is not sent.
   if (ampContact.deletedAt !== null || candidate.ended) {
     return candidate.skip === null ? { kind: 'unchanged' } : forget(candidate);
   }
-  // Refused by ConnectWise, or somebody there could be it: as long as nobody edits or decides.
+  // Rejected by ConnectWise, or possibly the same person as someone there: stays so until someone
+  // edits it or decides.
   if (waitsForPerson(candidate)) return { kind: 'unchanged' };
   const verdict = judge(candidate, policy);
   if (verdict.kind !== 'skip' && candidate.hold !== null) {
@@ -47,7 +48,9 @@ export function decideAmpContact(candidate: AmpCandidate, policy: Policy): AmpDe
   return sameSkip(candidate.skip, found) ? { kind: 'unchanged' } : { kind: 'skip', skip: found };
 }
 
-/** An edit of a person ends the skip `refused`; a person's word, or that it is someone else, ends the other. */
+/**
+ * Editing ends the skip `refused`. A decision, or finding that it is someone else, ends the other.
+ */
 function waitsForPerson({ skip: noted, sameEmail }: AmpCandidate): boolean {
   if (noted?.reason === 'refused') return true;
   if (noted?.reason !== 'create_uncertain') return false;
@@ -65,11 +68,12 @@ type Verdict =
 
 function judge(candidate: AmpCandidate, policy: Policy): Verdict {
   const { ampContact } = candidate;
-  // Unlinked by a person, who has to say whether they are two people: neither is created meanwhile.
+  // Unlinked by a person, who has to say whether these are two people. Neither is created until
+  // then.
   const former = candidate.unlinked?.[0];
   if (former !== undefined) return skip('match_proposed', contactOf(former));
   const email = ampContact.email ?? '';
-  // Without an address nothing could tell whether it is there already.
+  // Without an address, nothing would show whether it exists in ConnectWise already.
   if (!isEmail(email)) return skip('no_email');
   const known = judgeBySameEmail(candidate, policy);
   if (known !== null) return known;
@@ -86,7 +90,10 @@ function judge(candidate: AmpCandidate, policy: Policy): Verdict {
   return missing(candidate, policy) ?? findTarget(candidate, policy);
 }
 
-/** What ConnectWise requires and cannot be given. A filler stands for no value, never for one that does not fit. */
+/**
+ * A required ConnectWise field that cannot be filled. A filler replaces a missing value, never one
+ * that does not fit.
+ */
 function missing({ ampContact }: AmpCandidate, { mapping, settings }: Policy): Verdict | null {
   for (const field of mapping) {
     const { source, target, direction } = field;
@@ -100,12 +107,12 @@ function missing({ ampContact }: AmpCandidate, { mapping, settings }: Policy): V
   return null;
 }
 
-/** Whether somebody in ConnectWise with the same address is, or may be, the same person. */
+/** Whether someone in ConnectWise with the same address is, or may be, the same person. */
 function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | null {
   const peers = candidate.sameEmail.filter(({ rejected }) => !rejected);
   const name = nameOf(candidate);
   const key = canonicalEmail(candidate.ampContact.email ?? '');
-  // Only by the address that stands for it a contact is found by the sync.
+  // The sync finds a contact only by its preferred address.
   const preferring = peers.filter((peer) => preferredKey(peer) === key);
   const free = preferring.filter((peer) => couldBe(peer, policy));
   const alone =
@@ -124,7 +131,7 @@ function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | nu
   for (const ampContactId of pairs.values()) {
     if (ampContactId === candidate.ampContact.id) return { kind: 'left' };
   }
-  // One of them would be taken for this person, or this one for one of them.
+  // Either could be mistaken for the other.
   const open = free.filter(({ contact }) => !pairs.has(contact.id));
   if (open[0] !== undefined) {
     return skip(open.length > 1 ? 'several_matches' : 'match_proposed', contactOf(open[0]));
@@ -136,15 +143,18 @@ function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | nu
       if (name !== '' && !sameWords(peerName(peer), name)) continue;
       return skip('same_person_twice', { kind: 'amp_contact', id: peer.link.ampContactId });
     }
-    // In ConnectWise, but left out there: sending would make a second one.
+    // In ConnectWise, but skipped there: sending would create a duplicate.
     if (!couldBe(peer, policy)) return skip('contact_left_out', contactOf(peer));
-    // Known there by another address.
+    // In ConnectWise with another preferred address.
     return skip('match_proposed', contactOf(peer));
   }
   return null;
 }
 
-/** Whether another AMP contact is the same person: the linked one is it, else the one made first. */
+/**
+ * Whether another AMP contact is the same person; the linked one goes first, else the one created
+ * first.
+ */
 function samePersonInAmp(candidate: AmpCandidate): Verdict | null {
   const { ampContact, ampPeers } = candidate;
   const name = nameOf(candidate);
@@ -157,7 +167,7 @@ function samePersonInAmp(candidate: AmpCandidate): Verdict | null {
   return skip('same_person_twice', { kind: 'amp_contact', id: first.ampContactId });
 }
 
-/** A person who came there without name or address could not be told from others. */
+/** Without name or address, a person in ConnectWise could not be distinguished from others. */
 function sendsPeople({ settings, mapping }: Policy): boolean {
   const sent = (field: string) =>
     mapping.some(({ target, direction }) => target.name === field && direction !== 'to_amp');
@@ -169,7 +179,7 @@ function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Ve
   const { settings, filter } = policy;
   const taken = companies.filter((company) => mayTakeOf(filter, company));
   const [company, another] = taken;
-  // It would be left out as soon as it is there: AMP contacts come without contact types.
+  // The filter would exclude it at once: AMP contacts arrive without contact types.
   if (company !== undefined && !takes(filter, { types: [] }, company).taken) {
     return skip('contact_out_of_filter', companyOf(company));
   }
@@ -183,15 +193,15 @@ function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Ve
   switch (settings.company) {
     case 'create':
       if (typeof name !== 'string' || companyKey(name) === '') return skip('company_missing');
-      // ConnectWise wants an address of a company, if only a filler (R20).
+      // ConnectWise requires an address for a company, even if only a filler (R20).
       if (settings.requiredFill === null && !hasAddress(ampContact)) return skip('company_missing');
-      // What is needed besides its types, nobody can say for it.
+      // Nobody can supply what the filter requires besides types.
       if (typesForNewCompany(filter) === null) return skip('company_missing');
       return { kind: 'push', target: { newCompany: name } };
     case 'catch_all':
       if (catchAll === null) return skip('company_missing');
       if (catchAll.deleted) return skip('company_missing', companyOf(catchAll));
-      // A contact that moves to a company outside the filter would not sync there.
+      // A contact that moves to a company outside the filter would stop syncing.
       if (!mayTakeOf(filter, catchAll)) return skip('company_out_of_filter', companyOf(catchAll));
       if (!takes(filter, { types: [] }, catchAll).taken) {
         return skip('contact_out_of_filter', companyOf(catchAll));
@@ -230,9 +240,10 @@ function push({ ampContact }: AmpCandidate, place: PushTarget, policy: Policy): 
       changes.push({ ...change, new: fill, because: 'required' });
       fillers[target.name] = fill;
     }
-    // What does not fit and is not required is left out here, and noted by the next plan, when both are linked.
+    // A value that does not fit and is not required is omitted here; the next plan records it, when
+    // both are linked.
   }
-  // The name of the catch-all company stands for none: AMP keeps the one that was entered (R20, R21).
+  // The name of the catch-all company counts as empty: AMP keeps the entered name (R20, R21).
   const { catchAllCompany: catchAll } = policy;
   const caught = catchAll !== null && 'companyId' in place && place.companyId === catchAll.id;
   const named = ampContact.fields.company ?? null;
@@ -274,7 +285,7 @@ function entry(
   return { kind: 'entry', entry: made };
 }
 
-/** A contact without a link that the rules would take. */
+/** A contact without a link that the rules would import. */
 function couldBe({ contact, company, link }: ContactPeer, { filter }: Policy): boolean {
   return link === null && leftOutByRules(withCompany({ contact, company }), filter) === null;
 }

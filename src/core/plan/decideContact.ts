@@ -24,36 +24,36 @@ import { leftOutByRules, skipNow, standingOf } from './standing.ts';
 import { changeTag } from './tags.ts';
 
 /**
- * The decision about one contact of ConnectWise; see Action for what each outcome means. Each arm
- * names the situations that reach it; the first that fits counts.
+ * The decision about one ConnectWise contact; see Action for what each outcome means. Each branch
+ * names its situations; the first that fits counts.
  */
 export function decideContact(candidate: Candidate, policy: Policy): Decision {
   const { contact, link } = candidate;
-  // What is known of it is out of date: it waits, as it is, until it can be read again.
+  // The stored data is out of date: the contact waits unchanged until it can be read again.
   if (candidate.skip?.reason === 'unreadable') return unchanged(candidate);
-  // A change of it is on its way to ConnectWise.
+  // A change was sent to ConnectWise and its result is not known yet.
   if (candidate.sent) return { kind: 'waiting' };
-  // On hold: nothing happens to it, but the reason shown stays true.
+  // On hold: nothing happens to it, but the displayed reason stays current.
   if (candidate.hold !== null) return note(candidate, policy);
   // Deleted in ConnectWise, or merged into another contact there.
   if (candidate.gone) return decideGone(candidate, policy);
   const standing = standingOf(candidate, policy.filter, policy.settings.pull);
-  // Left out by a rule: never taken, or followed until now.
+  // Skipped by a rule: never imported, or in sync until now.
   if (standing.kind === 'out') return leave(candidate, standing.skip, policy);
-  // Nobody in AMP yet, or somebody found there.
+  // Not in AMP yet, or matched with someone there.
   if (link === null) return take(candidate, standing.match, policy);
-  // The link ended, the contact is there again, and AMP has the person under another record.
+  // The link ended, the contact exists again, and AMP has the person under another record.
   if (link.state === 'ended' && standing.match !== null) {
     return take(candidate, standing.match, policy);
   }
-  // Linked: what changed on either side since the base.
+  // Linked: compares what changed on either side since the base.
   if (candidate.ampContact === null) return { kind: 'unchanged', contactId: contact.id };
   return candidate.ampContact.deletedAt === null
     ? follow(candidate, link, policy)
     : followRemoved(candidate, link, policy);
 }
 
-/** Records the reason for which it would be skipped, or that there is none any more. */
+/** Records the reason for a skip, or that there is none any more. */
 function note(candidate: Candidate, { filter, settings }: Policy): Decision {
   const { link, skip: noted, conflicts } = candidate;
   const skip = skipNow(candidate, filter, settings.pull);
@@ -63,7 +63,7 @@ function note(candidate: Candidate, { filter, settings }: Policy): Decision {
   return entry('agree', candidate, { ...untouched(link), link: link.state, conflicts });
 }
 
-/** Taken for the first time: new in AMP, or found there. */
+/** Imported for the first time: new in AMP, or matched there. */
 function take(candidate: Candidate, match: Candidate['ampContact'], policy: Policy): Decision {
   const origin = match === null ? 'connectwise' : 'match';
   const amp = match ?? { email: null, fields: {} };
@@ -74,7 +74,7 @@ function take(candidate: Candidate, match: Candidate['ampContact'], policy: Poli
   return entry(match === null ? 'create' : 'link', met, outcome);
 }
 
-/** Left out: a link that was followed is paused or ended, anything else is recorded once. */
+/** Skipped: an active link is paused or ended; anything else is recorded once. */
 function leave(candidate: Candidate, skip: Skip<'contact'>, policy: Policy): Decision {
   const { settings } = policy;
   const { link, ampContact } = candidate;
@@ -85,7 +85,7 @@ function leave(candidate: Candidate, skip: Skip<'contact'>, policy: Policy): Dec
   const chosen =
     skip.reason === 'inactive' ? settings.inactive : byFilter(skip, settings.leavesFilter);
   const wanted = settings.pull ? chosen : 'keep';
-  // Removed there already, or not to be touched.
+  // Already removed there, or not to be changed.
   if (ampContact === null || ampContact.deletedAt !== null || wanted === 'keep') {
     return entry('pause', candidate, kept);
   }
@@ -95,14 +95,18 @@ function leave(candidate: Candidate, skip: Skip<'contact'>, policy: Policy): Dec
       changes: changeTag(ampContact, leftFilterTag, true),
     });
   }
-  // Edited in AMP since both sides last agreed: edit beats delete, also where ConnectWise rejected it.
+  // Edited in AMP since the last sync: the edit wins over the deletion, even if ConnectWise
+  // rejected it.
   if (mergeWith(candidate, link, ampContact, policy, false).ampEdited) {
     return entry('pause', candidate, kept);
   }
   return entry('remove', candidate, { ...kept, marks: { ...link.marks, removedVersion: -1 } });
 }
 
-/** R17 is about the filter; a contact that lost its address or company in ConnectWise is not dropped. */
+/**
+ * R17 is about the filter; a contact that lost its address or company in ConnectWise is not
+ * dropped.
+ */
 function byFilter(
   skip: Skip<'contact'>,
   wanted: 'keep' | 'tag' | 'remove',
@@ -118,19 +122,20 @@ function follow(candidate: Candidate, link: Link, policy: Policy): Decision {
   const marks = { ...merge.marks, removedVersion: null, inactivated: false };
   const next = { ...merge, marks, link: 'active' } as const;
 
-  // Back in the filter, active again, or there again after it was thought to be deleted: goes on
-  // with what changed on either side meanwhile.
+  // Back in the filter, active again, or in ConnectWise again after it counted as deleted: merges
+  // what changed on either side meanwhile.
   if (link.state !== 'active') {
     const tag = policy.settings.pull ? changeTag(ampContact, leftFilterTag, false) : [];
     return entry('resume', candidate, { ...next, changes: [...merge.changes, ...tag] });
   }
   // Changed on one side, or on both and a rule decides.
   if (merge.changes.length > 0) return entry('update', candidate, next);
-  // Changed on both sides, or refused by ConnectWise, and a person decides.
+  // Changed on both sides, or rejected by ConnectWise, and a person decides.
   if (!sameConflicts(merge.conflicts, candidate.conflicts)) {
     return entry(merge.conflicts.length > 0 ? 'ask' : 'agree', candidate, next);
   }
-  // Both sides hold the same by now, but not what the base says; or a recorded skip has passed.
+  // Both sides have the same values now, but the base differs; or a recorded skip no longer
+  // applies.
   const moved =
     !sameValues(merge.base, link.base) || !sameMarks(marks, link.marks) || candidate.skip !== null;
   return moved ? entry('agree', candidate, next) : { kind: 'unchanged', contactId: contact.id };
@@ -142,18 +147,18 @@ function followRemoved(candidate: Candidate, link: Link, policy: Policy): Decisi
   if (ampContact === null) return unchanged(candidate);
   const merge = mergeWith(candidate, link, ampContact, policy, false);
   const restored = { ...merge.marks, removedVersion: null, inactivated: false };
-  // Entered in AMP anew, the person would be there twice.
+  // Someone added the person to AMP again, so restoring would create a duplicate.
   const again = candidate.matches.length > 0;
   const bySync = link.marks.removedVersion === ampContact.version;
   const setActive = link.state !== 'active' && link.marks.inactivated;
   const { pull, push, removedInAmp } = policy.settings;
 
-  // Back in the filter or active again, and removed by the sync when it left; or set inactive by the
-  // sync, and somebody set it active again.
+  // Back in the filter or active again, and removed by the sync when it was dropped; or set
+  // inactive by the sync, and someone set it active again.
   if ((bySync || setActive) && pull && !again) {
     return entry('restore', candidate, { ...merge, marks: restored, link: 'active' });
   }
-  // Edited in ConnectWise after it was removed in AMP: edit beats delete.
+  // Edited in ConnectWise after it was removed in AMP: the edit wins over the deletion.
   if (merge.contactEdited && pull && !again) {
     return entry('restore', candidate, { ...merge, marks: restored, link: 'active' });
   }
@@ -161,7 +166,7 @@ function followRemoved(candidate: Candidate, link: Link, policy: Policy): Decisi
   if (link.state !== 'active') {
     return entry('resume', candidate, { ...untouched(link), link: 'active' });
   }
-  // Removed in AMP, not edited in ConnectWise, and the organization wants that to follow.
+  // Removed in AMP, not edited in ConnectWise, and the organization wants removals to sync.
   if (removedInAmp === 'inactivate' && push && !again) {
     const marks = { ...link.marks, inactivated: true };
     const skip = {
@@ -172,17 +177,17 @@ function followRemoved(candidate: Candidate, link: Link, policy: Policy): Decisi
     } as const;
     return entry('inactivate', candidate, { ...untouched(link), marks, link: 'paused', skip });
   }
-  // Removed in AMP and not edited in ConnectWise: stays removed, whatever its company does.
+  // Removed in AMP and not edited in ConnectWise: stays removed, even if its company changes.
   const noted = candidate.skip !== null || candidate.conflicts.length > 0;
   return noted
     ? entry('agree', candidate, { ...untouched(link), link: 'active' })
     : unchanged(candidate);
 }
 
-/** ConnectWise has it no more. */
+/** It no longer exists in ConnectWise. */
 function decideGone(candidate: Candidate, policy: Policy): Decision {
   const { contact, link, ampContact } = candidate;
-  // Never linked, or taken apart: nothing of it is left to note.
+  // Never linked, or unlinked: nothing remains to record.
   if (link === null) {
     if (candidate.skip === null) return unchanged(candidate);
     return entry('forget', candidate, { base: {}, marks: noMarks, link: null });
@@ -197,8 +202,8 @@ function decideGone(candidate: Candidate, policy: Policy): Decision {
   const ended = { ...untouched(link), link: 'ended', skip } as const;
   if (ampContact === null || ampContact.deletedAt !== null) return entry('end', candidate, ended);
 
-  // Edited in AMP since both sides last agreed: edit beats delete, it goes to ConnectWise anew. An edit
-  // that ConnectWise rejected keeps the AMP contact, but would be rejected again.
+  // Edited in AMP since the last sync: the edit wins over the deletion, so it goes to ConnectWise
+  // again. An edit that ConnectWise rejected keeps the AMP contact, but would be rejected again.
   const merge = mergeWith(candidate, link, ampContact, policy, false);
   if (merge.ampEditOpen && link.state === 'active' && policy.settings.push) {
     return entry('release', candidate, { ...untouched(link), link: null });
@@ -225,7 +230,7 @@ function mergeWith(
   const inForce = mappingOf(mapping, link.origin);
   const { requiredFill } = settings;
   const meeting = first || (link.origin === 'hand' && !hasMet(link, inForce));
-  // Whatever filled a field before they met says nothing about the person (R20).
+  // A filler from before they met says nothing about the person (R20).
   const marks = meeting
     ? { ...link.marks, fillers: fillersIn(inForce, contact, company, requiredFill) }
     : link.marks;
@@ -241,7 +246,7 @@ function mergeWith(
   };
   const pair = { base: link.base, marks };
   let merge = mergeFields(inForce, values, amp, pair, rules);
-  // Nobody wins by being the first of two AMP fields.
+  // Neither of two AMP fields wins just because it comes first.
   const apart = disagreeing(merge.changes, contact, inForce);
   if (apart.length > 0) {
     const why: Unfit = { code: 'item_disputed' };
@@ -255,19 +260,22 @@ function mergeWith(
   return { ...merge, conflicts: merge.conflicts.map((one) => told(one, candidate.conflicts)) };
 }
 
-/** Whether both were compared before. A link by hand may begin with values of the former company. */
+/**
+ * Whether both were compared before. A link made by hand may start with values of the former
+ * company.
+ */
 function hasMet({ base }: Pick<Link, 'base'>, mapping: Mapping): boolean {
   const ofCompany = new Set(companyFields(mapping));
   return Object.keys(base).some((field) => !ofCompany.has(field));
 }
 
-/** A conflict with the reason that was given when it was written, while both values are the same. */
+/** A conflict with the reason from when it was written, while both values are the same. */
 function told(conflict: FieldConflict, known: readonly FieldConflict[]): FieldConflict {
   if (conflict.why !== undefined || conflict.because !== 'does_not_fit') return conflict;
   return known.find((one) => sameConflict({ ...one, why: undefined }, conflict)) ?? conflict;
 }
 
-/** Both stamps are UTC; ConnectWise has whole seconds. */
+/** Both times are UTC; ConnectWise has whole seconds. */
 function latestOf(connectWise: string | null, amp: string | null): MergeRules['latest'] {
   if (connectWise === null || amp === null) return null;
   return Date.parse(amp) > Date.parse(connectWise) + 999 ? 'amp' : 'connectwise';

@@ -5,13 +5,13 @@ import { decideContact } from './decideContact.ts';
 import type { Decision, Policy } from './decision.ts';
 import type { PlanEntry } from './plan.ts';
 
-/** A contact as the planner sees it, and what is decided about it. */
+/** A contact as the planner sees it, and the decision about it. */
 export type DecidedContact = { readonly candidate: Candidate; readonly decision: Decision };
 
 /**
- * Decides about contacts, in their order. A plan, the preview of a filter and the impact of a mapping
- * all decide here, so that they promise what a sync does. `blockers` are the contacts of blockersOf
- * that are not among the candidates.
+ * Decides about contacts, in their order. A plan, the preview of a filter and the impact of a
+ * mapping all use this, so that they show what a sync would do. `blockers` are the contacts of
+ * blockersOf that are not among the candidates.
  */
 export function decideContacts(
   candidates: readonly Candidate[],
@@ -25,10 +25,7 @@ export function decideContacts(
   });
 }
 
-/**
- * The contacts that may free an e-mail address which this one needs to be in AMP: they are synced,
- * and it is not.
- */
+/** Contacts in the sync that may free the e-mail address which this contact needs to be in AMP. */
 export function blockersOf({ contact, link, ampContact, matches, rivals }: Candidate): number[] {
   const inAmp = link?.state === 'active' && ampContact?.deletedAt === null;
   if (inAmp || matches.length + rivals.length === 0) return [];
@@ -39,7 +36,7 @@ export function blockersOf({ contact, link, ampContact, matches, rivals }: Candi
   return [...new Set(others)].filter((id) => id !== contact.id);
 }
 
-/** The decision about a contact once those about its blockers are carried out. */
+/** The decision about a contact after those about its blockers are carried out. */
 function decideAfter(
   candidate: Candidate,
   blockers: readonly Candidate[],
@@ -67,7 +64,7 @@ function decideAfter(
   return decideContact({ ...candidate, matches, rivals }, policy);
 }
 
-/** Whether carrying out an entry leaves the e-mail address of its AMP contact to others. */
+/** Whether carrying out an entry frees the e-mail address of its AMP contact. */
 export function freesAddress({ action, changes }: PlanEntry): boolean {
   if (action === 'remove') return true;
   return changes.some(

@@ -10,22 +10,24 @@ export type Policy = {
   readonly filter: ContactFilter;
   readonly mapping: Mapping;
   readonly settings: Settings;
-  /** The company of `settings.catchAllCompany` as it is now (R21); null where there is none. */
+  /**
+   * The company of `settings.catchAllCompany` in its present state (R21); null if there is none.
+   */
   readonly catchAllCompany: Company | null;
 };
 
-/** What is to be done about one contact. */
+/** The decision about one contact. */
 export type Decision =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
   | { readonly kind: 'skip'; readonly skip: Skip<'contact'> }
   | { readonly kind: 'unchanged'; readonly contactId: number }
-  /** Nothing can be decided yet: it stays in the queue. */
+  /** No decision is possible yet: it stays in the queue. */
   | { readonly kind: 'waiting' };
 
-/** What is to be done about one AMP contact that has no link. */
+/** The decision about one AMP contact without a link. */
 export type AmpDecision =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
   | { readonly kind: 'skip'; readonly skip: Skip<'amp_contact'> }
   | { readonly kind: 'unchanged' }
-  /** Nothing can be decided yet: it stays in the queue. */
+  /** No decision is possible yet: it stays in the queue. */
   | { readonly kind: 'waiting' };

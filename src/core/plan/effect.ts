@@ -1,9 +1,12 @@
 import { type PlanEntry, writesAmpContact, writesConnectWise } from './plan.ts';
 
-/** What happens to a record of one side; `removed` in ConnectWise: it is set inactive, closed or deleted. */
+/**
+ * The effect on a record of one side; `removed` in ConnectWise means set inactive, closed or
+ * deleted.
+ */
 export type SideEffect = 'created' | 'updated' | 'removed';
 
-/** What carrying out a line of a plan does to each side; null: nothing. */
+/** The effect of a plan line on each side; null: none. */
 export type Effect = {
   readonly amp: SideEffect | null;
   readonly connectwise: SideEffect | null;
@@ -11,7 +14,7 @@ export type Effect = {
 
 export const noEffect: Effect = { amp: null, connectwise: null };
 
-/** What carrying out an entry about a contact does. */
+/** The effect of an entry about a contact. */
 export function effectOf(entry: PlanEntry): Effect {
   return { amp: ampEffect(entry), connectwise: connectWiseEffect(entry) };
 }

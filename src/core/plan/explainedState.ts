@@ -1,9 +1,9 @@
 /**
- * Where a person stands in the sync.
+ * The state of a person in the sync.
  * - `linked`: in AMP and in ConnectWise, and in sync; conflicts may be open.
- * - `waiting`: the next sync adds it, or brings it up to date.
- * - `paused`: in AMP, left as it was, because its contact is skipped.
- * - `removed`: it was removed in AMP.
+ * - `waiting`: the next sync adds or updates it.
+ * - `paused`: in AMP, unchanged, because its contact is skipped.
+ * - `removed`: removed in AMP.
  * - `left_out`: in ConnectWise, and skipped.
  * - `not_sent`: in AMP, and not sent to ConnectWise.
  * - `held`: on hold.

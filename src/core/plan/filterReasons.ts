@@ -9,13 +9,13 @@ const byField: Readonly<Record<FilterField, FilterReason>> = {
   'contact type': 'contact_type_not_in_filter',
 };
 
-/** The reason for what a filter asks and is not met: its one field, or several. */
+/** The reason for the part of a filter that does not match: its one field, or several. */
 export function reasonOf(unmet: ContactFilter): FilterReason {
   const [field, another] = fieldsIn(unmet);
   return field === undefined || another !== undefined ? 'not_in_filter' : byField[field];
 }
 
-/** Whether a reason is that of a filter. */
+/** Whether a reason is about the filter. */
 export function isFilterReason(reason: string): reason is FilterReason {
   return reason === 'not_in_filter' || Object.values<string>(byField).includes(reason);
 }

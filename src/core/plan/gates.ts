@@ -1,6 +1,6 @@
 import type { AmpSkipReason, SkipReason } from './skip.ts';
 
-/** A question that a sync asks about a person. */
+/** A check that a sync makes for each person. */
 export type Gate =
   | 'found'
   | 'readable'
@@ -18,7 +18,7 @@ export type Gate =
   | 'hold'
   | 'conflict';
 
-/** What is asked about a contact of ConnectWise, in order. */
+/** The checks for a ConnectWise contact, in order. */
 export const contactGates = [
   'found',
   'readable',
@@ -34,7 +34,7 @@ export const contactGates = [
   'conflict',
 ] as const satisfies readonly Gate[];
 
-/** What is asked about an AMP contact that ConnectWise does not have, in order. */
+/** The checks for an AMP contact without a ConnectWise contact, in order. */
 export const ampGates = [
   'in_amp',
   'email_valid',
@@ -47,7 +47,7 @@ export const ampGates = [
   'hold',
 ] as const satisfies readonly Gate[];
 
-/** The question at which a contact is skipped for a reason. */
+/** The check that skips a contact for this reason. */
 export const gateOfSkip: Readonly<Record<SkipReason, (typeof contactGates)[number]>> = {
   deleted_in_connectwise: 'found',
   unreadable: 'readable',
@@ -70,7 +70,7 @@ export const gateOfSkip: Readonly<Record<SkipReason, (typeof contactGates)[numbe
   pull_off: 'pull',
 };
 
-/** The question at which an AMP contact is not sent for a reason. */
+/** The check that keeps an AMP contact from being sent for this reason. */
 export const gateOfAmpSkip: Readonly<Record<AmpSkipReason, (typeof ampGates)[number]>> = {
   no_email: 'email_valid',
   match_proposed: 'matched',

@@ -50,7 +50,7 @@ function partly(h: History, plan: Plan, chosen: Iterator<boolean>) {
     const names = new Set(entry.changes.map(({ field }) => field));
     const out = separable(entry).filter(() => chosen.next().value === true);
     if (link === undefined || entry.contactId === null || out.length === 0) return entry;
-    // Where the latest edit wins and its value did not fit, every write of the record decides anew.
+    // Where the latest edit wins and its value did not fit, every write of the record decides again.
     if (entry.conflicts.some(({ field }) => latest.has(field))) return entry;
     const some = out.length === names.size ? out.slice(1) : out;
     if (some.length === 0) return entry;

@@ -4,19 +4,20 @@ import { withRefused } from './refusedFields.ts';
 
 /**
  * Why fields of an entry cannot be left out while the others are applied.
- * - `not_update`: it is no update of records that were compared before; it is done as a whole.
- * - `no_such_field`: it changes no such field.
+ * - `not_update`: it does not update records that were compared before, so it is applied as a
+ *   whole.
+ * - `no_such_field`: it does not change this field.
  * - `latest_wins`: the latest edit wins in the field, and applying the others would count as one.
- * - `nothing_left`: nothing would be left to apply.
+ * - `nothing_left`: nothing would remain to apply.
  */
 export type StaysWhole = 'not_update' | 'no_such_field' | 'latest_wins' | 'nothing_left';
 
-/** Why these fields of an entry cannot be left out; null where they can. */
+/** Why these fields of an entry cannot be left out; null if they can. */
 export function staysWhole(
   { action, changes, contactId }: PlanEntry,
   fields: readonly string[],
 ): StaysWhole | null {
-  // Records that meet for the first time have no base that a field could keep; what is undone is not planned again.
+  // Records that meet for the first time have no base for a field; an undo is not planned again.
   const isWhole = changes.some(({ because }) => because === 'first_sync' || because === 'undo');
   if (action !== 'update' || contactId === null || isWhole) return 'not_update';
   const left = changes.filter(({ field }) => fields.includes(field));
@@ -25,15 +26,16 @@ export function staysWhole(
   return left.length === changes.length ? 'nothing_left' : null;
 }
 
-/** Fields that an entry changes and of which each can be left out while others are applied. */
+/** Fields that an entry changes, each of which can be left out while the others are applied. */
 export function separable(entry: PlanEntry): readonly string[] {
   const names = [...new Set(entry.changes.map(({ field }) => field))];
   return names.length < 2 ? [] : names.filter((name) => staysWhole(entry, [name]) === null);
 }
 
 /**
- * An entry that leaves fields out: they stay as they are on both sides, with the base and the marks that their link
- * has now, so that the next plan compares them as this one did. `staysWhole` says for which fields this holds.
+ * An entry without some fields: they stay unchanged on both sides, with the present base and marks
+ * of their link, so that the next plan compares them like this one. `staysWhole` says for which
+ * fields this works.
  */
 export function leaveOut(
   entry: PlanEntry,
@@ -68,7 +70,7 @@ export function leaveOut(
   };
 }
 
-/** The member of the marks, which is absent where it has nothing. */
+/** The member of the marks; absent if it is empty. */
 function named<Name extends 'sources' | 'conversions'>(
   name: Name,
   values: Readonly<Record<string, string>>,

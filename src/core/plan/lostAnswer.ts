@@ -1,9 +1,10 @@
 import type { RecordRef } from './record.ts';
 
 /**
- * How long after it was noted as sent a create may still take effect, in milliseconds: ConnectWise may
- * have put it off several times, two minutes each (429), and be busy with it when nobody waits for the
- * answer any more. It is not sent again before, however often it was not found.
+ * How long after it was marked as sent a create may still take effect, in milliseconds. ConnectWise
+ * may have deferred it several times by two minutes each (429), and may still be processing it when
+ * we no longer wait for the answer. It is not sent again before that, however often the search
+ * found nothing.
  */
 const grace = 20 * 60_000;
 
@@ -14,13 +15,13 @@ export function waitingUntil(sentAt: string): string {
 
 /** A create that was sent and whose answer was lost. */
 export type LostAnswer = {
-  /** What was to be created from it: an AMP contact or a to-do. */
+  /** The record to create: an AMP contact or a to-do. */
   readonly record: RecordRef;
   readonly runId: string;
   readonly seq: number;
   /** ISO instant just before it was sent. */
   readonly sentAt: string;
-  /** ISO instant from which on it is sent again if it is not in ConnectWise. */
+  /** ISO instant from which it may be sent again, if it is not in ConnectWise. */
   readonly retryFrom: string;
 };
 

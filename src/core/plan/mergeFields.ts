@@ -14,34 +14,41 @@ import type { Candidate } from './candidate.ts';
 import type { ChangeReason, FieldChange, FieldConflict, Side } from './plan.ts';
 import { withRefused } from './refusedFields.ts';
 
-/** What a three-way compare of the mapped fields comes to. */
+/** The result of a three-way compare of the mapped fields. */
 export type Merge = {
   readonly changes: readonly FieldChange[];
   readonly conflicts: readonly FieldConflict[];
   readonly base: FieldValues;
   readonly marks: LinkMarks;
-  /** Whether the contact itself, not merely its company, was edited in ConnectWise since the base. */
+  /**
+   * Whether the contact itself, and not only its company, was edited in ConnectWise since the base.
+   */
   readonly contactEdited: boolean;
-  /** Whether a field that goes to ConnectWise was edited in AMP since the base, whatever became of the edit. */
+  /**
+   * Whether a field that goes to ConnectWise was edited in AMP since the base, even if the edit was
+   * rejected.
+   */
   readonly ampEdited: boolean;
-  /** Whether ConnectWise has not rejected one of these edits yet: sending it may help. */
+  /** Whether ConnectWise has not yet rejected one of these edits, so that sending it may help. */
   readonly ampEditOpen: boolean;
 };
 
 export type MergeRules = {
-  /** Which side was edited last; null where nobody can tell: then ConnectWise counts as it. */
+  /** Which side was edited last; null if that is unknown: then ConnectWise counts as the last. */
   readonly latest: Side | null;
-  /** What fills a required field (R20); null: it cannot be emptied. */
+  /** The filler of a required field (R20); null: it cannot be emptied. */
   readonly requiredFill: string | null;
-  /** Two records that meet for the first time: whatever both have counts as new. */
+  /** Whether two records meet for the first time: then all their values count as new. */
   readonly first: boolean;
-  /** Why the present contact cannot take a value, or not without harm; null: it can. */
+  /** Why a value cannot be written to this contact, or not without harm; null: it can. */
   readonly doesNotGo: (entry: MappingEntry, value: FieldValue) => Unfit | null;
-  /** Why its own value cannot come to AMP; null: it can. */
+  /** Why its own value cannot be imported to AMP; null: it can. */
   readonly doesNotCome: (entry: MappingEntry) => Unfit | null;
-  /** Whether AMP contacts of one company disagree about the field. */
+  /** Whether AMP contacts of one company have different values in the field. */
   readonly disputed: (entry: MappingEntry) => boolean;
-  /** The form of both values in ConnectWise, where that differs from the one in AMP; see FieldChange. */
+  /**
+   * The form of both values in ConnectWise, if that differs from the one in AMP; see FieldChange.
+   */
   readonly native: (
     entry: MappingEntry,
     old: FieldValue,
@@ -50,9 +57,9 @@ export type MergeRules = {
 };
 
 /**
- * Compares each mapped field of ConnectWise, AMP and the base. Agreement comes before conflict; what
- * one side changed goes to the other if the field goes that way; where both changed it, the rule of
- * the field decides. Swapping the sides, directions and rules mirrors the outcome.
+ * Compares each mapped field of ConnectWise, AMP and the base. Equal values come before conflicts.
+ * A change on one side goes to the other if the field goes that way. If both changed it, the
+ * field's rule decides. Swapping sides, directions and rules mirrors the outcome.
  */
 export function mergeFields(
   mapping: Mapping,
@@ -74,7 +81,7 @@ export function mergeFields(
 }
 
 /**
- * What AMP wants of a field that is not sent yet; undefined where it was not edited there, or is the
+ * The AMP value of a field that was not sent yet; undefined if it was not edited there, or is the
  * same in ConnectWise.
  */
 export function wishFor(
@@ -91,7 +98,7 @@ export function wishFor(
   return settled ? undefined : value;
 }
 
-/** The base of a field, unless it is that of another ConnectWise field which was mapped before. */
+/** The base of a field, unless it belongs to another ConnectWise field that was mapped before. */
 function baseOf({ base, marks }: Pick<Link, 'base' | 'marks'>, entry: MappingEntry): FieldValue {
   const field = entry.target.name;
   const from = marks.sources?.[field] ?? field;
@@ -119,7 +126,7 @@ class Outcome {
     this.#before = base;
     this.#mapping = mapping;
     this.#rules = rules;
-    // A field that takes no part for now goes on from where it was once it does again.
+    // A field that is unmapped for a while continues from its base once it is mapped again.
     const resting = (values: FieldValues): Record<string, FieldValue> => {
       const entries = Object.entries(values);
       return entries.length === 0
@@ -157,7 +164,7 @@ class Outcome {
       // The base keeps its form while it means the same: agreement alone is no reason to write.
       if (editedInConnectWise) next = cw;
     } else if (!editedInConnectWise) {
-      // Changed in AMP only. A field that comes from ConnectWise is left as it is until it changes there.
+      // Changed in AMP only. A field that comes from ConnectWise stays until it changes there.
       if (direction !== 'to_amp') next = this.#send(entry, values, 'changed_in_amp');
     } else if (!editedInAmp) {
       // Changed in ConnectWise only.
@@ -172,8 +179,8 @@ class Outcome {
   }
 
   /**
-   * Whether the base went over by another conversion than the mapping has now, and the side that takes the value
-   * holds it in that form. An edit there goes before.
+   * Whether the base was converted differently than the mapping does now, and the receiving side
+   * still has it in that form. An edit on that side goes first.
    */
   #goesAnew({ target, conversion, same }: MappingEntry, { cw, amp, agreed }: Values): boolean {
     const noted = this.#marks.conversions?.[target.name] ?? null;
@@ -182,7 +189,7 @@ class Outcome {
     return sameForm(amp, agreed) || same(amp, agreed);
   }
 
-  /** What stands in ConnectWise for no value is replaced where the mapping has another one for it by now. */
+  /** A filler in ConnectWise is replaced if the mapping has another one for it now. */
   #fillAnew(entry: MappingEntry): void {
     const field = entry.target.name;
     const filler = this.#fillers[field];
@@ -201,7 +208,7 @@ class Outcome {
 
   #decide(entry: MappingEntry, values: Values): FieldValue {
     const { direction, conflict, blank } = entry;
-    // Where emptying does not count, only the side that has a value changed it.
+    // If emptying does not count, only the side with a value has changed it.
     if (blank !== 'clear' && (values.cw === null || values.amp === null)) {
       const filled = values.amp === null ? 'to_connectwise' : 'to_amp';
       if (direction === filled) return values.agreed;
@@ -226,7 +233,7 @@ class Outcome {
     return this.#ask(entry, values, 'both_changed');
   }
 
-  /** AMP takes over the value of ConnectWise. */
+  /** AMP takes the value of ConnectWise. */
   #take(entry: MappingEntry, values: Values, because: ChangeReason): FieldValue {
     const { target, blank } = entry;
     const { cw, amp, agreed } = values;
@@ -243,7 +250,7 @@ class Outcome {
     return cw;
   }
 
-  /** ConnectWise takes over the value of AMP, as far as it can. */
+  /** ConnectWise takes the value of AMP, if it can. */
   #send(entry: MappingEntry, values: Values, because: ChangeReason): FieldValue {
     const { source, target, blank } = entry;
     const { cw, amp, agreed } = values;
@@ -268,7 +275,7 @@ class Outcome {
       this.#fillers[target.name] = requiredFill;
       return null;
     }
-    // It takes the place of what stood for nothing.
+    // It replaces the filler.
     delete this.#fillers[target.name];
     this.#changes.push(change(amp, this.#rules.first ? 'first_sync' : because));
     return amp;
@@ -296,7 +303,7 @@ class Outcome {
     return agreed;
   }
 
-  /** Whether ConnectWise was given this very value before, and did not keep it. */
+  /** Whether ConnectWise received this very value before and altered or rejected it. */
   #refused({ target, same }: MappingEntry, amp: FieldValue): boolean {
     const unfit = this.#marks.unfit[target.name];
     return unfit !== undefined && same(unfit, amp);
@@ -325,13 +332,13 @@ class Outcome {
   }
 }
 
-/** The marks of a link with the ConnectWise field of each of these AMP fields, as far as they are mapped. */
+/** The marks of a link with the ConnectWise field of each of these AMP fields, if mapped. */
 export function withSources(
   marks: LinkMarks,
   mapping: Mapping,
   fields: () => ReadonlySet<string>,
 ): LinkMarks {
-  // Almost always each field goes with the one of its name.
+  // Almost always each field is mapped to the one with its name.
   const renamed = mapping.some(({ source, target }) => source.name !== target.name);
   if (!renamed && marks.sources === undefined) return marks;
   const noted = fields();
@@ -346,8 +353,8 @@ export function withSources(
 }
 
 /**
- * The marks of a link with how the base of each field was converted. Where the base stays as it was, so does
- * what is noted of it: nothing is written for it alone.
+ * The marks of a link with the conversion of each field's base. If the base is unchanged, so is its
+ * mark: nothing is written for the mark alone.
  */
 export function withConversions(
   marks: LinkMarks,
@@ -372,12 +379,12 @@ export function withConversions(
   return { ...others, conversions: Object.fromEntries([...kept, ...made]) };
 }
 
-/** Whether two values are written alike, but for blanks at either end. */
+/** Whether two values are written alike, except for blanks at either end. */
 function sameForm(a: FieldValue, b: FieldValue): boolean {
   return a === b || canonicalValue('text', a) === canonicalValue('text', b);
 }
 
-/** The member of a conflict that has the value of ConnectWise in its own form, if that differs. */
+/** The member of a conflict that has the ConnectWise value in its own form, if that differs. */
 export function nativeIn(
   connectWise: FieldValue,
   native: FieldValue | undefined,
@@ -389,12 +396,12 @@ function isMapped(mapping: Mapping, field: string): boolean {
   return mapping.some(({ target }) => target.name === field);
 }
 
-/** Whether the blank rule of a field keeps the other side as it is. */
+/** Whether the blank rule of a field keeps the other side unchanged. */
 function stays(blank: MappingEntry['blank'], value: FieldValue, there: FieldValue): boolean {
   return (blank === 'keep' && value === null) || (blank === 'fill_only_empty' && there !== null);
 }
 
-/** The value of a field of an AMP contact; `email` is one of them. */
+/** The value of a field of an AMP contact; `email` is one of the fields. */
 export function ampValue(amp: Pick<AmpContact, 'email' | 'fields'>, field: string): FieldValue {
   return field === 'email' ? amp.email : (amp.fields[field] ?? null);
 }

@@ -2,11 +2,11 @@ import type { Candidate } from './candidate.ts';
 import type { Decision } from './decision.ts';
 import type { SkipReason } from './skip.ts';
 
-/** Where a contact stands once its decision is carried out. */
+/** The state of a contact after its decision is carried out. */
 export type Outcome = {
   /** Whether it is in AMP and synced. */
   readonly synced: boolean;
-  /** Why it is skipped; null where it is not. */
+  /** Why it is skipped; null if it is not. */
   readonly skip: SkipReason | null;
 };
 

@@ -1,10 +1,11 @@
-/** Someone of one side, without a link, in a group of people who share an e-mail address. */
+/** A person on one side, without a link, in a group that shares an e-mail address. */
 export type Person<Id> = { readonly id: Id; readonly name: string };
 
 /**
- * Which contacts and AMP contacts of one e-mail address are the same people. One of each is a pair,
- * unless their names contradict it; among several, those who alone have their name. `alone` is false
- * where others with the address are linked already: then only the same name makes a pair.
+ * Matches the contacts and AMP contacts that share an e-mail address. One of each is a match,
+ * unless their names contradict it. Among several, a name matches if it occurs once on each side.
+ * If `alone` is false, others with the address are linked already; then only the same name makes a
+ * match.
  */
 export function pairUp(
   contacts: readonly Person<number>[],
@@ -19,7 +20,8 @@ export function pairUp(
     if (only !== undefined && same.length === 1) pairs.set(id, only.id);
   }
   if (pairs.size > 0 || !alone) return pairs;
-  // An AMP contact without a name contradicts nobody: it is the contact that would be taken first.
+  // An AMP contact without a name contradicts no one: it matches the contact that would be imported
+  // first.
   const [amp, ...others] = ampContacts;
   const first = contacts.toSorted((a, b) => a.id - b.id)[0];
   if (amp === undefined || first === undefined || others.length > 0) return pairs;

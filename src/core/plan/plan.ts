@@ -26,7 +26,7 @@ export type ChangeReason =
   | 'back_in_filter'
   | 'undo';
 
-/** What happens to one field of one side. */
+/** The change to one field of one side. */
 export type FieldChange = {
   readonly side: Side;
   /** AMP field name. */
@@ -35,8 +35,8 @@ export type FieldChange = {
   readonly new: FieldValue;
   readonly because: ChangeReason;
   /**
-   * Of a change in ConnectWise: the same values as ConnectWise holds them, each where that differs, because of
-   * a transform, a value map or the kind of the field. What is taken back is taken back in this form.
+   * For a change in ConnectWise: the same values in ConnectWise's form, each if it differs because
+   * of a transform, a value map or the kind of the field. An undo uses this form.
    */
   readonly inConnectWise?: NativeChange;
   /** The answer of ConnectWise was lost, and it has another value since: `old` may have been replaced. */
@@ -44,11 +44,11 @@ export type FieldChange = {
 };
 
 /**
- * A field on which both sides differ and which a person decides.
+ * A field that differs between the sides and needs a person's decision.
  * - `both_changed`: edited on both sides, and the rule of the field is to ask.
- * - `does_not_fit`: ConnectWise refused the value of AMP, keeps it otherwise, or cannot take it.
- * - `does_not_fit_amp`: the AMP field cannot take the value of ConnectWise.
- * - `company_disputed`: another AMP contact of the company says otherwise.
+ * - `does_not_fit`: ConnectWise rejected or altered the AMP value, or cannot store it.
+ * - `does_not_fit_amp`: the AMP field cannot store the ConnectWise value.
+ * - `company_disputed`: another AMP contact of the company has a different value.
  */
 export type FieldConflict = {
   readonly field: string;
@@ -56,9 +56,9 @@ export type FieldConflict = {
   readonly connectWise: FieldValue;
   readonly amp: FieldValue;
   readonly because: 'both_changed' | 'does_not_fit' | 'does_not_fit_amp' | 'company_disputed';
-  /** The value of ConnectWise as it is there, where that differs from `connectWise`. */
+  /** The ConnectWise value in its own form, if that differs from `connectWise`. */
   readonly heldInConnectWise?: FieldValue;
-  /** Why it does not fit; absent where only ConnectWise knows. */
+  /** Why it does not fit; absent if only ConnectWise knows. */
   readonly why?: StoredUnfit;
 };
 
@@ -75,7 +75,7 @@ export type FieldConflict = {
  * - `inactivate`: it was removed in AMP, and the organization wants it inactive in ConnectWise.
  * - `reactivate`: that is taken back.
  * - `end`: it is deleted in ConnectWise; the AMP contact stays.
- * - `release`: it is deleted in ConnectWise but was edited in AMP since: it will be sent anew.
+ * - `release`: it is deleted in ConnectWise but was edited in AMP since: it will be sent again.
  * - `ask`: both sides changed a field, and a person decides.
  * - `agree`: both sides hold the same values already; only the base moves.
  * - `forget`: what was noted about the record has passed.
@@ -97,7 +97,10 @@ export type Action =
   | 'agree'
   | 'forget';
 
-/** Where a contact that is new in ConnectWise goes: to a company, or one that is made for it (R21). */
+/**
+ * The company for a contact that is new in ConnectWise: an existing one, or one created for it
+ * (R21).
+ */
 export type PushTarget = { readonly companyId: number } | { readonly newCompany: string };
 
 /** One record's part of a plan: all that the applier needs to know, and all a person wants to. */
@@ -107,10 +110,10 @@ export type PlanEntry = {
   readonly contactId: number | null;
   /** Null for `create`: the AMP contact gets its id when it is made; and for some `forget`. */
   readonly ampContactId: string | null;
-  /** Version of the AMP contact that the plan was made for; null where there is none yet. */
+  /** Version of the AMP contact that the plan was made for; null if there is none yet. */
   readonly ampVersion: number | null;
   readonly changes: readonly FieldChange[];
-  /** Fields that stay as they are on both sides until a person decides. */
+  /** Fields that stay unchanged on both sides until a person decides. */
   readonly conflicts: readonly FieldConflict[];
   /** State of the link once the entry is applied; null: no link. */
   readonly link: LinkState | null;
@@ -118,20 +121,20 @@ export type PlanEntry = {
   /** Base and marks once the entry is applied. */
   readonly base: FieldValues;
   readonly marks: LinkMarks;
-  /** Set where the contact is left out from now on. */
+  /** Set if the contact is skipped from now on. */
   readonly skip: Skip<'contact'> | null;
   /** Set for `push`. */
   readonly target: PushTarget | null;
-  /** Fields that a person left out: they stay as they are, and the record is planned again. */
+  /** Fields that a person excluded: they stay unchanged, and the record is planned again. */
   readonly leftOut?: readonly string[];
   /** While a write of several requests is under way: the fields of those begun, and of those ConnectWise took. */
   readonly parts?: { readonly begun: readonly string[]; readonly done: readonly string[] };
 };
 
-/** What a sync would do with the records it looked at. Every record is in exactly one list. */
+/** What a sync would do with the records it checked. Every record is in exactly one list. */
 export type Plan = {
   readonly entries: readonly PlanEntry[];
-  /** Contacts left out that have no link. */
+  /** Skipped contacts without a link. */
   readonly skips: readonly Skip<'contact'>[];
   /** AMP contacts not sent. */
   readonly ampSkips: readonly Skip<'amp_contact'>[];

@@ -8,9 +8,9 @@ import { type ReasonOf, type Skip, skipNames } from './skip.ts';
 type SkipAction = (typeof skipNames)[keyof typeof skipNames];
 
 /**
- * Lines of a plan that do the same: of an update, those that change the same field of the same side; of anything
- * else, those that do it to the same side; of skips, those for the same reason. What takes a record or a value
- * away stands in groups of its own. A line that changes several fields is in the group of each.
+ * Lines of a plan with the same effect: updates that change the same field of the same side, other
+ * actions on the same side, skips for the same reason. Lines that remove a record or a value have
+ * groups of their own. A line that changes several fields is in the group of each.
  */
 export type PlanGroup = {
   readonly object: 'contacts' | 'todos';
@@ -21,7 +21,7 @@ export type PlanGroup = {
   readonly field: string | null;
   /** Of skips. */
   readonly reason: ReasonOf[keyof ReasonOf] | null;
-  /** What people lose by it. */
+  /** The loss that the group causes. */
   readonly takesAway: 'record' | 'value' | null;
 };
 
@@ -80,7 +80,7 @@ function distinct(groups: readonly PlanGroup[]): readonly PlanGroup[] {
   return [...new Map(groups.map((group) => [groupId(group), group])).values()];
 }
 
-/** What a group is called where it is stored or chosen, such as `contacts.update.amp.phone.value`. */
+/** The id of a group when it is stored or chosen, such as `contacts.update.amp.phone.value`. */
 export function groupId(group: PlanGroup): string {
   const { object, action, direction, field, reason, takesAway } = group;
   return [object, action, direction, field ?? reason ?? '', takesAway ?? ''].join('.');
@@ -102,7 +102,7 @@ export function groupOf(id: string): PlanGroup {
   } as PlanGroup;
 }
 
-/** What a group does, as people tell plans apart; `other` changes no record: it links, pauses or asks. */
+/** The kind of effect that people see; `other` changes no record: it links, pauses or asks. */
 export const planKinds = ['new', 'changed', 'removed', 'other', 'skipped'] as const;
 
 export type PlanKind = (typeof planKinds)[number];
@@ -119,7 +119,7 @@ export function kindOfGroup({ action, direction, takesAway }: PlanGroup): PlanKi
 const first = { record: 0, value: 1, none: 2 } as const;
 const skipActions: readonly string[] = Object.values(skipNames);
 
-/** Groups as people read them: what is taken away first, skips last, and the larger before the smaller. */
+/** Groups in display order: losses first, skips last, and larger before smaller. */
 export function inReadingOrder<
   Counted extends { readonly group: PlanGroup; readonly lines: number },
 >(groups: readonly Counted[]): readonly Counted[] {

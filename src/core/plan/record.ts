@@ -1,4 +1,4 @@
-/** A record of ours or of ConnectWise that is synced: what a hold, skip, conflict or plan line is about. */
+/** A synced record of AMP or ConnectWise: the subject of a hold, skip, conflict or plan line. */
 export type RecordRef =
   | { readonly kind: 'contact'; readonly id: number }
   | { readonly kind: 'amp_contact'; readonly id: string }

@@ -4,14 +4,14 @@ import { type Mapping, valuesForAmp } from '../mapping/mapping.ts';
 import { nativeValue } from '../mapping/nativeForm.ts';
 import type { NativeValue } from '../mapping/nativeValue.ts';
 
-/** What ConnectWise has of a contact after a write. */
+/** The contact that ConnectWise returned after a write. */
 export type Returned = {
   readonly contactId: number;
   /** By AMP field name, as AMP has values. */
   readonly values: FieldValues;
-  /** The value of a field as ConnectWise holds it; undefined where `values` says the same. */
+  /** The value of a field in ConnectWise's form; undefined if `values` has the same. */
   readonly native: (field: string) => NativeValue | undefined;
-  /** The communication item that a field stands for; null where there is none. */
+  /** The communication item of a field; null if there is none. */
   readonly item: (field: string) => Communication | null;
 };
 

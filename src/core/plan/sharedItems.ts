@@ -5,9 +5,9 @@ import type { FieldChange, PlanEntry } from './plan.ts';
 import type { Returned } from './returned.ts';
 
 /**
- * The other AMP fields that go both ways and stand for a communication item that an entry wrote, such as the
- * default phone where the only phone is the one of type Home, which has an AMP field of its own. That
- * their value in ConnectWise is another one now is no edit of a person.
+ * Other two-way AMP fields that use a communication item an entry wrote. For example, the default
+ * phone is the only phone, and its type Home has an AMP field of its own. If their ConnectWise
+ * value differs now, that is no person's edit.
  */
 export function sharingFields(
   { changes, base }: Pick<PlanEntry, 'changes' | 'base'>,
@@ -30,7 +30,7 @@ export function sharingFields(
         (sameIn(mapping, field, was, old) || sameValue('phone', was, old)),
     );
     if (item === null) return stoodForDeleted ? [name] : [];
-    // Another item stands for it since the one of both was deleted.
+    // Another item took its place after the shared one was deleted.
     const moved = stoodForDeleted && !sameIn(mapping, name, was, returned.values[name] ?? null);
     return moved || items.includes(item.id) ? [name] : [];
   });

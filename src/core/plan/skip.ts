@@ -1,6 +1,6 @@
 import type { RecordKind, RecordRef } from './record.ts';
 
-/** Why the filter leaves a contact out: by the one field that has to change, or by several. */
+/** Why the filter excludes a contact: the one field that would have to change, or several. */
 export type FilterReason =
   | 'company_type_not_in_filter'
   | 'company_status_not_in_filter'
@@ -70,15 +70,15 @@ export type ReasonOf = {
   readonly todo: TodoSkipReason;
 };
 
-/** What a reason refers to: another record, or a field as ConnectWise names it. */
+/** The thing that a reason refers to: another record, or a field by its ConnectWise name. */
 export type About = {
   readonly kind: 'contact' | 'company' | 'amp_contact' | 'user' | 'activity' | 'field';
   readonly id: string;
 } | null;
 
 /**
- * A record that does not sync, or not in full, with the reason and what the reason refers to. It serves as a
- * reference to its record.
+ * A record that does not sync, or only in part, with the reason and what the reason refers to. It
+ * also serves as a reference to its record.
  */
 export type Skip<K extends RecordKind = RecordKind> = {
   readonly [Kind in K]: Extract<RecordRef, { readonly kind: Kind }> & {
@@ -87,7 +87,7 @@ export type Skip<K extends RecordKind = RecordKind> = {
   };
 }[K];
 
-/** How plans, as they are stored and shown, call the skip of a record of each kind. */
+/** The names that stored and displayed plans use for the skip of each kind of record. */
 export const skipNames = { contact: 'skip', amp_contact: 'ampSkip', todo: 'todoSkip' } as const;
 
 /** Whether two skips of one record say the same. */
@@ -112,7 +112,7 @@ export function namedSkip<K extends RecordKind>(skip: Skip<K>): NamedSkip<K> {
   return named as unknown as NamedSkip<K>;
 }
 
-/** The skip of such a form. */
+/** Reads a skip from that form. */
 export function skipOfNamed(named: NamedSkip): Skip {
   if ('contactId' in named) return madeSkip('contact', named.contactId, named);
   if ('ampContactId' in named) return madeSkip('amp_contact', named.ampContactId, named);

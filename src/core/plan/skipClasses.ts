@@ -2,7 +2,8 @@ import type { RecordKind } from './record.ts';
 import type { ReasonOf } from './skip.ts';
 
 /**
- * What a reason means to a person: it is as they chose, something has to be put right, or it passes by itself.
+ * What a reason means to a person: they chose it, they have to fix something, or it resolves
+ * itself.
  */
 export const skipClasses = ['as_chosen', 'to_fix', 'passes'] as const;
 

@@ -1,7 +1,7 @@
 import type { RecordKind } from './record.ts';
 import type { ReasonOf } from './skip.ts';
 
-/** Reasons in the order they are listed; true where a person has to decide. */
+/** Reasons in display order; true if a person has to decide. */
 const decidedByPeople: { readonly [K in RecordKind]: Readonly<Record<ReasonOf[K], boolean>> } = {
   contact: {
     company_type_not_in_filter: false,

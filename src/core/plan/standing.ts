@@ -9,12 +9,15 @@ import { reasonOf } from './filterReasons.ts';
 import { pairUp } from './pairing.ts';
 import type { Skip, SkipReason } from './skip.ts';
 
-/** Where a contact stands: left out by a rule, or taken, as the AMP contact found or as a new one. */
+/**
+ * The state of a contact: skipped by a rule, or imported, as an existing AMP contact or as a new
+ * one.
+ */
 export type Standing =
   | { readonly kind: 'out'; readonly skip: Skip<'contact'> }
   | { readonly kind: 'taken'; readonly match: AmpContact | null };
 
-/** Applies the rules R7, R8, R16, R18 in their order; the first that leaves the contact out counts. */
+/** Applies the rules R7, R8, R16, R18 in their order; the first that skips the contact counts. */
 export function standingOf(candidate: Candidate, filter: ContactFilter, pull: boolean): Standing {
   const { contact, link } = candidate;
   const out = (reason: SkipReason, about: Skip<'contact'>['about'] = null): Standing => ({
@@ -43,8 +46,8 @@ export function standingOf(candidate: Candidate, filter: ContactFilter, pull: bo
 }
 
 /**
- * Why a contact is skipped as things stand now; null: it is not. It is the reason that is shown and
- * recorded, also for a contact on hold; an active link on hold is stopped by the hold alone.
+ * The present reason to skip a contact; null: none. This reason is shown and recorded, even for a
+ * contact on hold. An active link on hold is stopped by the hold alone.
  */
 export function skipNow(
   candidate: Candidate,
@@ -52,7 +55,7 @@ export function skipNow(
   pull: boolean,
 ): Skip<'contact'> | null {
   const { contact, gone, skip, link, hold } = candidate;
-  // It is out of date what was read before: only the skip says so.
+  // The stored data is out of date: only the skip says so.
   if (skip?.reason === 'unreadable') return skip;
   if (gone)
     return { kind: 'contact', id: contact.id, reason: 'deleted_in_connectwise', about: null };
@@ -87,7 +90,7 @@ function unlinkedStanding(
     .flatMap(({ ampContact, linkedTo }) => (linkedTo === null ? [] : [ampContact]))
     .toSorted(byId);
   if (elsewhere !== undefined) return out('amp_contact_linked_elsewhere', aboutAmp(elsewhere));
-  // Somebody in AMP has the address, and it cannot be told whether it is this person.
+  // Someone in AMP has the address, and it is unclear whether it is the same person.
   const free = candidate.matches.map(({ ampContact }) => ampContact).toSorted(byId);
   const [one, another] = free;
   if (one !== undefined) {
@@ -97,7 +100,7 @@ function unlinkedStanding(
     .filter(({ fields }) => sameCompany(fields.company ?? null, candidate.company))
     .toSorted(byId)[0];
   if (namesake !== undefined) return out('match_proposed', aboutAmp(namesake));
-  // A link that ended, of a contact that is there again, goes on as it was.
+  // If the contact exists again, its ended link continues.
   if (!pull && candidate.link === null) return out('pull_off');
   return { kind: 'taken', match: null };
 }
@@ -109,7 +112,7 @@ function aboutAmp({ id }: AmpContact): Skip<'contact'>['about'] {
 /** Reasons that are not about the company. */
 const notOfCompany: readonly SkipReason[] = ['inactive', 'contact_type_not_in_filter'];
 
-/** What the rules ask of a company. */
+/** The parts of a company that the rules check. */
 export type JudgedCompany = FilteredCompany & Pick<Company, 'deleted'>;
 
 /** The part of the rules that needs no e-mail address; it holds for rivals as well. */
@@ -131,7 +134,9 @@ export function leftOutByRules(
   return verdict.taken ? null : reasonOf(verdict.unmet);
 }
 
-/** What the rules ask of a contact; not all of it, because this is asked of everybody. */
+/**
+ * The parts of a contact that the rules check; not all of it, because this runs for every contact.
+ */
 export function withCompany({ contact, company }: Pick<Candidate, 'contact' | 'company'>) {
   const { inactive, types, companyId } = contact;
   return { inactive, types, companyId, company };
@@ -143,7 +148,7 @@ export function sameCompany(name: unknown, company: Company | null): boolean {
   return key !== '' && company !== null && companyKey(company.name) === key;
 }
 
-/** Who of all that share the address of a contact without a link is whom in AMP. */
+/** Matches the contacts and AMP contacts that share the address of a contact without a link. */
 function pairsOf(candidate: Candidate, filter: ContactFilter): ReadonlyMap<number, string> {
   const { contact } = candidate;
   if (candidate.matches.length === 0) return nobody;
@@ -170,10 +175,10 @@ function follows({ link }: Rival): boolean {
 }
 
 /**
- * Of several contacts with one e-mail address one is taken: one that is linked already before one
- * that was, before one that is somebody in AMP, before one that is nobody there; among equals the
- * lowest id. The same whatever the order in which they were read. Two people who share an address
- * in AMP may do so here: a link that did not come from reading yields to nobody.
+ * Of several contacts with one e-mail address, one is imported. The order is: an active link, a
+ * paused link, a match in AMP, no match; among equals the lowest id. Reading order makes no
+ * difference. Two people who share an address in AMP may do so here: a link that did not come from
+ * reading always keeps its contact.
  */
 function firstClaim(
   candidate: Candidate,

@@ -8,7 +8,7 @@ import type { FieldChange, PlanEntry } from './plan.ts';
 import { returnedBy } from './returned.ts';
 import { disagreeing } from './sharedItems.ts';
 
-/** What was done to a record, and how it stands now. */
+/** What a run did to a record, and its present state. */
 export type Done = {
   readonly entry: PlanEntry;
   /** Version of the AMP contact right after it. */
@@ -16,9 +16,9 @@ export type Done = {
   readonly now: Pick<Candidate, 'contact' | 'company' | 'link' | 'ampContact' | 'gone'> | null;
 };
 
-/** Why something is not taken back. */
+/** Why a change is not undone. */
 export type UndoRefusal =
-  /** Somebody, or a later run, changed it since. */
+  /** A person or a later run has changed it since. */
   | 'edited_since'
   /** It is not there any more, or linked otherwise. */
   | 'not_there'
@@ -26,10 +26,10 @@ export type UndoRefusal =
   | 'nothing_to_undo';
 
 /**
- * The entry that takes back what was done to a record, unless anything of it was changed since: then
- * nothing of it is touched. What came into AMP is removed there (it can be restored); a contact that
- * was made in ConnectWise goes inactive, and one that was set inactive is active again; values go back to
- * what they were on the side they changed.
+ * The entry that undoes what was done to a record. If any of it was changed since, nothing is
+ * touched. A contact that was imported is removed from AMP (it can be restored). One that was
+ * created in ConnectWise becomes inactive, and one that was set inactive becomes active again.
+ * Values are restored on the side that was changed.
  */
 export function undoEntry(done: Done, mapping: Mapping): PlanEntry | UndoRefusal {
   const { entry, now } = done;
@@ -82,7 +82,7 @@ export function followedBy(first: FieldChange, then: FieldChange): FieldChange {
   return forms === undefined ? joined : { ...joined, inConnectWise: forms };
 }
 
-/** Whether every field that was changed still holds what it was given. */
+/** Whether every changed field still has the value it was given. */
 function unedited(
   entry: PlanEntry,
   contact: Contact,
@@ -100,15 +100,15 @@ function unedited(
     if (inConnectWise?.new !== undefined) {
       return sameNative(native(field) ?? present, inConnectWise.new);
     }
-    // What came back is what it was given, in the form ConnectWise keeps it.
+    // The returned value equals the given one, in the form that ConnectWise stores.
     const kept = entry.base[field] ?? entry.marks.fillers[field] ?? null;
     return sameIn(inForce, field, present, given) || sameIn(inForce, field, present, kept);
   });
 }
 
 /**
- * The changes that take an entry back. What is replaced stands in them as it is now: blanks and case may
- * differ from what was given. ConnectWise gets back what it held, in its own form.
+ * The changes that undo an entry. Their old value is the present one, which may differ from the
+ * given one in blanks and case. ConnectWise gets back what it had, in its own form.
  */
 function reversed(
   { changes }: PlanEntry,

@@ -2,7 +2,7 @@ import { wallClock } from '../todo/dueDate.ts';
 
 const day = 86_400_000;
 
-/** What was changed on one day. */
+/** The changes of one day. */
 export type DayOfChanges = {
   /** `YYYY-MM-DD`, by the clock of the time zone. */
   readonly day: string;
@@ -15,7 +15,7 @@ export function earliestOf(now: number, days: number): number {
   return now - (days + 1) * day;
 }
 
-/** The last so many days, the present one last, with what was changed on each; days without changes are there too. */
+/** The changes on each of the last days, today last; days without changes are included. */
 export function changesByDay(
   changes: readonly {
     readonly finishedAt: string;

@@ -46,7 +46,7 @@ describe('the next sync by schedule', () => {
         expect(due).toBeGreaterThanOrEqual(wanted);
         if (due === wanted) return;
         expect(isQuiet(wanted, rules)).toBe(true);
-        // Every minute before it is quiet: none is missed, also where the clock changes.
+        // Every minute before it is quiet: none is missed, also if the clock changes.
         for (let quiet = due - minute; quiet > wanted; quiet -= minute) {
           if (!isQuiet(quiet, rules)) throw new Error(`${iso(quiet)} is not quiet`);
         }

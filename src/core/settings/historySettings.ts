@@ -7,17 +7,20 @@ export type HistorySettings = {
 /** A year, and a month to compare it with the same month of the year before. */
 export const defaultHistorySettings: HistorySettings = { keepHistory: 400 };
 
-/** What `keepHistory` accepts beside `forever`, in days. */
+/** The number of days that `keepHistory` accepts, as an alternative to `forever`. */
 export const leastDays = 30;
 export const mostDays = 3650;
 
-/** Days for which the audit log is kept at least: nobody shortens it to hide what they just did. */
+/**
+ * The audit log is kept for at least this many days, so that nobody can hide a recent action by
+ * shortening it.
+ */
 const leastAuditDays = 90;
 
 /** Days for which other things are kept, whatever is set. */
 export const keptDays = { answers: 1, imports: 7, endedInvitations: 90 } as const;
 
-/** What is older than these ISO instants is removed; null: nothing is. */
+/** Anything older than these ISO instants is removed; null: nothing is. */
 export type HistoryLimits = {
   /** Runs by their end, and conflicts by when they were settled. */
   readonly runs: string | null;
@@ -27,7 +30,7 @@ export type HistoryLimits = {
   readonly endedInvitations: string;
 };
 
-/** What is kept at this instant, in milliseconds since 1970. */
+/** The limits at this instant, in milliseconds since 1970. */
 export function historyLimits({ keepHistory }: HistorySettings, now: number): HistoryLimits {
   const isForever = keepHistory === 'forever';
   return {
@@ -39,7 +42,7 @@ export function historyLimits({ keepHistory }: HistorySettings, now: number): Hi
   };
 }
 
-/** Whole days, so that what is said about them is a day. */
+/** Whole days, so that texts can name a day. */
 function dayBefore(instant: number, days: number): string {
   return `${daysBefore(instant, days).slice(0, 10)}T00:00:00.000Z`;
 }

@@ -9,11 +9,14 @@ export type SettingName = Exclude<
   'defaultOwner' | 'ownerByCompany' | 'activityTypes' | 'activityStatuses'
 >;
 
-/** How a setting is entered; what it decides and accepts stands in src/texts. */
+/** How a setting is entered; the texts about it are in src/texts. */
 export type PlainSetting<Name extends SettingName = SettingName> = {
-  /** The value of entered text; undefined where it is not accepted. */
+  /** The value for an entered text; undefined if it is not accepted. */
   readonly read: (text: string) => Settings[Name] | undefined;
-  /** What was likely meant by text that is not accepted; absent where nobody can tell. */
+  /**
+   * The value that was probably intended by a text that is not accepted; absent if there is no
+   * guess.
+   */
   readonly likely?: (text: string) => string;
 };
 
@@ -104,7 +107,7 @@ function isName(name: string): name is SettingName {
   return Object.hasOwn(plainSettings, name);
 }
 
-/** A value as it is entered and shown. */
+/** A value as people enter it and see it. */
 export function settingText(value: Settings[SettingName]): string {
   if (value === null) return 'off';
   if (typeof value === 'boolean') return value ? 'on' : 'off';

@@ -6,8 +6,8 @@ import { plainSettings, type SettingName, settingNames } from './plainSettings.t
 import type { Settings } from './settings.ts';
 
 /**
- * Settings with what was entered as `name=value` put in their place. Throws `bad_input` that names the
- * setting, what was wrong and what is accepted.
+ * The settings with the entered `name=value` applied. Throws `bad_input` that names the setting,
+ * the problem and the accepted values.
  */
 export function readSettings(present: Settings, entered: ReadonlyMap<string, string>): Settings {
   if (entered.size === 0) {

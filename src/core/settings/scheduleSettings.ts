@@ -20,7 +20,7 @@ export const mostMinutes = 1440;
 
 const form = /^(\d{1,2}):(\d\d)\s*[-\u2013]\s*(\d{1,2}):(\d\d)$/u;
 
-/** Quiet hours as they are kept, from entered text; null where it names no part of a day. */
+/** Quiet hours in their stored form, from entered text; null if the text is not a part of a day. */
 export function quietHoursOf(text: string): string | null {
   const [, ...numbers] = form.exec(text) ?? [];
   const [fromHour = 99, fromMinute = 99, toHour = 99, toMinute = 99] = numbers.map(Number);
@@ -29,7 +29,7 @@ export function quietHoursOf(text: string): string | null {
   return `${pad(fromHour)}:${pad(fromMinute)}-${pad(toHour)}:${pad(toMinute)}`;
 }
 
-/** Quiet hours in minutes of the day. They pass midnight where `to` is less than `from`. */
+/** Quiet hours in minutes of the day. They pass midnight if `to` is less than `from`. */
 export function quietMinutes(hours: string): { readonly from: number; readonly to: number } {
   const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = hours.split(/[:-]/u).map(Number);
   return { from: fromHour * 60 + fromMinute, to: toHour * 60 + toMinute };

@@ -5,16 +5,16 @@ import { defaultTodoSettings, type TodoSettings } from './todoSettings.ts';
 /** Which way the values of a field go. */
 export type Direction = 'both' | 'to_amp' | 'to_connectwise';
 
-/** Whose value stands where both sides changed a field to different values. */
+/** Which side wins if both changed a field to different values. */
 export type ConflictRule = 'connectwise' | 'amp' | 'latest' | 'ask';
 
-/** What an organization has decided about its sync. */
+/** The settings of an organization for its sync. */
 export type Settings = {
   /** Whether contacts and their changes are brought from ConnectWise to AMP (R15). */
   readonly pull: boolean;
   /** Whether AMP contacts and their changes are sent to ConnectWise (R15). */
   readonly push: boolean;
-  /** Where the mapping has no rule of its own for the field. */
+  /** Used if the mapping has no rule for the field. */
   readonly conflict: ConflictRule;
   /** A contact that leaves the filter (R17). */
   readonly leavesFilter: 'keep' | 'tag' | 'remove';
@@ -102,7 +102,7 @@ const notAboutContacts: ReadonlySet<string> = new Set([
   'sweepHours',
 ]);
 
-/** Whether two settings come to the same for every contact. */
+/** Whether two settings have the same result for every contact. */
 export function sameForContacts(a: Settings, b: Settings): boolean {
   const told = (settings: Settings, name: string) => JSON.stringify(Reflect.get(settings, name));
   return Object.keys(defaultSettings)

@@ -1,10 +1,10 @@
-/** What an organization has decided about its to-dos. */
+/** The settings of an organization for its to-dos. */
 export type TodoSettings = {
   /** Whether to-dos and their changes are sent to ConnectWise (R22). */
   readonly todoPush: boolean;
   /** Whether changes of their activities are brought back. */
   readonly todoPull: boolean;
-  /** Whose value stands where both were changed. */
+  /** Which side wins if both changed a field. */
   readonly todoConflict: 'connectwise' | 'amp' | 'latest' | 'ask';
   /** The activity of a to-do that was removed in AMP (R23). */
   readonly todoRemoved: 'close' | 'delete' | 'leave';
@@ -12,9 +12,11 @@ export type TodoSettings = {
   readonly activityDeleted: 'keep' | 'remove';
   /** Name of the time zone in which a due date without a time is a day. */
   readonly timeZone: string;
-  /** Activity type by type of to-do: ids of ConnectWise. What is absent goes by its name. */
+  /**
+   * ConnectWise ids of the activity type for each type of to-do. A missing one is found by name.
+   */
   readonly activityTypes: Readonly<Record<string, number>>;
-  /** Activity statuses: ids of ConnectWise; null goes by name and flags. */
+  /** ConnectWise ids of activity statuses; null is found by name and flags. */
   readonly activityStatuses: { readonly open: number | null; readonly done: number | null };
 };
 

@@ -3,7 +3,7 @@ import type { ActivityChanges, ActivityValues } from './todo.ts';
 import type { HeldByActivity, TodoChange, TodoField } from './todoPlan.ts';
 import type { TodoPolicy } from './todoPolicy.ts';
 
-/** The part of an activity that a field of a to-do stands for. */
+/** The part of an activity that a to-do field maps to. */
 export const partOf: Readonly<Record<TodoField, keyof ActivityValues>> = {
   subject: 'name',
   notes: 'notes',
@@ -15,7 +15,7 @@ export const partOf: Readonly<Record<TodoField, keyof ActivityValues>> = {
 
 type Lists = Pick<TodoPolicy, 'statuses' | 'types'>;
 
-/** Adds to changes in ConnectWise what the activity holds, and what it is given, in the form of ConnectWise. */
+/** Adds the activity's present and new values to changes in ConnectWise, in ConnectWise's form. */
 export function withForms(
   changes: readonly TodoChange[],
   activity: ActivityValues,
@@ -58,12 +58,12 @@ export function followedBy(first: TodoChange, then: TodoChange): TodoChange {
   const joined = { ...rest, old: first.old };
   if (forms === undefined || first.inConnectWise === undefined) return joined;
   const { old } = first.inConnectWise;
-  // A part that only the later one changed had until then what the later one replaced.
+  // A part that only the later change touched had the later change's old value before.
   const values = { ...forms.old.values, ...old.values };
   return { ...joined, inConnectWise: { ...forms, old: { ...old, values } } };
 }
 
-/** A change that takes another back; `activity` is what is there now. */
+/** The change that undoes another; `activity` has the present values. */
 export function takenBack(change: TodoChange, activity: ActivityValues): TodoChange {
   const { inConnectWise, ...rest } = change;
   const back: TodoChange = { ...rest, old: change.new, new: change.old, because: 'undo' };

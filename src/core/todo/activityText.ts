@@ -4,8 +4,8 @@ import { canonicalText } from '../contact/canonical.ts';
 const longestName = 100;
 
 /**
- * What an activity carries at the end of its notes, so that it can be found again. Nothing else on an
- * activity could hold an id of ours (SPEC: there is no such field).
+ * The last line of an activity's notes, by which it can be found again. No other field of an
+ * activity could hold our id (SPEC: there is no such field).
  */
 export function markerOf(todoId: string): string {
   return `[AMP to-do ${todoId}]`;
@@ -13,7 +13,7 @@ export function markerOf(todoId: string): string {
 
 const marker = /\s*\[AMP to-do [^\]\s]{1,100}\]\s*$/u;
 
-/** Whether the notes of an activity say that it was made for some to-do; somebody may have written below. */
+/** Whether the notes of an activity say that it was made for some to-do; someone may have written below. */
 export function isMarked(notes: string | null): boolean {
   return notes !== null && /\[AMP to-do [^\]\s]{1,100}\]/u.test(notes);
 }
@@ -29,21 +29,21 @@ export function activityTexts(todo: {
   return { name: nameFor(subject), notes: [...parts, markerOf(id)].join('\n\n') };
 }
 
-/** Whether a subject has no room in the name of an activity: all of it stands in the notes then. */
+/** Whether a subject is too long for the name of an activity: then the notes contain all of it. */
 export function isLong(subject: string): boolean {
   return subject.length > longestName;
 }
 
 function nameFor(subject: string): string {
   if (!isLong(subject)) return subject;
-  // Half of a surrogate pair at the end would be refused, or replaced.
+  // Half of a surrogate pair at the end would be rejected or replaced.
   const cut = subject.slice(0, longestName - 1).replace(/\p{Cs}$/u, '');
   return `${cut.trimEnd()}…`;
 }
 
 /**
- * The notes of a to-do that those of its activity stand for, given the subject both agreed on. Somebody
- * may have written below the marker: that of the to-do itself goes wherever it stands.
+ * The to-do's notes from those of its activity, given the subject of the last sync. Someone may
+ * have written below the marker; the to-do's own marker is removed wherever it is.
  */
 export function notesOfActivity(
   notes: string | null,
@@ -65,7 +65,7 @@ function withoutMarker(notes: string | null): string {
   return (notes ?? '').replace(marker, '');
 }
 
-/** Notes with line feeds for line breaks and nothing blank around them; null where nothing is left. */
+/** Notes with line feeds for line breaks and nothing blank around them; null if nothing is left. */
 export function cleanNotes(text: string): string | null {
   return text.normalize('NFC').replaceAll(/\r\n?/gu, '\n').trim() || null;
 }

@@ -11,8 +11,9 @@ import {
 import type { TodoChange, TodoEntry, TodoField } from './todoPlan.ts';
 
 /**
- * The entry of a write that went through, by what ConnectWise returned: that is what its side of the
- * base becomes, so that its own rewriting is no change. A value that it took and did not keep is told.
+ * The entry of a successful write, from what ConnectWise returned. The returned values become its
+ * side of the base, so that ConnectWise's own changes do not count as edits. A value that it
+ * altered is reported.
  */
 export function afterTodoWrite(entry: TodoEntry, returned: Activity): TodoEntry {
   const { write } = entry;
@@ -25,7 +26,7 @@ export function afterTodoWrite(entry: TodoEntry, returned: Activity): TodoEntry 
   return { ...settled, skip: { kind: 'todo', id: entry.todoId, reason: 'not_kept', about } };
 }
 
-/** Which field of a to-do each part of an activity stands for. */
+/** The to-do field that each part of an activity maps to. */
 export const fieldOf: Readonly<Record<keyof ActivityChanges, TodoField>> = {
   name: 'subject',
   notes: 'notes',
@@ -37,8 +38,8 @@ export const fieldOf: Readonly<Record<keyof ActivityChanges, TodoField>> = {
 };
 
 /**
- * The same for a change of which ConnectWise refused some parts: those are not done, and go out again
- * once the to-do is edited.
+ * The entry of a write of which ConnectWise rejected some parts: those are not applied, and are
+ * sent again once the to-do is edited.
  */
 export function afterPartWrite(
   entry: TodoEntry,
@@ -48,7 +49,7 @@ export function afterPartWrite(
 ): TodoEntry {
   const changed = (field: TodoField) =>
     entry.changes.some((one) => one.side === 'connectwise' && one.field === field);
-  // Notes that nobody changed hold a subject without room.
+  // Unchanged notes contain a subject that is too long.
   const fields = refused.map((part) =>
     part === 'notes' && !changed('notes') ? 'subject' : fieldOf[part],
   );
@@ -72,8 +73,8 @@ export function afterPartWrite(
 }
 
 /**
- * The same for an activity that was found, because the answer to its create was lost: what it does not
- * hold as it was sent has been edited since, and has to be found as an edit.
+ * The entry for an activity that was found after the answer to its create was lost. Values that
+ * differ from the sent ones were edited since, and must count as edits.
  */
 export function afterFound(entry: TodoEntry, draft: NewActivity, found: Activity): TodoEntry {
   const { name, notes, start, statusId, typeId, memberId } = draft;
@@ -89,7 +90,7 @@ export function afterFound(entry: TodoEntry, draft: NewActivity, found: Activity
   return { ...entry, activityId: found.id, base };
 }
 
-/** What was written. Anything else that is new is an edit of somebody, and has to be found as one. */
+/** The written values. Anything else that is new is a person's edit and must count as one. */
 function taken({ write, base }: TodoEntry, returned: Activity): ActivityValues {
   const all = activityValues(returned);
   if (base === null || write === null || write.kind !== 'change') return all;
@@ -106,7 +107,7 @@ function taken({ write, base }: TodoEntry, returned: Activity): ActivityValues {
 
 type Sent = Exclude<NonNullable<TodoEntry['write']>, { readonly kind: 'delete' }>;
 
-/** Whether status, member and date are what was sent. Texts may be rewritten. */
+/** Whether status, member and date equal the sent ones. Texts may be altered. */
 function keeps(write: Sent, returned: Activity): boolean {
   const { statusId, memberId, start } = write.kind === 'create' ? write.draft : write.changes;
   return (

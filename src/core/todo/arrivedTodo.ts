@@ -5,27 +5,30 @@ import { fieldOf, sameDay } from './afterTodoWrite.ts';
 import type { Activity, ActivityChanges, ActivityValues } from './todo.ts';
 import type { TodoChange, TodoEntry } from './todoPlan.ts';
 
-/** A change of an activity whose answer was lost, by what ConnectWise has now. */
+/**
+ * Whether a change of an activity whose answer was lost arrived, judged by what ConnectWise has
+ * now.
+ */
 export type ArrivedTodo = {
   /** The entry with what arrived, its base and history; null if nothing of it is known to have arrived. */
   readonly entry: TodoEntry | null;
-  /** Whether part of it is not there, and has to be planned anew. */
+  /** Whether part of it is not there, and has to be planned again. */
   readonly again: boolean;
 };
 
 /**
- * - `arrived`: the activity holds what was sent.
- * - `edited`: ConnectWise took it, and somebody edited it since.
- * - `uncertain`: somebody edited it, and ConnectWise may have taken it before.
- * - `missing`: it is not there.
+ * - `arrived`: the activity has the sent values.
+ * - `edited`: ConnectWise accepted them, and someone edited the activity since.
+ * - `uncertain`: someone edited it, and ConnectWise may have accepted the values before.
+ * - `missing`: it did not arrive.
  */
 type Fate = 'arrived' | 'edited' | 'uncertain' | 'missing';
 
 type Part = keyof ActivityValues;
 
 /**
- * Sorts the parts of a change by what happened to each. What ConnectWise took moves the base, so that only
- * an edit made since counts as one.
+ * Sorts the parts of a change by whether they arrived. Values that ConnectWise accepted move the
+ * base, so that only later edits count as edits.
  */
 export function arrivedTodo(entry: TodoEntry, now: Activity): ArrivedTodo {
   const { write, base: planned, parts: _parts, ...rest } = entry;
@@ -60,7 +63,7 @@ function fatesOf(
   const written = allParts.filter((part) => sent[part] !== undefined);
   const isNew = (part: Part) => same(part, sent[part], now[part]);
   const isOld = (part: Part) => same(part, before[part], now[part]);
-  // One request is taken as a whole.
+  // ConnectWise accepts a request as a whole.
   const whole = written.some((part) => isNew(part) && !isOld(part)) || written.every(isNew);
   const isTaken = (part: Part) => (parts === undefined ? whole : parts.done.includes(part));
   const isBegun = (part: Part) => parts === undefined || parts.begun.includes(part);
@@ -76,7 +79,7 @@ function fatesOf(
 
 const allParts = ['name', 'notes', 'start', 'statusId', 'typeId', 'memberId'] as const;
 
-/** Notes that nobody changed may be sent for a long subject. */
+/** Unchanged notes may be sent because of a long subject. */
 function standsForItself(part: Part, changes: readonly TodoChange[]): boolean {
   const side: Side = 'connectwise';
   return changes.some((change) => change.side === side && change.field === fieldOf[part]);

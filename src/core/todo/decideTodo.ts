@@ -23,7 +23,7 @@ import {
   type TodoPolicy,
 } from './todoPolicy.ts';
 
-/** What is done about one to-do. */
+/** The decision about one to-do. */
 export type TodoDecision =
   | { readonly kind: 'entry'; readonly entry: TodoEntry }
   | { readonly kind: 'skip'; readonly skip: Skip<'todo'> }
@@ -32,8 +32,9 @@ export type TodoDecision =
 const unchanged: TodoDecision = { kind: 'unchanged' };
 
 /**
- * Decides what becomes of a to-do: it goes out (R22), waits for a reason, follows its activity (R23),
- * or stays as it is. Total and deterministic; to-dos that are being sent or on hold stay as they are.
+ * Decides about a to-do: it is sent (R22), waits for a reason, syncs with its activity (R23), or
+ * stays unchanged. Total and deterministic. A to-do that is being sent or is on hold stays
+ * unchanged.
  */
 export function decideTodo(candidate: TodoCandidate, policy: TodoPolicy): TodoDecision {
   const { link, activity, onHold, sent } = candidate;
@@ -116,7 +117,8 @@ function readyToGo({ todo, contact: about }: TodoCandidate, policy: TodoPolicy):
     memberId: assigned.memberId,
     contactId: contact.id,
     companyId: contact.companyId,
-    // Without its extension, for which an activity has no member before 2026.4 (SPEC). Longer ones than an activity has room for (SPEC) are left out rather than cut to wrong ones.
+    // Without its extension, for which an activity has no member before 2026.4 (SPEC). A number too
+    // long for an activity (SPEC) is omitted, because a shortened one would be wrong.
     phone: fitting(phone?.value, 30),
     email: email.state === 'valid' ? fitting(email.address, 250) : null,
   };
@@ -194,7 +196,7 @@ function writesAny({ sends }: TodoMerge): boolean {
   return Object.keys(sends).length > 0;
 }
 
-/** A merge without what ConnectWise refused: it is sent once the to-do is edited. */
+/** A merge without the parts that ConnectWise rejected; they are sent once the to-do is edited. */
 function unwritten(merge: TodoMerge, link: TodoLink): TodoMerge {
   const changes = merge.changes.filter(({ side }) => side === 'amp');
   return { ...merge, changes, sends: {}, base: unsent(merge, link) };
@@ -209,7 +211,7 @@ function standingSkip({ todo, skip }: TodoCandidate, merge: TodoMerge): Skip<'to
   }
   if (merge.cannotClose)
     return { kind: 'todo', id: todoId, reason: 'no_closed_status', about: null };
-  // What ConnectWise refused or did not keep stays told until the to-do changes.
+  // Values that ConnectWise rejected or altered stay reported until the to-do changes.
   const stays = skip?.reason === 'not_kept' || skip?.reason === 'activity_refused';
   return stays && merge.changes.length === 0 && !merge.todoEdited ? skip : null;
 }
@@ -270,7 +272,7 @@ function decideRemoved(
   return { kind: 'entry', entry: { ...resting, action: 'close', write, base, changes } };
 }
 
-/** The base of a merge of which nothing is sent yet: what was edited in AMP goes out after it. */
+/** The base of a merge before anything is sent; edits in AMP are sent after it. */
 function unsent({ base, changes }: TodoMerge, link: TodoLink): TodoBase {
   const ampBase = { ...base.todo };
   for (const { side, field } of changes) {
@@ -299,7 +301,7 @@ function entryOf({ todo, link }: TodoCandidate): Omit<TodoEntry, 'action'> {
   };
 }
 
-/** Nothing is to be done; a reason that stood recorded has passed. */
+/** Nothing to do; a recorded reason no longer applies. */
 function forgotten(candidate: TodoCandidate): TodoDecision {
   if (candidate.skip === null) return unchanged;
   return { kind: 'entry', entry: { ...entryOf(candidate), action: 'note' } };

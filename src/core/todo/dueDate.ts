@@ -46,7 +46,7 @@ export function wallClock(at: number, zone: string): number {
   return Date.UTC(year, month - 1, day, part('hour'), part('minute'), part('second'));
 }
 
-/** The instant at which a zone's clock shows a wall time; the later one where the clock skips it. */
+/** The instant at which a zone's clock shows a local time; the later one if the clock skips it. */
 export function instantAt(wall: number, zone: string): number {
   const guess = wall - (wallClock(wall, zone) - wall);
   const again = wall - (wallClock(guess, zone) - guess);
@@ -65,8 +65,8 @@ function dayAfter(day: string): string {
 }
 
 /**
- * Whole seconds, as ConnectWise takes them (OBS: fractions are refused). Beyond the years of four digits
- * it is the last instant that has them: who means "never" enters 9999-12-31.
+ * Whole seconds, as ConnectWise requires (OBS: fractions are rejected). Beyond four-digit years it
+ * is the last instant that has them, because people enter 9999-12-31 for "never".
  */
 function asInstant(at: number): string {
   const within = Math.min(Math.max(at, firstInstant), lastInstant);
@@ -91,7 +91,9 @@ export function activityDates(
   return { start, end: end < start ? start : end };
 }
 
-/** The due date that the start of an activity stands for: its day alone where that day begins then. */
+/**
+ * The due date for the start of an activity: the day alone if the start is when that day begins.
+ */
 export function dueOfActivity(start: string | null, zone: string): string | null {
   if (start === null || isDay(start)) return start;
   const at = Date.parse(start);
@@ -105,7 +107,7 @@ const timeForm =
 
 /**
  * A due date as entered: a day, or a day with a time, which is of the time zone given unless it names
- * its own. Null where it is neither, or of a year that calendars do without.
+ * its own. Null if it is neither, or of a year that calendars do without.
  */
 export function readDue(text: string, zone: string): string | null {
   const due = readAnyDue(text, zone);

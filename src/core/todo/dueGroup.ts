@@ -7,15 +7,15 @@ export type DueGroup = (typeof dueGroups)[number];
 /** From the first to before the second; null: without end on that side. */
 type Span = readonly [string | null, string | null];
 
-/** What is due in a group: days without a time, and instants. */
+/** The due dates of a group: days without a time, and instants. */
 export type DueSpan = { readonly days: Span; readonly instants: Span };
 
 const aDay = 86_400_000;
 const dayOf = (wall: number) => new Date(wall).toISOString().slice(0, 10);
 
 /**
- * What a group takes. A day without a time is overdue once it is over, a time once it has passed. `none` is left to
- * the caller: it takes what has no due date.
+ * The due dates in a group. A day without a time is overdue once it is over, a time once it has
+ * passed. The caller handles `none`, for to-dos without a due date.
  */
 export function dueSpan(group: Exclude<DueGroup, 'none'>, at: number, zone: string): DueSpan {
   const wall = wallClock(at, zone);

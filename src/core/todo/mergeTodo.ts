@@ -30,22 +30,28 @@ import {
   userOfMember,
 } from './todoPolicy.ts';
 
-/** What a three-way compare of a to-do, its activity and the base comes to. */
+/** The result of a three-way compare of a to-do, its activity and the base. */
 export type TodoMerge = {
   readonly changes: readonly TodoChange[];
-  /** What both sides changed, and a person decides; the base keeps what they last agreed on. */
+  /**
+   * Fields that both sides changed and that need a person's decision; the base keeps the last
+   * shared values.
+   */
   readonly conflicts: readonly TodoConflict[];
-  /** What is sent; empty where nothing is. */
+  /** The values to send; empty if there are none. */
   readonly sends: ActivityChanges;
   /** Values of the to-do afterwards. */
   readonly todo: TodoValues;
-  /** The base, as if ConnectWise kept what it is sent. */
+  /** The base, assuming ConnectWise stores what it is sent. */
   readonly base: TodoBase;
   /** Whether the activity was edited since the base; that it was closed does not count. */
   readonly activityEdited: boolean;
   /** Whether the to-do was edited since the base. */
   readonly todoEdited: boolean;
-  /** Whom the activity would go to, where that member is inactive: it stays where it is then. */
+  /**
+   * The new assignee of the activity, if that member is inactive: then the activity stays with the
+   * present one.
+   */
   readonly inactive: AssignedMember | null;
   /** Whether it would have to be closed, and ConnectWise has no status for that. */
   readonly cannotClose: boolean;
@@ -61,9 +67,10 @@ type Compared = {
 };
 
 /**
- * Compares a to-do with its activity, field by field, each side against what it held when both last
- * agreed. What one side changed goes to the other; where both did, the setting decides, or leaves it to
- * a person, and ConnectWise is the master unless it says otherwise. The type goes to ConnectWise only.
+ * Compares a to-do with its activity, field by field, each side with its own values from the last
+ * sync. A change on one side goes to the other. If both changed, the setting decides or leaves it
+ * to a person; ConnectWise is the master unless the setting says otherwise. The type goes to
+ * ConnectWise only.
  */
 export function mergeTodo(
   todo: Todo,
@@ -87,7 +94,8 @@ export function mergeTodo(
   const open = compared
     .filter((one) => (one.inAmp || one.inConnectWise) && !one.same)
     .map((one) => ({ ...one, way: direction(one, todo, activity, policy) }));
-  // A long subject stands above the notes: while notes edited in ConnectWise stay there, it waits.
+  // A long subject goes above the notes, so it waits while the notes have an edit from ConnectWise
+  // that stays there.
   const long = isLong(todo.subject) || isLong(base.todo.subject);
   const notesStay = open.some(
     ({ field, way }) =>
@@ -119,7 +127,7 @@ export function mergeTodo(
       Object.assign(agreed, { [field]: theirs });
     } else if (!settings.todoPush || (field === 'subject' && subjectWaits)) {
       Object.assign(agreed, { [field]: base.todo[field] });
-      // Neither way is on: what was edited there as well stays an edit.
+      // Neither direction is on: an edit on the other side stays an edit.
       if (!settings.todoPull) Object.assign(known, activityPart(field, base.activity));
     } else if (field === 'status' && activityStatusFor(todo.status, policy) === null) {
       cannotClose = true;
@@ -129,7 +137,7 @@ export function mergeTodo(
       sent.add(field);
     }
   }
-  // Until it is decided, a subject without room stands in the notes as both sides know it.
+  // Until someone decides, a subject that is too long stays in the notes as both sides know it.
   const undecided = conflicts.some(({ field }) => field === 'subject');
   const outgoing = { ...todo, ...next, ...(undecided ? { subject: base.todo.subject } : {}) };
   const sends = changesFor(sent, outgoing, base, wanted.assigned, policy);
@@ -150,7 +158,7 @@ export function mergeTodo(
 }
 
 type Wanted = {
-  /** Whom it has to go to; null: it stays with whom it is. */
+  /** The member to assign; null: unchanged. */
   readonly assigned: AssignedMember | null;
   readonly inactive: AssignedMember | null;
 };
@@ -246,7 +254,7 @@ function direction(
 ): readonly [Side, ChangeReason] | 'ask' {
   if (!inConnectWise) return ['connectwise', 'changed_in_amp'];
   if (!inAmp) return ['amp', 'changed_in_connectwise'];
-  // Where one way is switched off, there is only the other.
+  // If one direction is switched off, only the other remains.
   if (!settings.todoPull) return ['connectwise', 'amp_wins'];
   if (!settings.todoPush) return ['amp', 'connectwise_wins'];
   switch (settings.todoConflict) {
@@ -263,7 +271,7 @@ function direction(
   return edited > 0 ? ['connectwise', 'latest_wins'] : ['amp', 'latest_wins'];
 }
 
-/** What is sent for fields that go to ConnectWise, given the to-do as it will be. */
+/** The values to send for fields that go to ConnectWise, given the to-do after the merge. */
 export function changesFor(
   sent: ReadonlySet<TodoField>,
   todo: Pick<Todo, 'id'> & TodoValues,
@@ -274,7 +282,7 @@ export function changesFor(
   const texts = activityTexts(todo);
   const status = activityStatusFor(todo.status, policy);
   const type = activityTypeFor(todo.type, policy);
-  // A subject that has no room stands in the notes as well.
+  // A subject that is too long is in the notes as well.
   const inNotes = sent.has('subject') && (isLong(todo.subject) || isLong(base.todo.subject));
   return {
     ...(sent.has('subject') ? { name: texts.name } : {}),

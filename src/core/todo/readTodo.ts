@@ -4,10 +4,10 @@ import { cleanNotes } from './activityText.ts';
 import { readDue } from './dueDate.ts';
 import { type Todo, todoPriorities, todoTypes } from './todo.ts';
 
-/** What a person entered, by field name; an empty text clears. */
+/** The entered texts by field name; an empty text clears. */
 export type EnteredTodo = ReadonlyMap<string, string>;
 
-/** Values of a to-do that stand for themselves: without contact and assignee, which are looked up. */
+/** Values of a to-do that need no lookup: without contact and assignee. */
 export type ReadTodo = Partial<
   Pick<Todo, 'subject' | 'notes' | 'due' | 'priority' | 'type' | 'status'>
 >;
@@ -29,7 +29,7 @@ const longestSubject = 1000;
 const longestNotes = 20_000;
 
 /**
- * Reads what was entered for a to-do; times without a zone are of `timeZone`. `prefix` stands before
+ * Reads the entered values of a to-do; times without a zone are in `timeZone`. `prefix` goes before
  * the names in errors, such as `--`. Throws `bad_input` that names the field.
  */
 export function readTodo(entered: EnteredTodo, timeZone: string, prefix = ''): ReadTodo {
@@ -48,7 +48,7 @@ export function readTodo(entered: EnteredTodo, timeZone: string, prefix = ''): R
     };
     switch (field) {
       case 'subject':
-        // Nobody sees control characters, and ConnectWise may refuse them.
+        // Control characters are invisible, and ConnectWise may reject them.
         read.subject = canonicalText(text.replaceAll(/\s*\p{Cc}[\p{Cc}\s]*/gu, ' '));
         if (read.subject === '' || read.subject.length > longestSubject) {
           throw refusal(

@@ -17,7 +17,7 @@ export function timeZoneNamed(text: string): string | null {
   return Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase() === lower) ?? text;
 }
 
-/** What is likely meant by each of the usual abbreviations. */
+/** The probable meaning of each common abbreviation. */
 const meant: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     UTC: ['Z', 'ZULU', 'UCT', 'UNIVERSAL', 'ETC/UTC', 'ETC/UCT', 'ETC/ZULU', 'GMT+0', 'ETC/GMT'],
@@ -46,7 +46,7 @@ const meant: Readonly<Record<string, string>> = Object.fromEntries(
   }).flatMap(([zone, names]) => names.map((name) => [name, zone])),
 );
 
-/** The time zone that somebody likely meant who entered what is none. */
+/** The time zone that was probably intended by a text that is not one. */
 export function likelyTimeZone(text: string): string {
   const known = meant[text.toUpperCase()];
   if (known !== undefined) return known;
@@ -55,7 +55,7 @@ export function likelyTimeZone(text: string): string {
   const cities = new Map(zones.map((zone) => [zone.slice(zone.lastIndexOf('/') + 1), zone]));
   const place = [...cities].find(([city]) => city.toLowerCase() === wanted)?.[1];
   if (place !== undefined) return place;
-  // A name of one word that the database keeps for another zone, such as Turkey.
+  // A one-word name in the database for another zone, such as Turkey.
   const resolved = resolvedZone(text);
   if (resolved !== null && timeZoneNamed(resolved) !== null) return resolved;
   const choices = (wanted.includes('/') ? zones : [...cities.keys()]).map((name) => ({ name }));

@@ -7,21 +7,21 @@ import type { Activity, ActivityStatus, ActivityType } from './todo.ts';
 export type TimelineEntry = {
   readonly activityId: number;
   readonly subject: string;
-  /** All of them, less a marker of ours; line breaks are line feeds. */
+  /** The whole notes without a marker of ours; line breaks are line feeds. */
   readonly notes: string | null;
   /** When it begins: a day of the time zone given, `YYYY-MM-DD`, or an instant; null: it says nothing. */
   readonly date: string | null;
-  /** ISO instant; null where ConnectWise did not say. */
+  /** ISO instant; null if ConnectWise did not say. */
   readonly lastUpdated: string | null;
   /** Null: it has none, or its name is not known. The same holds for the status. */
   readonly type: string | null;
   readonly status: string | null;
-  /** Null where its status is not known. */
+  /** Null if its status is not known. */
   readonly done: boolean | null;
-  /** Whom it is assigned to; null: nobody. */
+  /** The assignee; null: nobody. */
   readonly member: {
     readonly id: number;
-    /** The Member ID; null where the member cannot be seen. */
+    /** The Member ID; null if the member cannot be seen. */
     readonly memberId: string | null;
     /** The user of AMP who has this Member ID. */
     readonly user: Pick<User, 'id' | 'name'> | null;
@@ -30,7 +30,7 @@ export type TimelineEntry = {
   readonly todoId: string | null;
 };
 
-/** What activities are told with. */
+/** The data that the timeline shows with activities. */
 export type TimelineNames = {
   readonly timeZone: string;
   readonly types: readonly Pick<ActivityType, 'id' | 'name'>[];
@@ -43,8 +43,8 @@ export type TimelineNames = {
 };
 
 /**
- * The newest of some activities, at most so many: by when they begin, those that do not say by when they
- * were changed last, and those of one moment by id. A day without a time is where it begins.
+ * The newest activities, up to a limit: sorted by start, those without a start by their last
+ * change, and those at the same moment by id. A day without a time counts from when it begins.
  */
 export function newestActivities(
   activities: readonly Activity[],

@@ -41,8 +41,8 @@ export function todoValues(todo: TodoValues): TodoValues {
 }
 
 /**
- * - `active`: to-do and activity follow each other.
- * - `resting`: the to-do was removed; the activity was closed, or left as it is.
+ * - `active`: to-do and activity are in sync.
+ * - `resting`: the to-do was removed; the activity was closed, or left unchanged.
  * - `ended`: the activity is deleted.
  */
 export type TodoLinkState = 'active' | 'resting' | 'ended';
@@ -62,12 +62,14 @@ export type TodoLink = {
  */
 export type TodoBase = { readonly todo: TodoValues; readonly activity: ActivityValues };
 
-/** An activity of ConnectWise, as far as to-dos are concerned. */
+/** The parts of a ConnectWise activity that concern to-dos. */
 export type Activity = {
   readonly id: number;
   readonly name: string;
   readonly notes: string | null;
-  /** `YYYY-MM-DDTHH:MM:SSZ`; a day alone, `YYYY-MM-DD`, where ConnectWise gave no time (CLIENT). */
+  /**
+   * `YYYY-MM-DDTHH:MM:SSZ`; only the day, `YYYY-MM-DD`, if ConnectWise returned no time (CLIENT).
+   */
   readonly start: string | null;
   readonly statusId: number | null;
   readonly typeId: number | null;
@@ -103,7 +105,7 @@ function said(values: TodoValues | ActivityValues): string {
   return JSON.stringify(values);
 }
 
-/** An activity to be created. What is null is left to ConnectWise. */
+/** An activity to create. ConnectWise fills the members that are null. */
 export type NewActivity = {
   readonly name: string;
   readonly notes: string;
@@ -118,7 +120,7 @@ export type NewActivity = {
   readonly email: string | null;
 };
 
-/** Changes to an activity: what is not named stays as it is; null clears. */
+/** Changes to an activity. Members that are absent stay unchanged; null clears. */
 export type ActivityChanges = {
   readonly name?: string;
   readonly notes?: string;

@@ -8,16 +8,16 @@ import type { TodoConflict } from './todoPlan.ts';
 export type TodoCandidate = {
   readonly todo: Todo;
   readonly link: TodoLink | null;
-  /** As last read; null where there is no link. */
+  /** As last read; null if there is no link. */
   readonly activity: Activity | null;
-  /** Whether ConnectWise has the activity no more. */
+  /** Whether the activity no longer exists in ConnectWise. */
   readonly gone: boolean;
   readonly contact: TodoContact;
   /** Whether a person keeps the to-do back. */
   readonly onHold: boolean;
-  /** Whether a write of it is under way, and nobody knows yet what became of it. */
+  /** Whether a write was sent and its result is not known yet. */
   readonly sent: boolean;
-  /** The skip that stands recorded for it. */
+  /** Its recorded skip. */
   readonly skip: Skip<'todo'> | null;
   /** The conflicts that are open. */
   readonly conflicts: readonly TodoConflict[];
@@ -30,8 +30,8 @@ export type TodoContact = {
   readonly link: Pick<Link, 'contactId' | 'state'> | null;
   /** The contact in ConnectWise as last read. */
   readonly contact: Contact | null;
-  /** Whether ConnectWise has it no more. */
+  /** Whether it no longer exists in ConnectWise. */
   readonly gone: boolean;
-  /** Whether a person keeps it back, on either side. */
+  /** Whether it is on hold, on either side. */
   readonly onHold: boolean;
 };

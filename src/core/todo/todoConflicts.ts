@@ -7,7 +7,7 @@ import type { ActivityValues, TodoBase } from './todo.ts';
 import type { TodoConflict, TodoField } from './todoPlan.ts';
 import { memberFor } from './todoPolicy.ts';
 
-/** The part of an activity that a field of a to-do stands for. */
+/** The part of an activity that a to-do field maps to. */
 export function activityPart(field: TodoField, values: ActivityValues): Partial<ActivityValues> {
   const { name, notes, start, statusId, typeId, memberId } = values;
   const parts: Record<TodoField, Partial<ActivityValues>> = {
@@ -21,7 +21,7 @@ export function activityPart(field: TodoField, values: ActivityValues): Partial<
   return parts[field];
 }
 
-/** The base with one field as it was in another one: a decision about it is taken back. */
+/** Restores one field of the base from another base, to undo a decision. */
 export function reopenedBase(base: TodoBase, field: TodoField, before: TodoBase): TodoBase {
   return {
     todo: { ...base.todo, [field]: before.todo[field] },
@@ -30,9 +30,9 @@ export function reopenedBase(base: TodoBase, field: TodoField, before: TodoBase)
 }
 
 /**
- * The base once a person has decided a conflict: both sides count as agreed on the value that lost, as it
- * was seen, so that the chosen one is the only change, even where somebody has put it back to what it was
- * before. What was edited since on the other side stays an edit, and is a conflict anew.
+ * The base after a person has decided a conflict: both sides count as agreed on the value that
+ * lost, as the person saw it. So the chosen value is the only change, even if someone has restored
+ * it meanwhile. Later edits on the other side remain edits, and are a new conflict.
  */
 export function decidedBase(
   todoId: string,
@@ -42,7 +42,7 @@ export function decidedBase(
   policy: { readonly users: readonly User[]; readonly settings: Settings },
 ): TodoBase {
   if (choose === 'amp') {
-    // A subject without room has to be found in the notes as it stands there.
+    // A subject that is too long has to be found in the notes in its present form.
     const told = field === 'subject' && isLong(base.todo.subject) ? {} : { [field]: connectWise };
     return { todo: { ...base.todo, ...told }, activity: { ...base.activity, ...activity } };
   }
@@ -51,7 +51,7 @@ export function decidedBase(
     ...base.activity,
     ...texts,
     start: field === 'due' ? activityDates(amp, policy.settings.timeZone).start : null,
-    // Whom a to-do goes to is compared by member: see mergeTodo.
+    // The assignee is compared by member: see mergeTodo.
     memberId: memberFor(amp, policy)?.memberId ?? base.activity.memberId,
   };
   return {

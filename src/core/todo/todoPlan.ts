@@ -9,13 +9,13 @@ import type {
   TodoValues,
 } from './todo.ts';
 
-/** What is compared on both sides. */
+/** The fields that are compared on both sides. */
 export type TodoField = 'subject' | 'notes' | 'due' | 'status' | 'assignee' | 'type';
 
-/** What an activity holds for a field. */
+/** The activity's value for a field. */
 export type HeldByActivity = {
   readonly values: Partial<ActivityValues>;
-  /** Of a status or type: what ConnectWise calls it. */
+  /** For a status or type: its name in ConnectWise. */
   readonly name?: string;
 };
 
@@ -35,7 +35,7 @@ export type TodoChange = {
   readonly uncertain?: true;
 };
 
-/** A field that was changed on both sides, and a person decides whose value stands. */
+/** A field that was changed on both sides and needs a person's decision. */
 export type TodoConflict = {
   readonly field: TodoField;
   /** What both sides last agreed on. */
@@ -50,13 +50,14 @@ export type TodoConflict = {
  * What happens to a to-do.
  * - `export`: it becomes an activity.
  * - `update`: values change on one side or both.
- * - `close`, `delete`, `leave`: it was removed in AMP; what becomes of the activity is a setting.
+ * - `close`, `delete`, `leave`: it was removed in AMP; a setting decides about the activity.
  * - `reactivate`: it was restored in AMP.
  * - `remove`: the activity was deleted in ConnectWise, and so is the to-do (it can be restored).
- * - `restore`: it was removed in AMP, but the activity was edited since: edit beats delete.
+ * - `restore`: it was removed in AMP, but the activity was edited since: the edit wins over the
+ *   deletion.
  * - `end`: the activity was deleted in ConnectWise; the to-do stays.
  * - `ask`: values were changed on both sides, and a person decides.
- * - `note`: only what is remembered of it changes.
+ * - `note`: only stored notes about it change.
  */
 export type TodoAction =
   | 'export'
@@ -71,7 +72,7 @@ export type TodoAction =
   | 'ask'
   | 'note';
 
-/** To whom an activity goes: the Member ID of a user, who need not be the assignee. */
+/** The assignee of an activity: the Member ID of a user, who need not be the to-do's assignee. */
 export type AssignedMember = {
   readonly memberId: number;
   readonly userId: string;
@@ -79,7 +80,7 @@ export type AssignedMember = {
   readonly fallback: boolean;
 };
 
-/** What is sent to ConnectWise. */
+/** The values to send to ConnectWise. */
 export type ActivityWrite =
   | { readonly kind: 'create'; readonly draft: NewActivity }
   | { readonly kind: 'change'; readonly changes: ActivityChanges }
@@ -98,7 +99,7 @@ export type TodoEntry = {
   /** Open conflicts once the entry is applied. */
   readonly conflicts: readonly TodoConflict[];
   readonly assigned: AssignedMember | null;
-  /** Null where nothing is written to ConnectWise. */
+  /** Null if nothing is written to ConnectWise. */
   readonly write: ActivityWrite | null;
   /** Of a change that is sent part by part: the part on its way, and those that ConnectWise took. */
   readonly parts?: NonNullable<PlanEntry['parts']>;
@@ -108,7 +109,7 @@ export type TodoEntry = {
   readonly removed: boolean;
   /** State of the link once the entry is applied; null: no link. */
   readonly link: TodoLinkState | null;
-  /** Whether it may be sent anew once its link has ended. */
+  /** Whether it may be sent again once its link has ended. */
   readonly anew: boolean;
   /** Base once the entry is applied; null: no link. */
   readonly base: TodoBase | null;
@@ -121,7 +122,7 @@ export function writesTodo({ action, changes }: TodoEntry): boolean {
   return action === 'remove' || action === 'restore' || changes.some(({ side }) => side === 'amp');
 }
 
-/** Whether carrying out an entry takes something away that people see: what the brake counts. */
+/** Whether an entry removes something that people see; the brake counts these. */
 export function takesTodoAway({ action, removed }: TodoEntry): boolean {
   // Nobody misses the activity of a to-do that was removed before.
   if (action === 'end') return !removed;

@@ -16,8 +16,8 @@ export type TodoPolicy = {
 };
 
 /**
- * Everything of a policy by which a to-do that is followed could change without being edited: a run that
- * remembers it can tell whether all of them have to be looked at again.
+ * The parts of a policy that can change a synced to-do without an edit. A run remembers them, so
+ * that the next one knows whether to check all to-dos again.
  */
 export function policyKey({ settings, users }: Pick<TodoPolicy, 'settings' | 'users'>): string {
   const members = users.map(({ id, member }) => [id, member?.id ?? null]);
@@ -38,8 +38,8 @@ export function policyKey({ settings, users }: Pick<TodoPolicy, 'settings' | 'us
 }
 
 /**
- * The member whom the activity of a to-do goes to: that of its assignee, else that of the default
- * user (R23). Null where neither has a Member ID.
+ * The member to whom a to-do's activity is assigned: that of its assignee, else that of the default
+ * user (R23). Null if neither has a Member ID.
  */
 export function memberFor(
   assignee: string | null,
@@ -54,13 +54,13 @@ export function memberFor(
   return { memberId: other.member.id, userId: other.id, fallback: true };
 }
 
-/** The user of a member; null where it is nobody who works with AMP. */
+/** The user of a member; null if the member does not use AMP. */
 export function userOfMember(memberId: number | null, users: readonly User[]): string | null {
   if (memberId === null) return null;
   return users.find(({ member }) => member?.id === memberId)?.id ?? null;
 }
 
-/** Names an activity type may have that stands for a type of to-do, best first. */
+/** Names of activity types that fit a type of to-do, best first. */
 const typeNames: Readonly<Record<TodoType, readonly string[]>> = {
   task: ['task', 'to-do', 'todo', 'follow up', 'follow-up'],
   call: ['call', 'phone call'],
@@ -83,7 +83,7 @@ const statusNames: Readonly<Record<TodoStatus, readonly string[]>> = {
   done: ['closed', 'completed', 'done'],
 };
 
-/** The activity status for a to-do that is open or done; null where there is none of the kind. */
+/** The activity status for a to-do that is open or done; null if there is none of the kind. */
 export function activityStatusFor(
   status: TodoStatus,
   { settings, statuses }: Pick<TodoPolicy, 'settings' | 'statuses'>,

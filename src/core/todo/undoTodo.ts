@@ -15,18 +15,18 @@ import { activityPart } from './todoConflicts.ts';
 import type { TodoChange, TodoEntry, TodoField } from './todoPlan.ts';
 import { activityStatusFor, memberFor, type TodoPolicy } from './todoPolicy.ts';
 
-/** What was done to a to-do, and how it stands now. */
+/** What a run did to a to-do, and its present state. */
 export type TodoDone = {
   readonly entry: TodoEntry;
-  /** Version of the to-do right after it. */
+  /** Version of the to-do right after the run. */
   readonly version: number | null;
   readonly now: TodoCandidate | null;
 };
 
 /**
- * The entry that takes back what was done to a to-do, unless either side was changed since: then
- * nothing of it is touched. An activity that was made is deleted; values go back to what they were on
- * the side they changed, in ConnectWise in its own form; a to-do that was removed comes back.
+ * The entry that undoes what was done to a to-do. If either side was changed since, nothing is
+ * touched. A created activity is deleted; values are restored on the side that was changed, in
+ * ConnectWise in its own form; a removed to-do is restored.
  */
 export function undoTodo(
   { entry, version, now }: TodoDone,
@@ -43,7 +43,7 @@ export function undoTodo(
     ampContactId: todo.ampContactId,
     activityId: link?.activityId ?? null,
     changes: [],
-    // What is open stays open.
+    // Open conflicts stay open.
     conflicts: now.conflicts,
     assigned: null,
     write: null,
@@ -75,7 +75,7 @@ export function undoTodo(
     return {
       ...common,
       action: 'delete',
-      // The activity goes with all that it was given; what came from it goes from the to-do.
+      // The activity is deleted with all its values; the to-do loses what came from it.
       changes: changes.filter(({ side }) => side === 'amp'),
       write: { kind: 'delete' },
       link: 'ended',
@@ -85,7 +85,7 @@ export function undoTodo(
     };
   }
   const sent = changes.filter(({ side }) => side === 'connectwise');
-  // Lines of older releases have no form of ConnectWise: what AMP had stands for it.
+  // Lines of older releases lack ConnectWise's form; the AMP values are used instead.
   const mapped = sent.filter(({ inConnectWise }) => inConnectWise === undefined);
   const fields = new Set<TodoField>(mapped.map(({ field }) => field));
   const inConnectWise = { ...todo, ...back('connectwise') };
@@ -105,7 +105,7 @@ export function undoTodo(
     assigned,
     write: Object.keys(sends).length === 0 ? null : { kind: 'change', changes: sends },
     todo: todoValues(values),
-    // The base returns with the values, so that a sync that is allowed again does the same again.
+    // The base is restored with the values, so that a released sync makes the same change again.
     base: {
       activity: {
         ...link.base.activity,
@@ -118,7 +118,10 @@ export function undoTodo(
   };
 }
 
-/** How it stood before; null: as it stands. It is closed, or taken up, once more when its hold is released. */
+/**
+ * The state before; null: unchanged. When its hold is released, the activity is closed, or
+ * reopened, once more.
+ */
 function linkBefore({ action, changes }: TodoEntry): TodoLinkState | null {
   if (action === 'close') return 'active';
   return action === 'restore' && changes.length === 0 ? 'resting' : null;
@@ -129,7 +132,9 @@ function closed(policy: TodoPolicy): Partial<ActivityValues> {
   return status === null ? {} : { statusId: status.id };
 }
 
-/** What the activity held before that came from it, so that it is an edit of ConnectWise once more. */
+/**
+ * The activity's values before they came to AMP, so that they count as a ConnectWise edit again.
+ */
 function activityBefore(
   changes: readonly TodoChange[],
   todo: Pick<Todo, 'id'> & TodoValues,

@@ -1,4 +1,4 @@
-/** Why a try did not arrive; an answer tells its status instead. */
+/** Why an attempt failed; an answer has a status instead. */
 export type DeliveryProblem =
   /** The address is not allowed, or its name leads to one that is not. */
   | 'address_refused'
@@ -20,7 +20,7 @@ export const deliveryProblems = [
   'secret_unreadable',
 ] as const satisfies readonly DeliveryProblem[];
 
-/** What came of a try. */
+/** The result of an attempt. */
 export type TryOutcome =
   | {
       readonly status: number;
@@ -75,8 +75,9 @@ export type AfterTry = {
 };
 
 /**
- * What follows from a try. Only a status from 200 to 299 counts as received; 410 says that the endpoint wants no
- * more. A wait that an endpoint asked for is kept, up to the longest pause. A test is tried once, and decides nothing about the endpoint unless it arrives.
+ * The consequence of an attempt. Only a status from 200 to 299 counts as received; 410 says that
+ * the endpoint wants no more deliveries. If an endpoint asks us to wait, we do, up to the longest
+ * pause. A test is sent once, and changes nothing about the endpoint unless it arrives.
  */
 export function afterTry(
   outcome: TryOutcome,

@@ -1,7 +1,7 @@
 import type { PlanEntry, Side } from '../plan/plan.ts';
 import type { TodoEntry } from '../todo/todoPlan.ts';
 
-/** What an endpoint can be told about. */
+/** The events that an endpoint can subscribe to. */
 export const webhookEvents = [
   'contact.created',
   'contact.changed',
@@ -14,12 +14,12 @@ export const webhookEvents = [
 
 export type WebhookEvent = (typeof webhookEvents)[number];
 
-/** What is sent when an administrator tests an endpoint. */
+/** Sent when an administrator tests an endpoint. */
 export const testEvent = 'webhook.test';
 
 export type SentEvent = WebhookEvent | typeof testEvent;
 
-/** What an event says: ids and kinds, and never a value of a record. Null: there is none. */
+/** The data of an event: ids and kinds, never a value of a record. Null: there is none. */
 export type WebhookData = Readonly<Record<string, string | number | null>>;
 
 /** An event, as webhooks receive it. */
@@ -40,7 +40,7 @@ type ContactIds = {
 
 type ContactEvent = Extract<WebhookEvent, `contact.${string}`>;
 
-/** `side` is where it happened; `runId` is null for what somebody did by hand. */
+/** `side` is where it happened; `runId` is null for a change that a person made. */
 export function contactData(
   side: Side,
   { contactId, ampContactId }: ContactIds,
@@ -63,7 +63,7 @@ export type AppliedLine = {
   readonly at: string;
 };
 
-/** What an applied entry of a contact did on each side. */
+/** The events on each side for an applied entry of a contact. */
 export function contactEvents(
   entry: PlanEntry,
   { runId, seq, at }: AppliedLine,
@@ -89,7 +89,7 @@ function contactEventOn(side: Side, { action, changes }: PlanEntry): ContactEven
     case 'remove':
       if (side === 'amp') return 'contact.removed';
       break;
-    // A sweep found that somebody deleted it there.
+    // A sweep found that it was deleted there.
     case 'end':
     case 'release':
       if (side === 'connectwise') return 'contact.removed';
@@ -110,7 +110,7 @@ function contactEventOn(side: Side, { action, changes }: PlanEntry): ContactEven
   return changes.some((change) => change.side === side) ? 'contact.changed' : null;
 }
 
-/** What an applied entry of a to-do tells: that it was done in ConnectWise, and now is in AMP. */
+/** The events of an applied entry of a to-do: it was done in ConnectWise and now is in AMP. */
 export function todoEvents(
   { todoId, ampContactId, changes }: Pick<TodoEntry, 'todoId' | 'ampContactId' | 'changes'>,
   { runId, seq, at }: AppliedLine,
@@ -123,7 +123,7 @@ export function todoEvents(
   return [{ id: `${runId}.${seq}`, type: 'todo.done', at, data }];
 }
 
-/** What the end of a run is told as; null while it goes on. */
+/** The event for the end of a run; null while it is not over. */
 export function runEventOf(status: string): Extract<WebhookEvent, `run.${string}`> | null {
   switch (status) {
     case 'planned':

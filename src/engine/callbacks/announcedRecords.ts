@@ -5,8 +5,9 @@ import type { EngineDeps } from '../deps.ts';
 type Stores = Pick<EngineDeps['stores'], 'mirror' | 'server' | 'todoSync'>;
 
 /**
- * What of the announced records has to be read: not what is known as it is by now, as after a write of our own, and not
- * what concerns nobody, such as an activity that is no to-do. That a record was deleted is found by asking for it.
+ * The announced records that have to be read. Records whose present state is known, for example
+ * after our own write, are not read, nor are those that concern no one, such as an activity without
+ * a to-do. A deletion is found by requesting the record.
  */
 export async function announcedRecords(
   stores: Stores,
@@ -33,7 +34,7 @@ async function contactsOf(
   if (announced.length === 0) return [];
   const rows = await mirror.candidatesByIds(idsOf(announced));
   const known = new Map(rows.map(({ candidate }) => [candidate.contact.id, candidate]));
-  // Where a change may leave the stamp as it was, the stamp says nothing.
+  // If a change may leave `lastUpdated` unchanged, it says nothing.
   const lastUpdatedTells = (await server.lastUpdatedMoves()) !== 'not_items';
   return idsOf(
     announced.filter((one) => {
@@ -51,7 +52,7 @@ async function companiesOf(
   if (announced.length === 0) return { companies: [], contacts: [] };
   const rows = await mirror.companiesByIds(idsOf(announced));
   const known = new Map(rows.map((company) => [company.id, company]));
-  // One that nobody is known of is read together with its first contact.
+  // A company without known contacts is read together with its first contact.
   const ours = announced.filter(({ recordId }) => known.has(recordId));
   const left = idsOf(ours.filter(({ deleted }) => deleted));
   return {

@@ -11,7 +11,7 @@ import type { ConnectWise } from '../../ports/connectwise.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
 type Deps = Pick<EngineDeps, 'clock'> & {
-  /** A client for the connection; opened only where there is something to ask. */
+  /** A client for the connection; opened only if there is something to ask. */
   readonly connectWise: () => Promise<ConnectWise>;
   readonly signal?: AbortSignal;
   readonly stores: Pick<EngineDeps['stores'], 'organizationId' | 'connections' | 'callbacks'>;
@@ -19,15 +19,16 @@ type Deps = Pick<EngineDeps, 'clock'> & {
 
 const minute = 60_000;
 
-/** When a registration is looked at again, in milliseconds: one that is as it should be, or that failed. */
+/** When to check a registration again, in milliseconds: a correct one, or one that failed. */
 const soundFor = 24 * 60 * minute;
 const againAfter = { passing: 5 * minute, lasting: 60 * minute };
 
 /**
- * Has ConnectWise hold what it should of callbacks: one for each kind at the address of this registration, or none
- * where there is no such address. What is there already stays, what is there twice, elsewhere or switched off goes.
- * A failure, such as a right that is missing, is kept with the registration: the schedule goes on without callbacks.
- * Throws `interrupted` and `database_unavailable`.
+ * Registers the right callbacks in ConnectWise: one for each kind at the address of this
+ * registration, or none if there is no such address. Existing ones stay; our own are removed if they
+ * are duplicates, inactive or at another address. A failure, such as a missing right, is stored with
+ * the registration, and the schedule continues without callbacks. Throws `interrupted` and
+ * `database_unavailable`.
  */
 export async function keepCallbacks(deps: Deps, registration: Registration): Promise<void> {
   const { stores, clock } = deps;
@@ -37,7 +38,7 @@ export async function keepCallbacks(deps: Deps, registration: Registration): Pro
     await stores.callbacks.noteCheck({ ...given, now: instant(clock), due });
   };
   try {
-    // Where nothing was ever registered, there is nothing to take away.
+    // If nothing was ever registered, there is nothing to remove.
     if (off === null || registration.checkedAt !== null) {
       await reconcile(deps, registration, off === null ? registration.address : null);
     }
@@ -90,7 +91,7 @@ async function whyOff(
   { stores }: Deps,
   { address }: Pick<Registration, 'address'>,
 ): Promise<CallbacksOff | null> {
-  // Its sandbox goes with this service, and so does everybody who looks at it.
+  // Its sandbox goes with this service, and so does everyone who looks at it.
   if ((await stores.connections.example()) !== null) return 'example';
   if (address === null) return 'no_address';
   const connection = await stores.connections.get();
@@ -108,8 +109,8 @@ function isLocal(address: string): boolean {
 }
 
 /**
- * Where ConnectWise announces changes of an organization. It puts the id of the record at the end, and more behind
- * that, so the last parameter is one that may be spoilt (DOC).
+ * The address for changes of an organization. ConnectWise appends the id of the record and more to
+ * it, so the last parameter is one that may be overwritten (DOC).
  */
 export function callbackUrl(address: string, organizationId: string, key: string): string {
   return `${address}/api/v1/callbacks/${encodeURIComponent(organizationId)}/${key}?recordId=`;

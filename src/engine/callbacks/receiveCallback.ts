@@ -8,12 +8,15 @@ type Deps = Pick<EngineDeps, 'clock'> & {
   readonly connectWise: () => Promise<Pick<ConnectWise, 'readCallback'>>;
 };
 
-/** How long a message waits for others, so that what is announced together is synced together, in milliseconds. */
+/**
+ * How long a message waits for others, so that changes announced together sync together, in
+ * milliseconds.
+ */
 const waitForOthers = 2000;
 
 /**
- * Keeps a message of ConnectWise for a worker to look at, or says why it is not taken. `key` is the part of the address
- * that nobody can guess.
+ * Stores a ConnectWise message for a worker, or says why it is rejected. `key` is the secret part
+ * of the address.
  */
 export async function receiveCallback(
   { stores, connectWise, clock }: Deps,

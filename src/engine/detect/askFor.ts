@@ -3,8 +3,8 @@ import type { EngineDeps } from '../deps.ts';
 import { mayBeRecordAlone } from '../sync/writeFailures.ts';
 
 /**
- * A record by its id; null where ConnectWise says that it has none. A failure that may be due to this
- * record alone, such as a role that may not see it, is returned: nothing is known of it then.
+ * A record by its id; null if ConnectWise says that it does not exist. A failure that may concern
+ * this record alone, such as a role that may not see it, is returned: then its state is unknown.
  */
 export async function askFor<T>(
   { log }: Pick<EngineDeps, 'log'>,

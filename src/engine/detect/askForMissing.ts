@@ -5,7 +5,7 @@ import { askFor } from './askFor.ts';
 
 /**
  * Absence is not deletion: each is asked for by its id. Returns those that do not exist. `someone` is a contact
- * that was just listed; 0 where none was.
+ * that was just listed; 0 if none was.
  */
 export async function askForMissing(
   deps: EngineDeps,
@@ -16,7 +16,8 @@ export async function askForMissing(
 ): Promise<{ readonly gone: readonly number[]; readonly missingRight: Failure | null }> {
   const { stores } = deps;
   if (missing.length === 0) return { gone: [], missingRight: null };
-  // Refused credentials can look like a record that does not exist (DOC): one that does must be found.
+  // Rejected credentials can look like a record that does not exist (DOC), so a record that does
+  // exist must be found.
   if (someone !== 0 && (await deps.connectWise.contact(someone)) === null) {
     throw new Failure('answer_broken', because({ code: 'listed_contact_missing' }));
   }

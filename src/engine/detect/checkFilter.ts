@@ -3,7 +3,7 @@ import { followFilter, refuseEmptied } from './watchFilter.ts';
 
 /**
  * Compares the filter with the lists of ConnectWise: before everything is compared, and before any
- * contact is dropped. Throws `filter_gone` where nothing of the filter is left; then none is dropped.
+ * contact is dropped. Throws `filter_gone` if nothing of the filter is left; then none is dropped.
  */
 export async function checkFilter({ deps, lock, tally }: RunContext): Promise<void> {
   const watch = await followFilter(deps, lock);

@@ -13,15 +13,15 @@ import { followServerTimes } from './serverTimes.ts';
  */
 const overlap = 120_000;
 
-/** How wrong our own clock may be where ConnectWise does not tell its time, in milliseconds. */
+/** How wrong our own clock may be if ConnectWise does not report its time, in milliseconds. */
 const clockTolerance = 15 * 60_000;
 
-/** What was read so far; it counts up while reading, so that an interrupted run can tell. */
+/** Progress of the reading; counted while reading, so that an interrupted run can report it. */
 export type Detected = { companies: number; contacts: number };
 
 /**
- * Brings what is stored of ConnectWise up to date and queues every contact that has to be looked at.
- * Companies come first: contacts are judged by them. An interrupted reading goes on where it was.
+ * Updates the stored ConnectWise data and queues every contact to check. Companies come first,
+ * because contacts depend on them. An interrupted reading continues where it stopped.
  */
 export async function detect(
   deps: EngineDeps,
@@ -111,13 +111,13 @@ async function bringUpToDate<T extends { readonly id: number }>(
   await rereadUnreadable(deps, lock, reading);
   const { reading: interrupted } = await deps.stores.readings.state(reading.object);
   await read(deps, lock, reading);
-  // What was edited since an interrupted reading began, on pages it had behind it, comes only now.
+  // Edits made since an interrupted reading began, on pages it had already read, arrive only now.
   if (interrupted !== null && reading.all !== true) await read(deps, lock, reading);
 }
 
 /**
- * Records that could not be read are asked for by id: their form may be understood by now, and
- * nothing else would bring them, since the cursor has passed them.
+ * Unreadable records are requested by id: we may understand them by now, and nothing else would
+ * bring them, since the cursor has passed them.
  */
 async function rereadUnreadable<T extends { readonly id: number }>(
   deps: EngineDeps,
@@ -136,8 +136,8 @@ async function rereadUnreadable<T extends { readonly id: number }>(
 }
 
 /**
- * One reading from its beginning, or from where it was interrupted, to its end. The cursor becomes
- * the time of ConnectWise at which the reading began, and only once all of it is recorded.
+ * One complete reading, or the rest of an interrupted one. Once all of it is recorded, the cursor
+ * becomes the ConnectWise time at which the reading began.
  */
 async function read<T>(deps: EngineDeps, lock: RunLock, reading: Reading<T>): Promise<void> {
   const { object, detected, signal, onProgress } = reading;
@@ -182,8 +182,8 @@ async function read<T>(deps: EngineDeps, lock: RunLock, reading: Reading<T>): Pr
 }
 
 /**
- * When a reading began, by the clock that stamps the records. The Date of an answer may be that of a
- * machine in front of it; where our own clock is behind, the earlier of both loses nothing.
+ * When a reading began, by the clock behind `lastUpdated`. The Date header may come from a machine
+ * in front of ConnectWise; if our own clock is behind, the earlier of both loses nothing.
  */
 function startOf<T>(page: Page<T>, beganAt: string, { clock }: EngineDeps): string {
   if (page.serverTime === null) return wholeSeconds(clock.now() - clockTolerance);

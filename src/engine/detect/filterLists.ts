@@ -5,7 +5,7 @@ import type { EngineDeps } from '../deps.ts';
 
 type Live = Pick<EngineDeps, 'connectWise'>;
 
-/** Where the values of each field come from. */
+/** The source of each field's values. */
 const lists = {
   'company type': 'company_types',
   'company status': 'company_statuses',
@@ -14,7 +14,7 @@ const lists = {
   'contact type': 'contact_types',
 } as const satisfies Record<FilterField, string>;
 
-/** What the organization's ConnectWise offers in a field, as it is now. */
+/** The values that the organization's ConnectWise offers in a field now. */
 export async function filterValues(
   { connectWise }: Live,
   field: FilterField,

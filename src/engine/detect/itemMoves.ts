@@ -3,18 +3,19 @@ import { formOf } from '../../core/formOf.ts';
 import type { Page } from '../../ports/connectwise.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
-/** How many contacts are remembered until the next reading tells. */
+/** How many contacts are remembered until the next reading shows the answer. */
 const enough = 20;
 
 /**
- * How long, in milliseconds, a contact has to have been left alone before a write of ours, so that a
- * lastUpdated that moves is another one, however wrong our clock is.
+ * How long, in milliseconds, a contact must have been unchanged before our write, so that a moved
+ * lastUpdated is certainly a new one, however wrong our clock is.
  */
 const leftAlone = 3_600_000;
 
 /**
- * Remembers a contact of which nothing but communication items was written: the next reading tells, without
- * a request of its own, whether that moved lastUpdated. A contact that was written otherwise tells nothing.
+ * Remembers a contact of which only communication items were written: the next reading shows,
+ * without an extra request, whether that moved lastUpdated. Contacts written in other ways show
+ * nothing.
  */
 export async function noteItemWrite(
   { stores, clock }: EngineDeps,
@@ -36,21 +37,25 @@ export async function noteItemWrite(
   await server.noteItemWrites([...others, ...added].slice(-enough), instant(clock));
 }
 
-/** What a reading brings: changes, everything, the rest of an interrupted one, or changes in the midst of a run. */
+/**
+ * The kind of reading: changes, everything, the rest of an interrupted one, or changes during a
+ * run.
+ */
 export type ReadingKind = 'changes' | 'everything' | 'interrupted' | 'midway';
 
-/** Looks at what a reading brings of the contacts whose items were written. */
+/** Checks a reading for contacts whose items were written. */
 export type ItemWatch = {
   /** Has to see a page before it is recorded. */
   see(page: Page<Contact>): void;
-  /** Notes what it saw, once all is read. */
+  /** Records the result, once all is read. */
   finish(): Promise<void>;
 };
 
 /**
- * Finds out from a reading whether a change of a communication item moves lastUpdated. It does where a
- * contact comes that is alike but for lastUpdated, and does not where changes come without it. In the midst of a
- * run it may come late: then only its coming says something, and the next reading the rest.
+ * Finds out from a reading whether changing a communication item moves lastUpdated. It does if a
+ * contact arrives that differs only in lastUpdated, and does not if changes arrive without it.
+ * During a run it may arrive late: then only its arrival counts, and the next reading shows the
+ * rest.
  */
 export async function watchItemWrites(
   { stores, clock }: EngineDeps,
@@ -72,7 +77,7 @@ export async function watchItemWrites(
         const before = known.get(contact.id);
         if (write === undefined || before === undefined) continue;
         open.delete(contact.id);
-        // Otherwise somebody edited it meanwhile.
+        // Otherwise someone edited it meanwhile.
         if (!alikeButFor('lastUpdated', before, contact)) continue;
         if (contact.lastUpdated === write.lastUpdated) stayed = true;
         else moved = true;

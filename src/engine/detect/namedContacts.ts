@@ -10,8 +10,9 @@ export type NamedContacts = {
 };
 
 /**
- * Which contacts and AMP contacts are meant as things stand: a linked AMP contact by its contact, one without
- * a link together with the free contacts that have its e-mail address, a company by its queued contacts.
+ * The contacts and AMP contacts behind named records: a linked AMP contact stands for its contact,
+ * one without a link also for the free contacts with its e-mail address, a company for its queued
+ * contacts.
  */
 export async function namedContacts(
   { stores }: Pick<EngineDeps, 'stores'>,

@@ -10,7 +10,7 @@ export async function* oneAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> 
       const item = await next;
       if (item.done === true) return;
       next = items.next();
-      // Looked at in its turn; until then a failure is nobody's yet, and no unhandled one.
+      // Awaited in its turn; a failure before that must not count as unhandled.
       next.catch(() => undefined);
       yield item.value;
     }

@@ -9,9 +9,9 @@ import { askForMissing } from './askForMissing.ts';
 import { namedContacts } from './namedContacts.ts';
 
 /**
- * Reads named records from ConnectWise by id, with their companies and with all that may be the same
- * person, and queues them whether they changed or not. How far the readings of changes have come stays as it
- * is, and nothing is concluded about records that were not asked for.
+ * Reads named records from ConnectWise by id, with their companies and everyone who may be the same
+ * person, and queues them whether they changed or not. The cursors of readings stay, and nothing is
+ * concluded about other records.
  */
 export async function readNamed(context: RunContext, records: NamedRecords): Promise<void> {
   const { deps, lock } = context;
@@ -25,7 +25,7 @@ export async function readNamed(context: RunContext, records: NamedRecords): Pro
   const wanted = await namedContacts(deps, records);
   const read = await readContacts(context, wanted.contacts);
   await concludeGone(context, wanted.contacts, read);
-  // Somebody else may have had an address that is theirs now, and the other way round.
+  // Someone else may have had an address that is theirs now, and the other way round.
   const others = await neighboursOf(context, records);
   const around = await readContacts(
     context,
@@ -43,8 +43,8 @@ export async function readNamed(context: RunContext, records: NamedRecords): Pro
 }
 
 /**
- * Looks in ConnectWise for AMP contacts that have no link, by their address and by their name, and for the
- * companies they name. Whoever is found is known from then on.
+ * Searches ConnectWise for AMP contacts without a link, by address and by name, and for the
+ * companies they name. The people it finds are stored.
  */
 export async function findPeople(
   context: RunContext,
@@ -110,8 +110,8 @@ async function neighboursOf(
 }
 
 /**
- * Has those counted as deleted that were asked for and that ConnectWise says do not exist. Where these are many,
- * or nobody is there to tell a deletion from a right that is gone, that is left to the next sweep.
+ * Marks requested records as deleted that ConnectWise says do not exist. If there are many, or no
+ * known record shows that the right to read is still there, this is left to the next sweep.
  */
 async function concludeGone(
   context: RunContext,
@@ -132,7 +132,7 @@ async function concludeGone(
   if (gone.length > 0) await sweeps.markGone(lock.lease, gone, instant(deps.clock));
 }
 
-/** A contact that ConnectWise lists; null where it lists none. */
+/** A contact that ConnectWise lists; null if it lists none. */
 async function anybody({ deps, signal }: RunContext): Promise<number | null> {
   const options = signal === undefined ? { afterId: 0 } : { afterId: 0, signal };
   for await (const page of deps.connectWise.listedContacts(options)) {

@@ -5,7 +5,7 @@ type Deps = Pick<EngineDeps, 'connectWise' | 'stores' | 'clock'>;
 
 /**
  * Has changes read as the server needs it. That is found out at the first sync and again with everything
- * that is read as a whole: `anew` asks the server whatever is noted.
+ * that is read as a whole: `again` asks the server whatever is noted.
  */
 export async function followServerTimes(deps: Deps, anew: boolean): Promise<Times | null> {
   const { connectWise, stores, clock } = deps;

@@ -14,19 +14,19 @@ export type SweepOptions = {
 };
 
 export type Swept = {
-  /** Set where nothing was concluded, because too many are missing. */
+  /** Set if nothing was concluded, because too many are missing. */
   readonly braked: Braked | null;
-  /** Set where contacts are there but may not be seen. */
+  /** Set if contacts are there but may not be seen. */
   readonly missingRight: Failure | null;
 };
 
 const batchSize = 1000;
 
 /**
- * Compares which contacts there are: first ids and stamps alone, then whole records of those whose
- * stamp differs. What is missing is asked for one by one, and only what ConnectWise then says does not
- * exist is taken for deleted; of others that cannot be asked for nothing is concluded. Too many missing
- * at once look like a right that was taken away: then nothing is concluded at all.
+ * Compares which contacts exist: first only ids and lastUpdated, then whole records of those that
+ * differ. Missing ones are requested one by one, and only those that ConnectWise says do not exist
+ * count as deleted; the others stay unchanged. Too many missing at once look like a removed right:
+ * then none is treated as deleted.
  */
 export async function sweep(
   deps: EngineDeps,

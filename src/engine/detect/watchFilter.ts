@@ -6,7 +6,7 @@ import type { FilterLists } from '../../core/filter/resolveFilter.ts';
 import { type EngineDeps, instant, type RunLock } from '../deps.ts';
 import { filterValues } from './filterLists.ts';
 
-/** What came of comparing the saved filter with ConnectWise. */
+/** The result of comparing the saved filter with ConnectWise. */
 export type WatchedFilter = FilterWatch & {
   /** Fields whose list the API member may not read: they are not judged. */
   readonly unseen: readonly FilterField[];
@@ -20,8 +20,8 @@ export async function watchFilter(deps: Deps): Promise<WatchedFilter | null> {
 }
 
 /**
- * Compares it for a run. A value that has another name there is followed; one that is gone is noted, and
- * stands noted until the filter is saved anew or the value is there again.
+ * Compares it for a run. A renamed value gets its new name. A value that is gone is recorded until
+ * the filter is saved again or the value returns.
  */
 export async function followFilter(
   deps: Deps & Pick<EngineDeps, 'clock'>,
@@ -44,7 +44,7 @@ async function look({ stores, connectWise }: Deps) {
   const { lists, unseen } = await listsFor({ connectWise }, saved);
   const watch = compare(saved, lists);
   const before = await stores.filters.notes();
-  // Of what cannot be seen now, what was noticed before still stands.
+  // For lists that cannot be read now, earlier findings remain.
   const standing = [
     ...watch.notes.filter(({ kind }) => kind === 'gone'),
     ...before.filter(({ field }) => unseen.includes(field)),
@@ -52,7 +52,7 @@ async function look({ stores, connectWise }: Deps) {
   return { saved, before, standing, watch: { ...watch, unseen } };
 }
 
-/** Throws `filter_gone` where nothing is left of what the filter asks for. */
+/** Throws `filter_gone` if every value of the filter is gone. */
 export function refuseEmptied(watch: FilterWatch | null): void {
   if (watch?.nothingLeft !== true) return;
   const gone = watch.notes.filter(({ kind }) => kind === 'gone');

@@ -13,9 +13,9 @@ import { type EngineDeps, instant, type RunLock } from '../deps.ts';
 type Deps = Pick<EngineDeps, 'stores' | 'connectWise' | 'log'>;
 
 /**
- * What a mapping names and the lists of ConnectWise have no more: renamed or removed there. Asks for the
- * lists that the mapping names something of, and for no other; a list that may not be read is passed
- * over. Saves nothing.
+ * Names in a mapping that are no longer in ConnectWise's lists: renamed or removed there. Requests
+ * only the lists whose names the mapping uses, and ignores a list that may not be read. Saves
+ * nothing.
  */
 export async function watchLists(
   deps: Deps,
@@ -64,7 +64,10 @@ async function look({ stores, connectWise, log }: Deps, document: MappingDocumen
   return { missing, seen };
 }
 
-/** Values of ConnectWise that a value map lacks, by AMP field; only fields with such values are there. */
+/**
+ * ConnectWise values that a value map lacks, by AMP field; only fields with such values are
+ * included.
+ */
 export async function unmappedValues(
   { connectWise }: Pick<EngineDeps, 'connectWise'>,
   { entries }: MappingDocument,

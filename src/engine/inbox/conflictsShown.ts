@@ -68,10 +68,10 @@ export async function conflictOfField(
   return { kind: 'contact', row };
 }
 
-/** An open conflict as it is pointed at. */
+/** A reference to an open conflict. */
 export type NamedConflict = { readonly recordId: string; readonly field: string };
 
-/** What happened to several conflicts; `missing` ones are open no more. */
+/** The result for several conflicts; `missing` ones are no longer open. */
 export type DecidedSeveral = DecidedConflicts & { readonly missing: readonly NamedConflict[] };
 
 /** Decides several conflicts, whichever of them are open. */
@@ -105,7 +105,7 @@ export async function decideSeveral(
   return { ...sum, missing };
 }
 
-/** All open conflicts that a filter takes, as they are pointed at. */
+/** References to all open conflicts that match a filter. */
 export async function conflictsNamed(
   { stores }: Stores,
   filter: ConflictFilter,

@@ -18,7 +18,7 @@ export type ContactHistory = {
   readonly isMore: boolean;
 };
 
-/** What is planned or was not done is no history. */
+/** Lines that are only planned or were not carried out are not history. */
 const tried = ['applied', 'sent', 'failed'] as const;
 
 /** What runs and people did to an AMP contact and the contact that it is linked to. Throws `not_found`. */

@@ -22,11 +22,11 @@ import { mappingGround, mappingOn } from '../plan/policy.ts';
 export type FieldSides = {
   readonly field: AmpField;
   readonly amp: FieldValue;
-  /** As AMP would have it; null where ConnectWise has none, or the field is not mapped. */
+  /** As AMP would have it; null if ConnectWise has none, or the field is not mapped. */
   readonly connectWise: FieldValue;
   /** The ConnectWise field that it is mapped to. */
   readonly mapped: Pick<MappingEntry, 'source' | 'direction'> | null;
-  /** Whether both sides mean the same; true where there is nothing to compare. */
+  /** Whether both sides mean the same; true if there is nothing to compare. */
   readonly same: boolean;
   readonly conflict: FieldConflict | null;
   /** Why the value of one side does not fit the other. */

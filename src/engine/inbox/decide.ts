@@ -9,7 +9,7 @@ import { type EngineDeps, instant } from '../deps.ts';
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 type Stores = Pick<EngineDeps, 'stores'>;
 
-/** Contacts looked at together. */
+/** Contacts processed together. */
 const pageSize = 500;
 
 /** All open conflicts of one contact. */
@@ -40,7 +40,7 @@ export async function* openConflicts(
   }
 }
 
-/** What became of the conflicts of a contact; `moved` ones changed meanwhile, and stay open. */
+/** The result for the conflicts of a contact; `moved` ones changed meanwhile and stay open. */
 export type Resolved = {
   readonly contactId: number;
   readonly decided: readonly string[];
@@ -50,9 +50,9 @@ export type Resolved = {
 };
 
 /**
- * Decides open conflicts: of one contact, all its fields or some, or of all contacts. The chosen value
- * goes to the other side with the next sync; the other one stays in the history. Throws `not_found`,
- * or `bad_input` where a field has no open conflict.
+ * Decides open conflicts: of one contact, all its fields or some, or of all contacts. The chosen
+ * value goes to the other side with the next sync; the other one stays in the history. Throws
+ * `not_found`, or `bad_input` if a field has no open conflict.
  */
 export async function* resolveConflicts(
   deps: Deps,

@@ -6,7 +6,7 @@ import { decideTodoConflicts } from './decideTodoConflicts.ts';
 /** A record that can have conflicts. */
 export type ConflictRecord = { readonly contactId: number } | { readonly todoId: string };
 
-/** Digits are the id of a ConnectWise contact; to-dos have ids of ours. */
+/** Digits are the id of a ConnectWise contact; to-dos have UUIDs. */
 export function conflictRecord(id: string): ConflictRecord {
   const text = id.trim();
   return /^\d{1,10}$/u.test(text) ? { contactId: Number(text) } : { todoId: text };
@@ -17,7 +17,7 @@ export type DecidedConflicts = {
   readonly decided: number;
   readonly contacts: number;
   readonly todos: number;
-  /** Their numbers, by which they are taken back. */
+  /** Their numbers, used to undo them. */
   readonly decisions: readonly number[];
   /** Edited meanwhile: nothing was decided about these. */
   readonly moved: readonly Moved[];
@@ -29,8 +29,8 @@ type Moved = { readonly fields: readonly string[] } & (
 );
 
 /**
- * Decides open conflicts: of one record, all its fields or some, or of all records. Throws `not_found`, or
- * `bad_input` where a field has no open conflict.
+ * Decides open conflicts: of one record, all its fields or some, or of all records. Throws
+ * `not_found`, or `bad_input` if a field has no open conflict.
  */
 export async function decideConflicts(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,

@@ -9,7 +9,7 @@ import { openField } from './decide.ts';
 
 type Stores = Pick<EngineDeps, 'stores'>;
 
-/** To-dos looked at together. */
+/** To-dos processed together. */
 const pageSize = 500;
 
 /** To-dos with open conflicts, in order of id: all, or one. */
@@ -28,7 +28,7 @@ export async function* disputedTodos({ stores }: Stores, todoId?: string): Async
   }
 }
 
-/** What became of the conflicts of a to-do; `moved` ones changed meanwhile, and stay open. */
+/** The result for the conflicts of a to-do; `moved` ones changed meanwhile and stay open. */
 export type DecidedTodo = {
   readonly todoId: string;
   readonly decided: readonly string[];
@@ -38,9 +38,9 @@ export type DecidedTodo = {
 };
 
 /**
- * Decides open conflicts: of one to-do, all its fields or some, or of all to-dos. The chosen value goes
- * to the other side with the next sync. Throws `not_found`, or `bad_input` where a field has no open
- * conflict.
+ * Decides open conflicts: of one to-do, all its fields or some, or of all to-dos. The chosen value
+ * goes to the other side with the next sync. Throws `not_found`, or `bad_input` if a field has no
+ * open conflict.
  */
 export async function* decideTodoConflicts(
   { stores, clock }: Pick<EngineDeps, 'stores' | 'clock'>,

@@ -1,7 +1,7 @@
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
-/** The newest run that was to do something, where it waits for approval. */
+/** The newest run that was to change something, if it waits for approval. */
 export async function heldRun({
   stores,
 }: {
@@ -21,10 +21,10 @@ export async function heldRun({
   return last !== undefined && last.held !== null ? last : null;
 }
 
-/** What a held run waits for: its plan, or that contacts which are missing may count as deleted. */
+/** The reason for a held run: its plan, or missing contacts that may count as deleted. */
 export type HeldBy = 'plan' | 'sweep';
 
-/** What a held run waits for; a sweep that is held has no plan yet. */
+/** The reason for a held run; a held sweep has no plan yet. */
 export async function heldBy(
   { plans }: Pick<OrganizationStores, 'plans'>,
   run: Run,

@@ -22,8 +22,8 @@ async function recordOf({ stores }: Stores, id: string): Promise<RecordRef> {
 }
 
 /**
- * Puts a record on hold until it is released: no sync touches it on either side. The hold of a linked
- * AMP contact stands with its contact. Returns the record on hold.
+ * Puts a record on hold until it is released: no sync changes it on either side. A linked AMP
+ * contact is held through its contact. Returns the record on hold.
  */
 export async function keepBack(deps: Deps, id: string): Promise<RecordRef> {
   const record = await withLink(deps, await recordOf(deps, id));
@@ -31,7 +31,7 @@ export async function keepBack(deps: Deps, id: string): Promise<RecordRef> {
   return record;
 }
 
-/** What is to be released: one record by its id, all that a run put on hold, or everything. */
+/** The records to release: one by its id, all that a run put on hold, or everything. */
 export type ReleaseChoice = { readonly id: string } | { readonly runId: string } | 'all';
 
 /** Releases holds; returns how many there were. Throws `not_found`. */
@@ -54,7 +54,7 @@ async function release(deps: Deps, id: string): Promise<number> {
   return linked === record ? released : released + (await holds.release(linked, now));
 }
 
-/** The hold of a linked pair stands with its contact. */
+/** A linked pair is held through its contact. */
 async function withLink({ stores }: Stores, record: RecordRef): Promise<RecordRef> {
   if (record.kind !== 'amp_contact') return record;
   const row = await stores.ampContacts.get(record.id);

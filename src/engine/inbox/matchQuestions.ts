@@ -11,7 +11,7 @@ import { ampReasons, contactReasons, type Match, pairsOf, pairsOfAmp } from './m
 
 type Deps = Pick<EngineDeps, 'stores'>;
 
-/** A question about who somebody is, with everyone they may be. */
+/** A question about who someone is, with everyone they may be. */
 export type ShownQuestion = { readonly pairs: readonly Match[] } & (
   | {
       readonly skip: Skip<'contact'>;
@@ -55,7 +55,7 @@ function ofAmpContact(candidate: AmpCandidate): ShownQuestion | null {
   return { skip, ampContact, pairs: pairsOfAmp(candidate, skip) };
 }
 
-/** The question about one record. Throws `not_found` where nothing is asked about it. */
+/** The question about one record. Throws `not_found` if nothing is asked about it. */
 export async function questionAbout(
   { stores }: Deps,
   { kind, id }: { readonly kind: MatchQuestion['kind']; readonly id: string },
@@ -83,7 +83,7 @@ export type DecidedMatch = {
   readonly linkedSince: boolean;
 };
 
-/** What was decided about matches, newest first. */
+/** The decisions about matches, newest first. */
 export async function decidedMatches(
   { stores }: Deps,
   query: Omit<ListQuery<object>, 'sort' | 'filter'>,

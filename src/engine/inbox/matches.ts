@@ -27,7 +27,7 @@ export const ampReasons: readonly AmpSkipReason[] = [
   'create_uncertain',
 ];
 
-/** The AMP contacts that are proposed for a contact, by what it waits for. */
+/** The possible AMP contacts for a contact, from its skip. */
 export function pairsOf(
   candidate: Candidate,
   { reason, about }: Skip<'contact'>,
@@ -88,8 +88,8 @@ async function proposedFor(
 }
 
 /**
- * Links a contact with the AMP contact that was proposed for it; which one has to be said where
- * several were. Throws `not_found`, `bad_input`.
+ * Links a contact with the AMP contact that was suggested for it; if there are several, the caller
+ * must choose. Throws `not_found`, `bad_input`.
  */
 export async function acceptMatch(
   deps: Deps,
@@ -119,7 +119,7 @@ export async function rejectMatch(
   await deps.stores.decisions.reject(contactId, ampContactId, instant(deps.clock));
 }
 
-/** Links two. Throws `not_found`, or `bad_input` where either has a link. */
+/** Links two records. Throws `not_found`, or `bad_input` if either has a link. */
 export async function linkByHand(
   deps: Deps,
   contactId: number,
@@ -129,7 +129,7 @@ export async function linkByHand(
   return await linkBoth(deps, contactId, ampContactId);
 }
 
-/** Links two, and takes apart whatever link either has. Returns the links taken apart. */
+/** Links two records and ends any other link of either. Returns the links that ended. */
 export async function relinkByHand(
   deps: Deps,
   contactId: number,
@@ -138,7 +138,7 @@ export async function relinkByHand(
   const ampContact = await checkBoth(deps, contactId, ampContactId);
   const { decisions, mirror } = deps.stores;
   const candidate = (await mirror.candidate(contactId))?.candidate;
-  // Nothing is taken apart that cannot be put together anew.
+  // Checks first that the new link is possible, before any link is ended.
   if (candidate?.gone === true) throw notFound('contact', contactId);
   if (ampContact.deletedAt !== null) throw notFound('amp_contact', ampContactId);
   const link = candidate?.link ?? null;
@@ -159,8 +159,8 @@ export async function unlinkByHand({ stores, clock }: Deps, contactId: number): 
 }
 
 /**
- * Takes back what was decided about a match; both are proposed again. Throws `not_found` where nothing stands, and
- * `bad_input` where either has another link since.
+ * Reverts a decision about a match; the match needs review again. Throws `not_found` if there is no
+ * decision, and `bad_input` if either has another link since.
  */
 export async function reopenMatch(
   { stores, clock }: Deps,

@@ -6,14 +6,14 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 
 type Stores = Pick<OrganizationStores, 'ids' | 'ampContacts' | 'mirror'>;
 
-/** Ids shown where several begin with what was entered. */
+/** Ids shown if several begin with the entered text. */
 const shownIds = 3;
 
 const wholeId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 /**
- * The id that is meant by the beginning of one, or by `last` for the newest record. What is no beginning of an id
- * stays as it is, for its command to refuse. Throws `bad_input` where several begin with it.
+ * Completes an id from its beginning, or from `last` for the newest record. Any other text is
+ * returned unchanged, for the command to reject. Throws `bad_input` if several ids begin with it.
  */
 export async function idMeant(
   { ids }: Pick<Stores, 'ids'>,
@@ -36,7 +36,10 @@ export async function idMeant(
 
 const mostCounted = 100;
 
-/** The AMP contact that is meant: by id, its beginning, `last`, or e-mail address. Throws as `idMeant`, and `not_found`. */
+/**
+ * Finds an AMP contact by id, its beginning, `last`, or e-mail address. Throws as `idMeant`, and
+ * `not_found`.
+ */
 export async function ampContactMeant(stores: Stores, entered: string): Promise<string> {
   const text = entered.trim();
   if (!text.includes('@')) return await idMeant(stores, 'amp_contact', text);
@@ -46,8 +49,8 @@ export async function ampContactMeant(stores: Stores, entered: string): Promise<
 }
 
 /**
- * The contact in ConnectWise that is meant: by its id or e-mail address, or by the AMP contact it is linked with.
- * Throws as `idMeant`, and `not_found`; what is none of these stays as it is.
+ * Finds a ConnectWise contact by its id or e-mail address, or by the linked AMP contact. Throws as
+ * `idMeant`, and `not_found`; any other text is returned unchanged.
  */
 export async function contactMeant(stores: Stores, entered: string): Promise<string> {
   const text = entered.trim();
@@ -61,7 +64,7 @@ export async function contactMeant(stores: Stores, entered: string): Promise<str
   return row?.link === null || row === null ? text : String(row.link.contactId);
 }
 
-/** A contact, AMP contact or to-do that is meant, by any of the ways above. */
+/** Finds a contact, AMP contact or to-do in any of the ways above. */
 export async function recordMeant(stores: Stores, entered: string): Promise<string> {
   const text = entered.trim();
   if (/^\d+$/u.test(text)) return text;
@@ -76,8 +79,9 @@ export async function recordMeant(stores: Stores, entered: string): Promise<stri
 }
 
 /**
- * What `readQuery` reads, with the beginning of an id made whole and `last` replaced by the newest AMP contact; a
- * name or an address stays as it is. Throws `bad_input` where several ids begin so.
+ * The query for `readQuery`, with the beginning of an id completed and `last` replaced by the
+ * newest AMP contact; a name or an address is unchanged. Throws `bad_input` if several ids begin
+ * like this.
  */
 export async function personMeant(stores: Stores, entered: string): Promise<string> {
   return /[\s@]|^\d+$/u.test(entered.trim())

@@ -4,12 +4,12 @@ import { type NamedRecords, named, union } from '../../ports/namedRecords.ts';
 import type { EngineDeps } from '../deps.ts';
 import { readQuery, whoFits } from './why.ts';
 
-/** People shown where several are meant. */
+/** People shown if several match. */
 const shown = 3;
 
 /**
- * The records of people, each by name, e-mail address or an id of either side. Throws `not_found`, and `bad_input`
- * where several people fit.
+ * The records of people, each found by name, e-mail address or an id of either side. Throws
+ * `not_found`, and `bad_input` if several people match.
  */
 export async function recordsOf(
   deps: EngineDeps,

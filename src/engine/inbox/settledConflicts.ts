@@ -6,14 +6,14 @@ import type { ListPage, ListQuery } from '../../ports/page.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
-/** A conflict that somebody decided, with the record it was about; null where that is gone. */
+/** A conflict that someone decided, with the record it was about; null if that is gone. */
 export type ShownSettled = {
   readonly settled: SettledConflict;
   readonly contact: Contact | null;
   readonly todo: TodoRow | null;
 };
 
-/** Conflicts that somebody decided, newest first. */
+/** Conflicts that someone decided, newest first. */
 export async function settledConflicts(
   { stores }: Pick<EngineDeps, 'stores'>,
   query: Omit<ListQuery<object>, 'filter'>,
@@ -34,8 +34,8 @@ export async function settledConflicts(
 }
 
 /**
- * Drops a decision before anything of it was sent: its conflict is open again. Throws `not_found`, and `bad_input`
- * where it is too late; what a run carried out is undone line by line.
+ * Drops a decision before anything of it was sent: its conflict is open again. Throws `not_found`,
+ * and `bad_input` if it is too late; changes that a run made are undone line by line.
  */
 export async function takeBack(
   { stores, clock }: Pick<EngineDeps, 'stores' | 'clock'>,
@@ -54,7 +54,7 @@ export async function takeBack(
     : badInput('id', { code: 'decision_followed' }, { code: 'waiting_decision' });
 }
 
-/** What became of decisions that were to be dropped. */
+/** The result of dropping decisions. */
 export type TakenBack = {
   readonly reopened: readonly number[];
   /** Carried out by this line of a run, which can be undone. */

@@ -12,7 +12,7 @@ export type WantedReasons = {
   readonly ampContacts?: readonly ReasonOf['amp_contact'][];
 };
 
-/** The reasons that a code stands for on either side; `field` names it in a failure. Throws `bad_input`. */
+/** The reasons with a code on either side; `field` names it in a failure. Throws `bad_input`. */
 export function reasonsNamed(code: string | undefined, field: string): WantedReasons {
   if (code === undefined) return {};
   const contacts = isReasonOf('contact', code) ? [code] : [];
@@ -30,7 +30,7 @@ export function reasonsNamed(code: string | undefined, field: string): WantedRea
 export const skipSorts = ['id'] as const;
 
 /**
- * A page of contacts that are skipped, then AMP contacts that are not sent; the other way round where it is sorted
+ * A page of contacts that are skipped, then AMP contacts that are not sent; the other way round if it is sorted
  * descending. Throws `bad_input` for a sort, a cursor or a limit that is not accepted.
  */
 export async function skippedPage(
@@ -53,7 +53,7 @@ export async function skippedPage(
   const counts = isTotalWanted === true ? await skippedCounts({ skips }, wanted) : null;
   const total = counts === null ? null : counts.contacts + counts.ampContacts;
   const at = ordered.findIndex(({ mark }) => cursor?.startsWith(mark));
-  // What has no mark is no cursor of this list: the page refuses it.
+  // Without a mark it is no cursor of this list, and the page rejects it.
   let inner = at < 0 ? cursor : cursor?.slice(1) || undefined;
   const rows: Skip<'contact' | 'amp_contact'>[] = [];
   for (const { mark, page } of ordered.slice(Math.max(0, at))) {
@@ -70,7 +70,7 @@ export async function skippedPage(
 }
 
 type SkippedKind = {
-  /** What a cursor within the kind begins with. */
+  /** The prefix of a cursor within the kind. */
   readonly mark: string;
   readonly page: (
     query: Omit<ListQuery<never>, 'filter'>,

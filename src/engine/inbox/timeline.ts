@@ -8,7 +8,7 @@ import { idMeant } from './recordNamed.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'connectWise'>;
 
-/** What is going on with a contact in ConnectWise, as it is now. */
+/** The present activities of a contact in ConnectWise. */
 export type Timeline = {
   readonly contactId: number;
   /** The AMP contact it is linked with. */
@@ -25,10 +25,10 @@ export type Timeline = {
 };
 
 /**
- * All activities of a contact, read live from ConnectWise: nothing of
- * them is kept, and nothing is written. `who` is the ConnectWise id of a contact, or id or e-mail address
- * of an AMP contact. Throws `not_found`, `not_linked`, `bad_input` where several have the address, and
- * `record_missing` where ConnectWise has no such contact.
+ * All activities of a contact, read live from ConnectWise; nothing is stored or written. `who` is
+ * the ConnectWise id of a contact, or the id or e-mail address of an AMP contact. Throws
+ * `not_found`, `not_linked`, `bad_input` if several have the address, and `record_missing` if
+ * ConnectWise has no such contact.
  */
 export async function timelineOf(
   deps: Deps,
@@ -46,7 +46,7 @@ export async function timelineOf(
     newest = newestActivities([...newest, ...page.records], timeZone, limit);
     unreadable.push(...page.unreadable.map(({ id }) => id));
   }
-  // A list about a contact that is gone is as empty as one about a contact nobody has called.
+  // The list is empty both for a deleted contact and for one without activities.
   if (found + unreadable.length === 0 && (await connectWise.contact(subject.contactId)) === null) {
     throw new Failure('record_missing', { resource: 'contact', id: subject.contactId });
   }
@@ -54,7 +54,7 @@ export async function timelineOf(
   return { ...subject, timeZone, entries, more: found - entries.length, unreadable, unnamed };
 }
 
-/** Ids shown where several are meant. */
+/** Ids shown if several match. */
 const shownIds = 3;
 
 type Subject = Pick<Timeline, 'contactId' | 'ampContactId'>;
@@ -103,7 +103,7 @@ async function ampContactOf(stores: EngineDeps['stores'], text: string) {
   );
 }
 
-/** Entries of activities; lists and members are asked for only where something turns on them. */
+/** Entries of activities; lists and members are asked for only if something turns on them. */
 async function withNames(
   { stores, connectWise }: Deps,
   activities: readonly Activity[],

@@ -22,7 +22,7 @@ export async function todoView(stores: OrganizationStores): Promise<TodoView> {
   };
 }
 
-/** What was done about a to-do, the newest first; lines that are only planned are not among it. */
+/** The changes to a to-do, newest first, without lines that are only planned. */
 export async function todoHistory(
   { plans }: Pick<OrganizationStores, 'plans'>,
   todoId: string,

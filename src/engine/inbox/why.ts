@@ -26,7 +26,7 @@ import { withDisputes } from '../plan/companyDisputes.ts';
 import { policyNow } from '../plan/policy.ts';
 import { lostAnswers } from './lostAnswers.ts';
 
-/** Where one person stands, why, and what was done about them lately. */
+/** The state of one person, why, and the latest changes. */
 export type Explanation = {
   readonly state: ExplainedState;
   readonly contact: Contact | null;
@@ -38,13 +38,13 @@ export type Explanation = {
   readonly conflicts: readonly FieldConflict[];
   /** The filter in force, as text. */
   readonly filter: string;
-  /** What it asks of the contact that is not met. */
+  /** The part of the filter that the contact does not match. */
   readonly gap: FilterGap | null;
   /** The last lines of plans about it, newest first. */
   readonly history: readonly { readonly runId: string; readonly line: PlanLine }[];
   /** The last decisions about either, newest first. */
   readonly decisions: readonly Decision[];
-  /** To-dos of the AMP contact, less those removed; at most 25. */
+  /** To-dos of the AMP contact, without removed ones; at most 25. */
   readonly todos: readonly TodoRow[];
   /** Creates of any record whose answer was lost. */
   readonly lost: readonly LostAnswer[];
@@ -52,7 +52,7 @@ export type Explanation = {
 
 type Found = Omit<Explanation, 'filter' | 'gap' | 'history' | 'decisions' | 'todos' | 'lost'>;
 
-/** What a person is looked up by. */
+/** The ways to look up a person. */
 export type WhyQuery = ContactQuery | { readonly ampContactId: string };
 
 /** Ids of ConnectWise are 32-bit integers (SPEC). */
@@ -60,7 +60,7 @@ const highestId = 2_147_483_647;
 
 const historyLength = 5;
 
-/** What a person may enter: an id of either side, an e-mail address or a name. */
+/** The texts a person may enter: an id of either side, an e-mail address or a name. */
 export function readQuery(text: string): WhyQuery {
   const wanted = text.trim();
   if (nameWords(wanted).length === 0) {
@@ -96,8 +96,9 @@ export async function why(deps: EngineDeps, query: WhyQuery): Promise<readonly E
 }
 
 /**
- * Answers "why is this contact not here?" for the people the query fits on either side, at most `limit`. What was
- * read before is answered from there; otherwise ConnectWise is asked. Empty: neither side has anyone like that.
+ * Answers "why is this contact not here?" for the people that match the query on either side, at
+ * most `limit`. Uses stored data if the contact was read; otherwise asks ConnectWise. Empty:
+ * neither side has a match.
  */
 export async function whoFits(
   deps: EngineDeps,
@@ -115,7 +116,7 @@ export async function whoFits(
   return { people, total: unread.length, isMore: unread.length >= mostUnread };
 }
 
-/** Users with what the list shows about them. */
+/** Users with the data shown in the list. */
 export async function explained(
   deps: EngineDeps,
   found: readonly Found[],
@@ -188,7 +189,7 @@ export async function ampContactsFor(
   return row === null ? [] : [row];
 }
 
-/** Where a contact stands. */
+/** The state of a contact. */
 export function explainContact(candidate: Candidate, policy: Policy): Found {
   const { contact, company, ampContact, hold, conflicts, link } = candidate;
   const skip = skipNow(candidate, policy.filter, policy.settings.pull);
@@ -249,7 +250,7 @@ async function unreadable({ stores }: EngineDeps, id: number): Promise<readonly 
 
 const nothing = { ampContact: null, ampSkip: null, hold: null, conflicts: [] } as const;
 
-/** What is known of a contact that no sync has read. */
+/** The answer for a contact that no sync has read. */
 export const unmet: Omit<Candidate, 'contact' | 'company'> = {
   ampContact: null,
   hold: null,
@@ -296,7 +297,7 @@ async function todosOf({ stores }: EngineDeps, { ampContact }: Found): Promise<r
   return await stores.todos.list({ afterId: '', limit: mostTodos, ampContactId: ampContact.id });
 }
 
-/** What was done about it; what was merely planned is no history. */
+/** The changes made to it; lines that are only planned are not history. */
 async function historyOf(
   { stores }: EngineDeps,
   { contact, ampContact }: Found,

@@ -4,7 +4,7 @@ import { type EngineDeps, instant } from '../deps.ts';
 import { policyNow } from '../plan/policy.ts';
 import { type Explanation, explainContact, explained, unmet } from './why.ts';
 
-/** Where a contact stands by what ConnectWise has of it at this moment. */
+/** The state of a contact by its present data in ConnectWise. */
 export type LiveExplanation = {
   readonly explanation: Explanation;
   /** ISO instant at which it was read. */
@@ -12,9 +12,9 @@ export type LiveExplanation = {
 };
 
 /**
- * Reads one contact and its company from ConnectWise, and tells where it stands by that. Nothing of it is kept: the
- * next sync reads it for itself. Who else has its e-mail address is known from the last sync. Throws
- * `record_missing` where neither ConnectWise nor an earlier sync has the contact.
+ * Reads one contact and its company from ConnectWise, and returns its state. Nothing is stored; the
+ * next sync reads it again. Others with its e-mail address are known from the last sync. Throws
+ * `record_missing` if neither ConnectWise nor an earlier sync has the contact.
  */
 export async function explainLive(deps: EngineDeps, contactId: number): Promise<LiveExplanation> {
   const { connectWise, stores, clock } = deps;

@@ -7,9 +7,9 @@ import type { EngineDeps } from '../deps.ts';
 const batchSize = 1000;
 
 /**
- * Candidates with the company fields about which the AMP contacts of their company disagree: edited in
- * AMP, not sent yet, and not to the same value. None of them is sent then, in whatever order they come; a
- * person decides. Costs nothing where the mapping writes no company field.
+ * Candidates with the company fields for which the AMP contacts of their company have different new
+ * values, edited in AMP and not sent yet. None of these is sent, whatever their order; a person
+ * decides. Costs nothing if the mapping writes no company field.
  */
 export async function withDisputes(
   { stores: { mirror } }: Pick<EngineDeps, 'stores'>,

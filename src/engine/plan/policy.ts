@@ -12,7 +12,7 @@ import { type EngineDeps, instant, type RunLock } from '../deps.ts';
 
 type Stores = Pick<EngineDeps, 'stores'>;
 
-/** What the organization has decided, as it stands now. */
+/** The organization's present decisions. */
 export async function policyNow(deps: EngineDeps): Promise<Policy> {
   const filter = await effectiveFilter(deps);
   const { settings, ...ground } = await mappingGround(deps);
@@ -50,9 +50,9 @@ export async function keepFilter(deps: EngineDeps, { lease }: RunLock): Promise<
   await filters.saveFirst(lease, recommended, instant(deps.clock));
 }
 
-/** What a mapping stands on, whatever its document. */
+/** The basis of every mapping, whatever its document. */
 export type MappingGround = {
-  /** All fields that an AMP contact can have, less those retired. */
+  /** All fields that an AMP contact can have, without retired ones. */
   readonly fields: readonly AmpField[];
   readonly settings: Settings;
   readonly ownerOf: OwnerOf;
@@ -74,8 +74,8 @@ export function mappingOn(
 }
 
 /**
- * The mapping in force as if pull and push were both on: for reading what was written before, and for
- * writing what was planned.
+ * The mapping in force as if pull and push were both on, to read values that were written before
+ * and to write planned ones.
  */
 export async function wholeMapping(deps: Stores): Promise<Mapping> {
   const ground = await mappingGround(deps);

@@ -19,8 +19,8 @@ export type EnteredValues = ReadonlyMap<string, EnteredValue>;
 const longest = 4000;
 
 /**
- * Entered values as values of AMP fields, under the names the fields really have. Throws `bad_input`
- * with the field, what was wrong and what is accepted.
+ * Converts entered values to AMP field values, with the fields' proper names. Throws `bad_input`
+ * with the field, the problem and the accepted values.
  */
 export function readValues(
   entered: EnteredValues,
@@ -60,7 +60,7 @@ function readValue(field: AmpField, entered: EnteredValue): FieldValue {
   return typeof entered === 'boolean' ? entered : customValue(field, listText(entered));
 }
 
-/** JSON has numbers that text has no room for: those are refused. */
+/** JSON has numbers that text cannot hold; those are rejected. */
 function readNumber(field: AmpField, number: number): FieldValue {
   const text = String(number);
   if (field.custom === undefined) return wholeNumber(field, text);

@@ -20,7 +20,7 @@ export async function nextImportRows(deps: Deps, id: string): Promise<boolean> {
   return found?.state === 'undoing' ? await undoNextRows(deps, id) : false;
 }
 
-/** A row that was to be created and is there by now changes it instead. */
+/** If the AMP contact of a row that would create one exists by now, the row updates it. */
 async function applyNextRows({ stores, clock }: Deps, id: string): Promise<boolean> {
   const { imports, ampContacts } = stores;
   const rows = await imports.pending(id, appliedTogether);
@@ -100,7 +100,7 @@ async function undoNextRows({ stores, clock }: Deps, id: string): Promise<boolea
   return true;
 }
 
-/** Takes back what a row did, unless a person edited the AMP contact since. */
+/** Undoes a row, unless a person edited the AMP contact since. */
 async function undoRow(
   { ampContactId, before, done, set }: ImportRow,
   ampContacts: AmpContacts,
@@ -109,7 +109,7 @@ async function undoRow(
   const present = await ampContacts.get(ampContactId);
   if (before === null || present === null || present.deletedAt !== null) return 'kept';
   if (isEditedSince(present, before.version, set)) return 'kept';
-  // What is in it beside the row came from elsewhere, a person's edit that has been synced since among it.
+  // Other values came from elsewhere, possibly from a person's edit that has been synced since.
   if (done === 'create' && hasMoreThan(present, set)) return 'kept';
   if (done === 'create') await ampContacts.remove(ampContactId, present.version, now);
   else await ampContacts.edit(ampContactId, { set: before.values }, present.version, now);

@@ -11,7 +11,7 @@ import type { Failure } from '../../core/failure.ts';
 import { closestNames } from '../../core/filter/closest.ts';
 import { unknownField } from './ampContactValues.ts';
 
-/** What a column of a file of AMP contacts is: a field, their id, or nothing that is imported. */
+/** The meaning of a column in a file of AMP contacts: a field, their id, or not imported. */
 export type ContactColumn =
   | { readonly kind: 'field'; readonly field: AmpField; readonly name: string }
   | { readonly kind: 'id' | 'ignored'; readonly name: string }
@@ -53,7 +53,7 @@ export function contactColumns(
 }
 
 /**
- * Columns as somebody chose them, in the order of the file: the name of a field, `id`, or null for one that is not
+ * Columns as someone chose them, in the order of the file: the name of a field, `id`, or null for one that is not
  * imported. Throws `bad_input` for an unknown field, and for one that two columns have.
  */
 export function chosenColumns(

@@ -8,7 +8,7 @@ import {
   unicodeOf,
 } from './fileText.ts';
 
-/** Records of a CSV file, the heading among them. Throws `bad_input` where it is no CSV. */
+/** Records of a CSV file, the heading among them. Throws `bad_input` if it is no CSV. */
 export async function* csvRows(
   readCsv: ReadCsv,
   open: OpenFile,
@@ -21,8 +21,9 @@ export async function* csvRows(
 }
 
 /**
- * How a file is stored: what is not given is found out. What stands between values, a spreadsheet program takes
- * from the country it is set to. Throws `bad_input` where it is not in the encoding given, or in none of Unicode.
+ * Format of a file; anything not given is detected. Spreadsheet programs choose the delimiter by
+ * the country they are set to. Throws `bad_input` if the file is not in the given encoding, or in
+ * none of Unicode.
  */
 export async function formOf(open: OpenFile, given: FormChoices): Promise<FileForm> {
   const encoding = given.encoding ?? unicodeOf(await firstOf(open));

@@ -6,7 +6,7 @@ import type { EngineDeps } from '../deps.ts';
 import { chosenColumns } from './contactColumns.ts';
 import { contactsOfRows, decideRow } from './importRow.ts';
 
-/** What a person changes in a row that was looked through; what is absent stays. */
+/** Changes to a checked row; absent members stay unchanged. */
 export type RowEdit = {
   /** All texts of the row, by column. */
   readonly cells?: readonly string[] | undefined;
@@ -18,8 +18,8 @@ export type RowEdit = {
 const longestCell = 10_000;
 
 /**
- * Changes a row of an import that is not being applied, and decides anew what it will do. Throws `not_found`,
- * `bad_input`.
+ * Changes a row of an import that is not being applied, and decides its effect again. Throws
+ * `not_found`, `bad_input`.
  */
 export async function editImportRow(
   { stores, ids }: Pick<EngineDeps, 'stores' | 'ids'>,

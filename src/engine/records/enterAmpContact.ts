@@ -33,7 +33,7 @@ export async function editAmpContact(
   return deps.stores.ampContacts.edit(id, { set }, expected, instant(deps.clock));
 }
 
-/** The fields that AMP contacts of an organization have: those everybody has, then its own. */
+/** The fields that AMP contacts of an organization have: those everyone has, then its own. */
 export async function fieldsOf({ stores }: Pick<Deps, 'stores'>): Promise<readonly AmpField[]> {
   return ampFieldsWith(await stores.ampFields.list());
 }

@@ -19,7 +19,10 @@ export async function addTodo(deps: Deps, entered: EnteredTodo, prefix = ''): Pr
   return added;
 }
 
-/** Changes a to-do; what is not entered stays. Throws `bad_input`, `not_found`, `version_conflict`. */
+/**
+ * Changes a to-do; values that are not entered stay. Throws `bad_input`, `not_found`,
+ * `version_conflict`.
+ */
 export async function editTodo(
   { stores, clock }: Pick<Deps, 'stores' | 'clock'>,
   id: string,
@@ -55,7 +58,7 @@ export async function editTodo(
 
 const editable = ['subject', 'notes', 'due', 'priority', 'type', 'assignee', 'contact'];
 
-/** Names of fields are taken as they are meant, in whatever case. */
+/** Field names are accepted in any case. */
 function byField(entered: EnteredTodo): EnteredTodo {
   return new Map([...entered].map(([name, text]) => [canonicalName(name), text]));
 }
@@ -90,7 +93,7 @@ function complete(
   return { ...own, subject, notes, due, priority, type, status };
 }
 
-/** The user who is meant; nothing is nobody. */
+/** The named user; an empty text means nobody. */
 async function userId(
   stores: EngineDeps['stores'],
   text: string,
@@ -116,7 +119,7 @@ export type RefusedTodo = { readonly line: number; readonly failure: Failure };
 /** A row of an import whose to-do exists already: its id, or null for a row further up in the file. */
 export type KnownTodo = { readonly line: number; readonly id: string | null };
 
-/** What an import did, or would do. */
+/** The effect of an import, done or planned. */
 export type ImportedTodos = {
   readonly added: number;
   readonly known: readonly KnownTodo[];
@@ -126,8 +129,8 @@ export type ImportedTodos = {
 const batchSize = 500;
 
 /**
- * The to-do that is the same and open already, or done as the new one is, or stands further up in the file (then
- * without an id): a file may be imported again after a failure. Null where there is none.
+ * An equal to-do that is open already, or done like the new one, or further up in the file (then
+ * without an id), because a file may be imported again after a failure. Null if there is none.
  */
 async function sameTodo(
   { stores }: Pick<Deps, 'stores'>,
@@ -135,7 +138,7 @@ async function sameTodo(
   above: ReadonlySet<string>,
 ): Promise<Pick<KnownTodo, 'id'> | null> {
   const { ampContactId, subject: search } = todo;
-  // What was done may be to do again; what is entered as done was entered before.
+  // A done to-do may have to be done again, so a new open one is compared with open ones only.
   const which = todo.status === 'open' ? ({ status: 'open' } as const) : {};
   const wanted = { ampContactId, search, ...which, afterId: '', limit: batchSize };
   const same = gist(todo);

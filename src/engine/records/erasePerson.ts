@@ -10,9 +10,10 @@ type Deps = {
 };
 
 /**
- * Erases the person of an AMP contact, or of a contact by its number, on both sides as far as ampwise knows them.
- * Nothing changes in ConnectWise. What is left in the files of the database goes with `stores.erasure.compact`. Throws
- * `not_found`, `run_in_progress`, and `bad_input` where ConnectWise still has the contact.
+ * Erases the person of an AMP contact, or of a contact by its number, from all data of ampwise.
+ * Changes nothing in ConnectWise. `stores.erasure.compact` removes the remains from the database
+ * files. Throws `not_found`, `run_in_progress`, and `bad_input` if the contact still exists in
+ * ConnectWise.
  */
 export async function erasePerson(deps: Deps, id: string): Promise<Erased> {
   const { stores, clock } = deps;

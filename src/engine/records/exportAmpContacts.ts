@@ -10,10 +10,9 @@ const pageSize = 500;
 export type ExportedPart = { readonly text: string; readonly contacts: number };
 
 /**
- * AMP contacts as CSV in UTF-8, all of them or those of a list in its order, a page in memory at a time; the first
- * part names the columns. Users are
- * given by their e-mail addresses. Custom fields that are retired are among the columns: what they hold is
- * kept, and would be missed.
+ * AMP contacts as CSV in UTF-8, all of them or those of a list in its order, one page in memory at
+ * a time. The first part has the column names. Users are given by e-mail address. Retired custom
+ * fields are included, because their values are still stored.
  */
 export async function* exportAmpContacts(
   stores: Pick<OrganizationStores, 'ampContacts' | 'ampFields' | 'users'>,

@@ -1,19 +1,19 @@
 import { badInput } from '../../core/badInput.ts';
 import type { FileEncoding } from '../../ports/importStore.ts';
 
-/** A file of some form that people give: opened anew, it can be read from its beginning again. */
+/** A file of some form that people give: opened again, it can be read from its beginning again. */
 export type OpenFile = () => AsyncIterable<Uint8Array>;
 
 /** How a file of rows is stored. */
 export type FileForm = {
   readonly encoding: FileEncoding;
-  /** What stands between values. */
+  /** The delimiter between values. */
   readonly separator: string;
   /** Line of the heading, counted from 1. */
   readonly heading: number;
 };
 
-/** What is known of that beforehand. */
+/** What the caller knows about the format. */
 export type FormChoices = {
   readonly [Name in 'encoding' | 'separator']?: FileForm[Name] | undefined;
 };
@@ -46,8 +46,8 @@ export function unicodeOf(beginning: Uint8Array): 'utf-8' | 'utf-16le' {
 }
 
 /**
- * The text of a file, piece by piece, without its byte order mark. Where no encoding is given it is UTF-8, or
- * UTF-16 as Excel writes it. Throws `bad_input` where it is not.
+ * The text of a file, piece by piece, without its byte order mark. If no encoding is given, it is
+ * UTF-8, or UTF-16 as Excel writes it. Throws `bad_input` otherwise.
  */
 export async function* textOf(open: OpenFile, encoding?: FileEncoding): AsyncGenerator<string> {
   let decoder: Decoder | null = null;

@@ -24,7 +24,7 @@ import { contactsOfRows, decideRow, type EnteredRow, type KnownToImport } from '
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'>;
 
-/** Rows that are looked at together. */
+/** Rows checked together. */
 const batchSize = 500;
 
 const mostRows = 200_000;
@@ -32,16 +32,17 @@ const mostRows = 200_000;
 const shownRefused = 1000;
 const shownRows = 50;
 
-/** How a file is to be read where that is not found out from the file itself. */
+/** How a file is to be read if that is not found out from the file itself. */
 export type ImportChoices = FormChoices & {
   /** For each column of the file a field, `id`, or null; absent: by the names in the heading. */
   readonly columns?: readonly (string | null)[] | undefined;
 };
 
 /**
- * Looks through a file of AMP contacts, and keeps what applying it will do; nothing of it is done. A row is
- * about the AMP contact of its id, else of its e-mail address, else about a new one. Throws `bad_input` where
- * the file itself cannot be used. `save` is the last thing that is done, and what was stored until then counts for nothing.
+ * Checks a file of AMP contacts and stores the effects of applying it, without applying anything. A
+ * row belongs to the AMP contact with its id, else with its e-mail address, else to a new one.
+ * Throws `bad_input` if the file itself cannot be used. `save` comes last; rows stored before it
+ * have no effect.
  */
 export async function previewImport(
   deps: Deps & { readonly readCsv: ReadCsv },
@@ -59,7 +60,7 @@ export async function previewImport(
   return await save(id, findings);
 }
 
-/** What is in a file, of which the rows are stored as they are read. */
+/** The result of checking a file; its rows are stored while they are read. */
 async function findingsIn(
   deps: Deps & { readonly readCsv: ReadCsv },
   id: string,
@@ -86,7 +87,7 @@ async function findingsIn(
   return { ...form, ...(await preview.findings()) };
 }
 
-/** What is found in a file, batch by batch. */
+/** Checks a file batch by batch. */
 class Preview {
   readonly #deps: Deps;
   readonly #id: string;
@@ -166,7 +167,7 @@ function importColumn(name: string, column: ContactColumn): ImportColumn {
   return { name: name.trim().slice(0, 80), field };
 }
 
-/** What the columns of a file seem to be. */
+/** The detected meanings of the columns. */
 export type FileColumns = FileForm & {
   readonly columns: readonly (ImportColumn & { readonly samples: readonly string[] })[];
 };
@@ -174,7 +175,10 @@ export type FileColumns = FileForm & {
 const mostSamples = 3;
 const longestSample = 80;
 
-/** Looks at a file as far as its columns need samples, and at all of it for its encoding; nothing of it is kept. Throws `bad_input`. */
+/**
+ * Reads enough of a file for samples of its columns, and all of it for its encoding; stores
+ * nothing. Throws `bad_input`.
+ */
 export async function fileColumns(
   { stores, readCsv }: Pick<Deps, 'stores'> & { readonly readCsv: ReadCsv },
   open: OpenFile,
@@ -212,7 +216,7 @@ export async function fileColumns(
   return { ...form, columns };
 }
 
-/** A column by its name; one that nobody knows is not imported. */
+/** Finds a column by its name; an unknown one is not imported. */
 function matchedColumn(name: string, custom: Parameters<typeof contactColumns>[1]) {
   try {
     return contactColumns([name], custom);

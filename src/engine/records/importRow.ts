@@ -19,7 +19,7 @@ export type KnownToImport = {
   readonly columns: readonly ContactColumn[];
 };
 
-/** A row of a file as it was entered, with what a person decided about it. */
+/** A row of a file as entered, with a person's decisions about it. */
 export type EnteredRow = {
   readonly line: number;
   readonly values: readonly string[];
@@ -34,7 +34,7 @@ export type PresentContacts = {
   readonly byEmail: ReadonlyMap<string, readonly AmpContactRow[]>;
 };
 
-/** The AMP contacts that rows are about. Rows that cannot be read are about nobody. */
+/** The AMP contacts of the rows. Rows that cannot be read have none. */
 export async function contactsOfRows(
   { ampContacts }: Pick<EngineDeps['stores'], 'ampContacts'>,
   rows: readonly EnteredRow[],
@@ -60,8 +60,8 @@ export async function contactsOfRows(
 }
 
 /**
- * What a row will do. `newId` is for an AMP contact that it creates; `rivalOf` gives the line of another row that
- * is about the same.
+ * The effect of a row. `newId` is for an AMP contact that it creates; `rivalOf` returns the line of
+ * another row for the same AMP contact.
  */
 export async function decideRow(
   entered: EnteredRow,
@@ -175,7 +175,7 @@ export function valueIn(
   return (field === 'email' ? row?.email : row?.fields[field]) ?? null;
 }
 
-/** Whether a cell says what an export has there. */
+/** Whether a cell equals the exported value. */
 function isShownAs(
   text: string,
   row: AmpContactRow | null,
@@ -184,13 +184,13 @@ function isShownAs(
 ): boolean {
   const value = valueIn(row, field);
   if (value === null) return false;
-  // The address is what the row was found by.
+  // The row was found by its address.
   if (field === 'email') return canonicalEmail(text) === canonicalEmail(String(value));
   const user = field === 'owner' ? users.find(({ id }) => id === value) : undefined;
   return text === String(value) || text === user?.email;
 }
 
-/** Throws what is no refusal of a row. */
+/** Rethrows any error that is not the rejection of a row. */
 export function refusalOf(thrown: unknown): Failure {
   if (thrown instanceof Failure && thrown.code === 'bad_input') return thrown;
   throw thrown;

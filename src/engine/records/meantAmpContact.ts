@@ -2,8 +2,9 @@ import { badInput } from '../../core/badInput.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
 /**
- * The AMP contact of an id, or of an e-mail address that only one has; `field` names it in a failure.
- * One that was removed is meant by its id alone, and only where `removed` allows it. Throws `bad_input`.
+ * The AMP contact with an id, or with an e-mail address that only one has; `field` names it in a
+ * failure. A removed one is found only by its id, and only if `removed` allows it. Throws
+ * `bad_input`.
  */
 export async function meantAmpContact(
   { ampContacts }: Pick<OrganizationStores, 'ampContacts'>,

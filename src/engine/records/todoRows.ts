@@ -14,8 +14,8 @@ export type TodoFileRow = { readonly line: number; readonly entered: EnteredTodo
 export type TodoFileForm = 'csv' | 'json_lines';
 
 /**
- * To-dos of a file, one by one. Throws `bad_input` before the first where the file cannot be read to its
- * end: half an import that has to be repeated would bring in that half twice.
+ * To-dos of a file, one by one. Throws `bad_input` before the first one if any part of the file
+ * cannot be read: repeating an import that stopped halfway would import that half twice.
  */
 export async function* todoRows(
   { readCsv }: { readonly readCsv: ReadCsv },
@@ -24,7 +24,7 @@ export async function* todoRows(
 ): AsyncGenerator<TodoFileRow> {
   const rows = () => (form === 'csv' ? csvTodos(readCsv, open) : jsonTodos(open));
   for await (const _ of rows()) {
-    // Read to its end, for what is wrong with the file itself.
+    // Read to the end, to find errors in the file itself.
   }
   yield* rows();
 }
@@ -64,8 +64,8 @@ function csvTodo(
 }
 
 /**
- * Names of columns; a wrong one would skip its values in silence. A blank one, null, is a column that a
- * spreadsheet has and nobody uses; those at the end are no columns.
+ * Names of columns; a wrong one would silently skip its values. A blank one, null, is an unused
+ * column of a spreadsheet; blank ones at the end are ignored.
  */
 function checkedColumns(names: readonly string[]): readonly (Field | null)[] {
   const columns = names.map((name) => {

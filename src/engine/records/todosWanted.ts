@@ -4,7 +4,7 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoFilter, TodoRow } from '../../ports/todoStores.ts';
 import { meantAmpContact } from './meantAmpContact.ts';
 
-/** Which to-dos are wanted, as entered; what is absent does not matter. */
+/** The entered query for to-dos; absent members match everything. */
 export type TodoQuery = {
   /** Id or e-mail address of an AMP contact. */
   readonly contact?: string | undefined;
@@ -16,7 +16,7 @@ export type TodoQuery = {
   readonly removed?: boolean | undefined;
 };
 
-/** Reads a query; `prefix` stands before names in failures, such as `--`. Throws `bad_input`. */
+/** Reads a query; `prefix` goes before names in failures, such as `--`. Throws `bad_input`. */
 export async function todosWanted(
   stores: Pick<OrganizationStores, 'ampContacts'>,
   { contact, search, status, waiting, reason, removed }: TodoQuery,

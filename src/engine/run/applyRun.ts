@@ -17,9 +17,9 @@ import { recorded } from './recorded.ts';
 export type ApplyOptions = {
   /** All by default. Records of the others are on hold until they are released. */
   readonly chosen?: LineChoice;
-  /** Fields that are left out of chosen lines: they come again with the next plan. */
+  /** Fields to leave out of chosen lines: the next plan contains them again. */
   readonly leaveOut?: readonly FieldsOfLine[];
-  /** Nothing of it is applied and nothing goes on hold: the plan is discarded. */
+  /** Discards the plan: nothing is applied and nothing goes on hold. */
   readonly none?: boolean;
   /** Whether it was queued for this; a run that is queued is left alone otherwise. */
   readonly requested?: boolean;
@@ -30,8 +30,8 @@ const batchSize = 500;
 /**
  * Carries out a plan that was stored before, wholly or in part, under the id of its run: a plan that
  * was asked for, or one that the brake held. Records that were edited since are not touched; they
- * are planned anew by the next run. Throws `not_found`, `run_in_progress` where it is queued, or `bad_input`
- * where there is nothing to apply.
+ * are planned again by the next run. Throws `not_found`, `run_in_progress` if it is queued, or `bad_input`
+ * if there is nothing to apply.
  */
 export async function applyRun(
   given: EngineDeps,
@@ -55,7 +55,7 @@ export async function applyRun(
       return 'succeeded';
     }
     for (const object of objects) await settleSent(context, object);
-    // What was edited since the plan was made is found now, and not overwritten.
+    // Finds edits made since the plan, so that they are not overwritten.
     const reading = { all: false, sweep: null, records: null, storedPlan: true } as const;
     for (const object of objects) {
       await traced(context, 'detect', object, () => object.detect(reading));

@@ -20,7 +20,7 @@ function readRanges(text: string, field: string): readonly Range[] {
   });
 }
 
-/** Lines as a person names them, and what the two are called where they were entered. */
+/** Lines as a person names them, and the names of the two inputs. */
 export type NamedLines = {
   readonly only?: string;
   readonly except?: string;
@@ -29,7 +29,7 @@ export type NamedLines = {
 };
 
 /**
- * The lines of a run that `only` and `except` leave; null where neither was given. Each number or range has
+ * The lines of a run that `only` and `except` leave; null if neither was given. Each number or range has
  * to have a line in this state, so that a mistyped one does not decide about all others. Throws
  * `bad_input`.
  */
@@ -63,7 +63,7 @@ async function chosenLines(
 
 /**
  * Of the lines chosen, those about one record: the ConnectWise id of a contact, or the id of an AMP contact.
- * Throws `bad_input` where the run did nothing to it.
+ * Throws `bad_input` if the run did nothing to it.
  */
 async function linesOfRecord(
   { plans }: Pick<OrganizationStores, 'plans'>,
@@ -84,8 +84,8 @@ async function linesOfRecord(
 }
 
 /**
- * The lines of a plan that was not carried out which are to be: all that are proposed where null, or where
- * there is no such run, which applying it finds out. Throws `bad_input`.
+ * The lines of a stored plan to apply: all proposed ones if null, or if there is no such run, which
+ * applying it finds out. Throws `bad_input`.
  */
 export async function linesToApply(
   stores: Pick<OrganizationStores, 'plans' | 'runs'>,
@@ -97,8 +97,8 @@ export async function linesToApply(
 }
 
 /**
- * The lines of a run to undo: of those that were applied, the ones named, and of these the ones about one
- * record. Null stands for all. Throws `bad_input`.
+ * The lines of a run to undo: the named ones that were applied and, if a record is given, only
+ * those about it. Null means all. Throws `bad_input`.
  */
 export async function linesToUndo(
   stores: Pick<OrganizationStores, 'plans' | 'runs'>,

@@ -7,11 +7,11 @@ const beatsPerLease = 4;
 /** How old the answer to a check of the lease may be for something to be sent, in milliseconds. */
 const oldestCheck = 5000;
 
-/** A run that asks for the lock; `claim` is the number with which the request for it was taken. */
+/** A run that requests the lock; `claim` is the number with which its request was claimed. */
 export type LeasedRun = { readonly runId: string; readonly claim?: number | undefined };
 
 /**
- * Runs work as the only run of the organization; throws `run_in_progress` where there is another. A
+ * Runs work as the only run of the organization; throws `run_in_progress` if there is another. A
  * timer renews the lease however long a step of the work takes, so a lease that lapsed belongs to a
  * run that was killed, or to a machine that slept: then the next run takes over, and this one can
  * write nothing more.

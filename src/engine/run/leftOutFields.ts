@@ -8,7 +8,10 @@ import type { EngineDeps, RunLock } from '../deps.ts';
 /** Lines of one look at their links. */
 const batchSize = 100;
 
-/** A field that cannot be left out would decide about others. Throws `bad_input` that says why. */
+/**
+ * Rejects a field that cannot be left out because that would decide about others. Throws
+ * `bad_input` with the reason.
+ */
 export async function checkLeftOut(
   { plans }: Pick<OrganizationStores, 'plans'>,
   runId: string,
@@ -42,8 +45,8 @@ function whyWhole(line: PlanLineBody, fields: readonly string[]): StaysWhole | n
 }
 
 /**
- * Leaves fields out of lines that are about to be carried out. What a line says then is all that is done, undone
- * and shown of it. One that was edited since is stale, whatever it says.
+ * Leaves fields out of lines that are about to be applied. From then on, only the rest of a line is
+ * applied, undone and shown. A line edited since is stale in any case.
  */
 export async function leaveFieldsOut(
   { stores }: Pick<EngineDeps, 'stores'>,

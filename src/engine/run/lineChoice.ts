@@ -4,7 +4,7 @@ import type { PlanEntryState, PlanLineBody } from '../../ports/planStores.ts';
 import type { LinesMeant } from '../../ports/runRequests.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
-/** Which lines of a plan are meant. */
+/** Which lines of a plan to select. */
 export type LineChoice = (seq: number, line: PlanLineBody) => boolean;
 
 /** The choice that was asked for; null: all lines. */

@@ -19,8 +19,8 @@ export async function countOldHistory(deps: Deps): Promise<RemovedHistory> {
 }
 
 /**
- * Removes history that is older than the organization keeps, in small transactions between which others have their
- * turn. What an end in the middle leaves is removed the next time.
+ * Removes history that is older than the organization keeps, in small transactions that let others
+ * write in between. If it is interrupted, the next call removes the rest.
  */
 export async function removeOldHistory(
   deps: Deps,

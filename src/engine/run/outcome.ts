@@ -2,7 +2,7 @@ import { runNotFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
-/** Whether a run changed anything by its kind: its counts are what it did. */
+/** Whether a run of this kind changes anything: then its counts are its changes. */
 export function didSomething({ kind, status }: Run): boolean {
   return kind !== 'preview' && !(kind === 'plan' && status === 'planned');
 }
@@ -31,7 +31,7 @@ export async function runNamed(
 /** Runs that are looked through for one that went to its end. */
 const mostRuns = 20;
 
-/** The last run beside this one that went to its end, and so says how things stood after it. */
+/** The last other run that was completed, and so shows the state after it. */
 export async function lastWholeRun({ runs }: Runs, { id }: Run): Promise<Run | null> {
   const others = await runs.list(mostRuns);
   return others.find((one) => one.id !== id && isWhole(one)) ?? null;

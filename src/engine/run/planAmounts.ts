@@ -21,7 +21,7 @@ export type PlanAmounts = {
 
 type Kinds = Readonly<Record<(typeof kinds)[number], number>>;
 
-/** Counts the lines of a run in one state, less some groups and lines. */
+/** Counts the lines of a run in one state, without some groups and lines. */
 export async function planAmounts(
   { plans }: Pick<OrganizationStores, 'plans'>,
   runId: string,
@@ -63,7 +63,7 @@ export async function planAmounts(
 const isTowards = ({ direction }: PlanGroup, where: Side | 'any') =>
   where === 'any' || direction === where || direction === 'both';
 
-/** Parts of a plan that are counted apart, each with its groups. */
+/** Parts of a plan that are counted separately, each with its groups. */
 function partsOf(groups: readonly PlanGroup[]): Readonly<Record<string, readonly string[]>> {
   const ids = (isIn: (group: PlanGroup) => boolean) => groups.filter(isIn).map(groupId);
   return {

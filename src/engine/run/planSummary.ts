@@ -21,7 +21,7 @@ export type PlanSummary = {
   readonly conflicts: number;
   /** What happens to to-dos, which are all one action above. */
   readonly todos: Readonly<Partial<Record<TodoAction, number>>>;
-  /** What is done to to-dos and to activities. */
+  /** The changes to to-dos and activities. */
   readonly todoSides: Pick<TodoCounts, 'amp' | 'connectwise'>;
   /** Contacts by the reason they are skipped for; those that are paused are among them. */
   readonly skips: ByReason<ReasonOf['contact']>;
@@ -128,7 +128,7 @@ export function recordsIn({ actions }: PlanSummary): number {
   return Object.values(actions).reduce((sum, number) => sum + number, 0);
 }
 
-/** Counts of a run, with the reasons for what is skipped. */
+/** Counts of a run, with the reasons for skips. */
 export type CountsOfPlan = Pick<Run, 'counts' | 'skips' | 'ampSkips'> & {
   readonly todos: TodoCounts;
 };

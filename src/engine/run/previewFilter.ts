@@ -9,10 +9,10 @@ import { previewRead } from '../setup/previewFilter.ts';
 import { recorded } from './recorded.ts';
 
 /**
- * Counts what a filter takes, saved or not, on fresh data; null stands for the one in force. It reads what
- * changed in ConnectWise, which the next sync then need not read again. Changes nothing else. Before anything was read it may
- * be much shorter to read the contacts in question alone, which is not kept. `preview` is null in a
- * run that failed.
+ * Counts the contacts that a filter includes, saved or not, on fresh data; null means the filter in
+ * force. Reads the changes in ConnectWise, which the next sync then need not read again, and
+ * changes nothing else. Before the first sync it may read only the contacts in question, if that is
+ * much shorter, and store nothing. `preview` is null if the run failed.
  */
 export async function previewFilter(
   given: EngineDeps,

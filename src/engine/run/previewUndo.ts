@@ -9,7 +9,7 @@ import type { LineChoice } from './lineChoice.ts';
 import { PlanCounter, type PlanSummary } from './planSummary.ts';
 import { checkUndoable } from './undo.ts';
 
-/** What an undo would do. */
+/** The effect of an undo. */
 export type UndoPreview = {
   readonly summary: PlanSummary;
   /** Its first lines, numbered from 1. */
@@ -20,8 +20,8 @@ export type UndoPreview = {
 };
 
 /**
- * What an undo of a run would do, as both sides stood at the last sync. Nothing is written, no run is recorded, and
- * what changed in ConnectWise since is not read. Throws `not_found`, `bad_input`, `interrupted`.
+ * The effect of undoing a run, with both sides as of the last sync. Writes nothing, records no run,
+ * and does not read later changes in ConnectWise. Throws `not_found`, `bad_input`, `interrupted`.
  */
 export async function previewUndo(
   deps: EngineDeps,

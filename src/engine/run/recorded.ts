@@ -28,7 +28,7 @@ export type RecordedOptions = {
   readonly onProgress?: OnProgress | undefined;
   /** The run that this one undoes. */
   readonly undoes?: string | undefined;
-  /** A run whose plan was stored and not carried out: it goes on under its id. */
+  /** A run whose plan was stored and not carried out; it continues under its id. */
   readonly takeUp?: Run | undefined;
   /** A queued run that begins now, under its id. */
   readonly requested?: Run | undefined;
@@ -99,7 +99,7 @@ async function recordedUnder(
   const objects = syncedObjects(context);
   const started = await start(context, kind, { takeUp, requested, undoes });
   log.info('run.started', { runId, kind });
-  // How far it is and whether it is to end stand in a row, for other processes.
+  // A row has the progress and whether to cancel, for other processes.
   const reporting = deps.timer.every(reportEvery, async () => {
     try {
       const request = await stores.runs.report(lock.lease, step, instant(clock));
@@ -204,7 +204,7 @@ async function start(
   return run;
 }
 
-/** What the run did, object by object, and what waits for a person after it. */
+/** The run's changes, object by object, and what needs a person's attention after it. */
 async function standing(
   { deps: { stores }, tally }: RunContext,
   objects: readonly SyncedObject[],

@@ -177,7 +177,7 @@ describe.each(databases)('a sync of named records on $name', (kind) => {
       held: { reason: 'too_many', records: 3, limit: 2 },
     });
     expect((await rowOf(3))?.fields.firstName).toBe('Name 3');
-    // A run that looks at everything decides for itself, and the row begins anew.
+    // A run that looks at everything decides for itself, and the row begins again.
     expect((await world.sync()).status).toBe('succeeded');
     put(1, { firstName: 'Newer' });
     expect((await sync({ contacts: [1] })).status).toBe('succeeded');

@@ -16,7 +16,7 @@ export type Asking = Pick<EngineDeps, 'clock' | 'ids' | 'leaseMilliseconds'> & {
   >;
 };
 
-/** What a run is requested for; `apply` names the run that has the plan. */
+/** The purpose of a requested run; `apply` names the run that has the plan. */
 export type Requested =
   | Exclude<RunWork, { readonly what: 'apply' }>
   | ({
@@ -26,8 +26,8 @@ export type Requested =
     } & LinesMeant);
 
 /**
- * Requests a run and returns it as it is queued; a worker carries it out. Throws `run_in_progress` with
- * the id of the other `run`, `not_found`, and `bad_input` where there is nothing to apply or undo.
+ * Requests a run and returns it as queued; a worker carries it out. Throws `run_in_progress` with
+ * the id of the other `run`, `not_found`, and `bad_input` if there is nothing to apply or undo.
  */
 export async function requestRun(deps: Asking, requested: Requested): Promise<Run> {
   const { stores, clock, ids, leaseMilliseconds } = deps;
@@ -48,8 +48,9 @@ export async function requestRun(deps: Asking, requested: Requested): Promise<Ru
 }
 
 /**
- * Carries out a requested run that a worker took. Throws where it could not begin: `run_in_progress`
- * while another run has the lock, `run_superseded` once it was cancelled or taken again.
+ * Carries out a requested run that a worker claimed. Throws if it could not start:
+ * `run_in_progress` while another run has the lock, `run_superseded` once it was cancelled or
+ * claimed again.
  */
 export async function runRequested(
   deps: EngineDeps,

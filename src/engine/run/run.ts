@@ -23,19 +23,18 @@ export type RunOptions = {
   readonly kind: 'sync' | 'plan' | 'sweep' | 'records';
   /** Records that are read by id, and queued whether they changed or not. */
   readonly records?: NamedRecords;
-  /** Reads everything, not merely what changed: for what became visible without being edited. */
+  /** Reads everything, not only changes, for records that became visible without an edit. */
   readonly all?: boolean;
-  /** For a sweep: contacts that are missing are taken for deleted however many they are. */
+  /** For a sweep: missing contacts count as deleted, however many they are. */
   readonly approve?: boolean;
   /** A queued run that this one is: it begins under its id. */
   readonly requested?: Run;
 } & CarryOut;
 
 /**
- * One run: find out whether writes of an interrupted run arrived, then object by object detect what
- * changed, plan and apply. What was read stays read and what was applied stays applied, whatever ends
- * it; the next run goes on from there. What ends it early is recorded in the run. Throws only if no run
- * could begin or be recorded.
+ * One run: settle the writes of an interrupted run, then object by object detect changes, plan and
+ * apply. Whatever ends it, read and applied data stays, and the next run continues from there. The
+ * run records why it ended early. Throws only if no run could start or be recorded.
  */
 export async function run(given: EngineDeps, options: RunOptions): Promise<Run> {
   const { kind, records = null } = options;
@@ -62,7 +61,7 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
       records,
       storedPlan: false,
     };
-    // For some records, lists are asked for where a decision turns on them.
+    // For named records, lists are requested only if a decision depends on them.
     if (only === null) await lookAtLists(context, reading.all);
 
     let status: RunStatus = kind === 'plan' ? 'planned' : 'succeeded';
@@ -95,8 +94,8 @@ async function lookAtLists(context: RunContext, all: boolean): Promise<void> {
 }
 
 /**
- * Some records cannot be decided before all were read once: what they depend on is not known. Throws
- * `not_read_yet`.
+ * Named records cannot be decided before everything was read once, because they depend on other
+ * records. Throws `not_read_yet`.
  */
 export async function checkReadInFull({
   stores,

@@ -5,8 +5,8 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 const none: SidesChanged = { amp: 0, connectwise: 0 };
 
 /**
- * How many records and to-dos each of some runs changed on either side, or would change where its plan waits: as many
- * as the lines of the run say. Null while it is queued or under way.
+ * How many records and to-dos each run changed on either side, or would change if its plan waits,
+ * counted from the lines of the run. Null while it is queued or under way.
  */
 export async function sidesChanged(
   { plans }: Pick<OrganizationStores, 'plans'>,
@@ -27,8 +27,8 @@ export async function sidesChanged(
 }
 
 /**
- * Which lines of a run count. One that went to its end says itself what it did; of any other, lines may have been
- * carried out after it ended, by the run that looked up what was sent.
+ * Which lines of a run count. A completed run has its own counts. For any other, lines may have
+ * been carried out after it ended, by the run that settled its writes.
  */
 function countedState({ status }: Run): 'told' | 'under_way' | 'proposed' | 'applied' {
   if (status === 'succeeded') return 'told';

@@ -156,7 +156,7 @@ async function settleTodos(world: EngineWorld): Promise<void> {
     else if (member !== null && row.skip?.reason !== 'member_inactive') {
       expect(activity.memberId, told).toBe(member.memberId);
     }
-    // A subject without room stands above the notes, unless somebody took it out there.
+    // A subject without room stands above the notes, unless someone took it out there.
     if (open.has('notes')) continue;
     const body = squeezed((activity.notes ?? '').replace(/\[AMP to-do [^\]]+\]$/u, ''));
     expect(body.endsWith(squeezed(row.notes ?? '')), `${told}: notes`).toBe(true);

@@ -14,8 +14,9 @@ const together = 200;
 type Deps = Asking & { readonly stores: Pick<OrganizationStores, 'plans'> };
 
 /**
- * Requests a sync of the records that a run did not change although its plan said so, for one cause or for any; what
- * ConnectWise rejected is sent once more. Throws `bad_input` where there is none, or too many, and as `requestRun`.
+ * Requests a sync of the records that a run planned to change and did not, for one cause or for
+ * any; rejected values are sent once more. Throws `bad_input` if there is none, or too many, and as
+ * `requestRun`.
  */
 export async function tryAgain(
   deps: Deps,
@@ -61,7 +62,10 @@ async function* linesOf(
   }
 }
 
-/** What is named to have a line tried again: of a to-do its AMP contact, with which its to-dos go. */
+/**
+ * The record to name so that a line is tried again: for a to-do its AMP contact, which includes its
+ * to-dos.
+ */
 function recordOf(line: PlanLineBody): RecordRef | null {
   if (line.kind === 'skip') return null;
   const { ampContactId } = line.entry;

@@ -267,7 +267,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     await world.sync();
     world.pass(3600);
     for (let id = 1; id <= 15; id++) put(id, { title: 'New' });
-    // Somebody edits all of them in AMP after the plan was made.
+    // Someone edits all of them in AMP after the plan was made.
     let once = false;
     inRuns(world.stores, ({ plans }) => {
       const apply = plans.apply.bind(plans);

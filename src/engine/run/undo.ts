@@ -14,7 +14,7 @@ import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
 
 export type UndoOptions = {
-  /** Only these lines of the run; all unless told. */
+  /** Only these lines of the run; all by default. */
   readonly chosen?: LineChoice;
   /** A queued run that this one is: it begins under its id. */
   readonly requested?: Run;
@@ -23,9 +23,10 @@ export type UndoOptions = {
 export type Undone = { readonly run: Run; readonly notUndone: readonly NotUndone[] };
 
 /**
- * Takes back what a run did, record by record, as a run of its own with a plan and a history. A record
- * that was edited since, by a person or by a later run, is left alone and reported. What was taken
- * back is kept back (`undone`), or the next sync would do it again. Throws `not_found`, `bad_input`.
+ * Undoes a run, record by record, as a separate run with a plan and a history. A record that a
+ * person or a later run has edited since is skipped and reported. Records that were undone go on
+ * hold (`undone`), or the next sync would make the same change again. Throws `not_found`,
+ * `bad_input`.
  */
 export async function undo(
   given: EngineDeps,

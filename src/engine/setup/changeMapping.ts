@@ -14,7 +14,7 @@ import { mappingGround, mappingOn } from '../plan/policy.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
-/** What was saved, what it is warned about, and what differs from the version before. */
+/** The saved mapping, its warnings, and the differences from the version before. */
 export type SavedMapping = {
   readonly saved: MappingVersion;
   readonly warnings: readonly Finding[];
@@ -41,14 +41,15 @@ export async function mappingNow(deps: Pick<EngineDeps, 'stores'>): Promise<{
   return { mapping: mappingOn(ground, saved.document), saved, fields: ground.fields };
 }
 
-/** How often a change is made anew on top of a version that was saved meanwhile. */
+/** How often a change is made again on top of a version that was saved meanwhile. */
 const attempts = 5;
 
 /**
- * Changes the mapping, saves it as a new version and has everything planned anew against it, without
- * reading anything from ConnectWise. Where nothing differs nothing is saved. Expecting `any` version, the
- * change is made on top of what others save meanwhile. Throws `bad_input` that says of the first entry that is
- * refused why, and `version_conflict`; then nothing is saved. `note` is what the author says about the version.
+ * Changes the mapping, saves it as a new version and queues everything to be planned against it,
+ * without reading from ConnectWise. Saves nothing if nothing differs. With `any` as the expected
+ * version, the change is based on what others save meanwhile. Throws `bad_input` with the reason
+ * for the first rejected entry, and `version_conflict`; then nothing is saved. `note` is the
+ * author's comment on the version.
  */
 export async function changeMapping(
   deps: Deps,
@@ -102,7 +103,7 @@ export async function mappingVersion(
   throw notFound('mapping_version', version);
 }
 
-/** What a version changed against the one before; nothing where either is not there. */
+/** The changes of a version from the one before; none if either does not exist. */
 export async function versionDifferences(
   { stores }: Pick<EngineDeps, 'stores'>,
   version: number,

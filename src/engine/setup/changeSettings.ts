@@ -30,7 +30,10 @@ export async function changeSettings(
   return await change(deps, (present) => readSettings(present, entered), expected, connectWise);
 }
 
-/** Settings as a program changes them: what is absent stays; a company without an owner takes its rule away. */
+/**
+ * Settings as a program changes them. Absent members stay unchanged; a company without an owner
+ * loses its rule.
+ */
 export type SettingsPatch = {
   readonly [Name in SettingName | 'defaultOwner']?: Settings[Name] | undefined;
 } & {
@@ -109,7 +112,7 @@ async function checkCompany(
   return [{ code: 'company_out_of_filter', company: id }];
 }
 
-/** A company of ConnectWise by its id. Throws `bad_input` where there is none, or it is deleted. */
+/** A company of ConnectWise by its id. Throws `bad_input` if there is none, or it is deleted. */
 async function companyThatIsThere(
   connectWise: EngineDeps['connectWise'],
   id: number,

@@ -32,9 +32,9 @@ async function resolved(deps: Live, entered: FilterOf<EnteredValue>): Promise<Co
 }
 
 /**
- * Saves a filter. Every contact that enters or leaves it, or that it leaves out for another reason, is
- * looked at in the next run, although nothing about it changed. Returns the number of those contacts.
- * Throws `version_conflict`.
+ * Saves a filter. Queues every contact that enters or leaves it, or is excluded for another reason,
+ * although nothing about the contact changed. Returns the number of those contacts. Throws
+ * `version_conflict`.
  */
 export async function saveFilter(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,
@@ -46,7 +46,7 @@ export async function saveFilter(
     (before, company) => {
       const differs = (contact: FilteredContact) => {
         const now = outcomeOf(filter, contact, company);
-        // Before any filter was saved nobody was taken, and no reason was noted.
+        // Before a filter was saved, no contact was imported, and no reason was recorded.
         return before === null ? now === taken : now !== outcomeOf(before, contact, company);
       };
       return byContact(filter) || (before !== null && byContact(before))

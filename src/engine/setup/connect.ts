@@ -9,7 +9,7 @@ import { type Check, doctor } from './doctor.ts';
 import { usesOf } from './neededRights.ts';
 import { rememberedWait } from './serverChecks.ts';
 
-/** What a person enters to connect an organization (R1, R4). */
+/** The values a person enters to connect an organization (R1, R4). */
 export type ConnectRequest = {
   readonly site: string;
   readonly company: string;
@@ -20,14 +20,14 @@ export type ConnectRequest = {
 export type ConnectDeps = Pick<EngineDeps, 'clock'> & {
   readonly stores: OrganizationStores;
   readonly secrets: Secrets;
-  /** Makes a client for what was entered. Throws `site_not_allowed` or `bad_input`. */
+  /** Creates a client for the entered values. Throws `site_not_allowed` or `bad_input`. */
   readonly open: (request: ConnectRequest) => {
     readonly site: string;
     readonly client: ConnectWise;
   };
 };
 
-/** Keys that work, and what is saved of them. */
+/** Working keys, and the part that is saved. */
 export type TriedKeys = {
   readonly connection: Connection;
   readonly checks: readonly Check[];
@@ -38,8 +38,8 @@ export type TriedKeys = {
 
 /**
  * Connects the organization, or gives its connection new keys (`replace`). The keys are tried first
- * and stored, sealed, only if they work (R2); a right that is missing does not hinder that, but is
- * told in the checks. Throws as `tryKeys` and `saveKeys`.
+ * and stored, sealed, only if they work (R2). A missing right does not prevent this, but is shown
+ * in the checks. Throws as `tryKeys` and `saveKeys`.
  */
 export async function connect(
   deps: ConnectDeps,
@@ -51,22 +51,22 @@ export async function connect(
   return tried;
 }
 
-/** Stores keys that were tried. Throws `version_conflict` where somebody else entered keys meanwhile. */
+/** Stores keys that were tried. Throws `version_conflict` if someone else entered keys meanwhile. */
 export async function saveKeys(
   { connections }: Pick<OrganizationStores, 'connections'>,
   { connection, sealed, replaces }: TriedKeys,
 ): Promise<void> {
   const now = connection.keysSince;
-  // Keys that somebody else entered while these were tried stay.
+  // Keys that someone else entered while these were tried stay.
   await (replaces === null
     ? connections.create(connection, sealed, now)
     : connections.replace(connection, sealed, replaces, now));
 }
 
 /**
- * Tries keys, and saves nothing. Throws `already_connected` for a second connection (R3), `other_connectwise`
- * where new keys are for another ConnectWise, whose ids would be taken for the present one's, and `rate_limited`
- * without asking during a wait that ConnectWise asked for.
+ * Tries keys, and saves nothing. Throws `already_connected` for a second connection (R3),
+ * `other_connectwise` if new keys are for another ConnectWise, whose ids would be confused with the
+ * present one's, and `rate_limited` without a request while ConnectWise has asked us to wait.
  */
 export async function tryKeys(
   deps: ConnectDeps,
@@ -138,7 +138,7 @@ async function noteWait({ stores, clock }: ConnectDeps, { code, detail }: Failur
   await stores.server.noteWait(new Date(detail.until).toISOString(), instant(clock));
 }
 
-/** Where the connection's secret belongs: it opens for this organization and field only. */
+/** The owner of the connection's secret: it opens only for this organization and field. */
 export function secretPlace(organizationId: string) {
   return { organizationId, record: 'connection', field: 'secret' } as const;
 }

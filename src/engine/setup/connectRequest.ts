@@ -1,7 +1,7 @@
 import type { Connection } from '../../ports/connection.ts';
 import type { ConnectRequest } from './connect.ts';
 
-/** What a person enters to connect an organization, or to give its connection new keys. */
+/** The values a person enters to connect an organization, or to give its connection new keys. */
 export type EnteredConnection = {
   readonly site?: string | undefined;
   readonly company?: string | undefined;
@@ -20,7 +20,7 @@ export type ReadConnection =
   | { readonly complete: true; readonly request: ConnectRequest }
   | { readonly complete: false; readonly missing: readonly ConnectionPart[] };
 
-/** Completes what was entered: where keys are replaced, the rest is as it was. */
+/** Completes the entered values: if keys are replaced, the rest stays. */
 export function connectRequest(
   entered: EnteredConnection,
   present: Connection | null,

@@ -17,7 +17,7 @@ import { changeMapping } from './changeMapping.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
-/** What a custom field can be. */
+/** The kinds of a custom field. */
 export const customKinds = [
   'text',
   'long_text',
@@ -61,7 +61,10 @@ export async function addCustomField(
   return await deps.stores.ampFields.add(field, instant(deps.clock));
 }
 
-/** Gives a field another label; its name and what AMP contacts hold stay. Throws `not_found`, `bad_input`, `version_conflict`. */
+/**
+ * Gives a field another label; its name and its values stay. Throws `not_found`, `bad_input`,
+ * `version_conflict`.
+ */
 export async function renameCustomField(
   deps: Deps,
   name: string,
@@ -74,8 +77,9 @@ export async function renameCustomField(
 }
 
 /**
- * Retires a field, or brings it back: it is offered no more, its entry in the mapping goes, and what AMP
- * contacts hold in it is kept. Returns whether there was an entry. Throws `not_found`, `bad_input`, `version_conflict`.
+ * Retires a field, or brings it back. A retired field is no longer offered, its mapping entry is
+ * removed, and its values stay. Returns whether there was an entry. Throws `not_found`,
+ * `bad_input`, `version_conflict`.
  */
 export async function retireCustomField(
   deps: Deps,
@@ -87,7 +91,7 @@ export async function retireCustomField(
   const { document } = await deps.stores.mappings.get();
   const mapped = entryOf(document, field.name) !== undefined || document.off.includes(field.name);
   const now = instant(deps.clock);
-  // First, because it may be refused; done again, the rest is made up for.
+  // First, because it may be rejected; repeating the call completes the rest.
   const next = await deps.stores.ampFields.edit(field.name, { retired }, expected, now);
   if (retired && mapped) {
     await changeMapping(deps, (present) => withoutEntry(present, field.name, false), 'any');
@@ -138,7 +142,7 @@ function readOptions(kind: AmpKind, options: readonly string[]): readonly string
     : badInput('options', { code: 'options_unexpected' }, { code: 'no_options' });
 }
 
-/** A name of letters and digits that no field has, such as `favouriteColour`. */
+/** An unused name of letters and digits, such as `favouriteColour`. */
 function nameFor(label: string, known: readonly AmpField[]): string {
   const words =
     label

@@ -16,23 +16,23 @@ import {
 } from './neededRights.ts';
 
 /**
- * One thing the doctor looked at. `unverified` is never as good as `passed`: it could not be found
- * out with the rights given, and `message` says why (R6).
+ * One check of the doctor. `unverified` is never as good as `passed`: the given rights were not
+ * enough to find out, and `message` says why (R6).
  */
 export type Check = {
   readonly id: CheckId;
   readonly status: 'passed' | 'failed' | 'unverified';
-  /** What was found, or the failure that says it. */
+  /** The finding, or the failure that explains it. */
   readonly message: CheckFinding | FailureCause;
-  /** What to do; null where there is nothing to do, or the failure says it. */
+  /** What to do; null if there is nothing to do, or the failure says it. */
   readonly advice: CheckAdvice | null;
   /** Which kind of failure it is; null unless it failed. */
   readonly code: FailureCode | null;
-  /** The row of the security role that it is about; absent where it is about none. */
+  /** The row of the security role that it is about; absent if it is about none. */
   readonly right?: RoleRow;
 };
 
-/** A row of System > Security Roles with what has to be set there. */
+/** A row of System > Security Roles with the level to set. */
 export type RoleRow = {
   readonly module: string;
   readonly row: string;
@@ -45,7 +45,8 @@ type ConnectionCheckId = Exclude<CheckId, 'database' | 'times' | 'time_zone' | '
 
 /**
  * Checks everything the connection needs and says for each what to change: rights to read by using
- * them, rights to write by what the role says. Sends nothing during a wait that ConnectWise asked for.
+ * them, rights to write by the role's settings. Sends nothing while ConnectWise has asked us to
+ * wait.
  */
 export async function doctor(
   client: ConnectWise,
@@ -88,8 +89,8 @@ export async function doctor(
 }
 
 /**
- * Whether ConnectWise still has what the saved filter asks for. Null while none is saved, and for
- * what may not be read it is unverified.
+ * Whether the values of the saved filter still exist in ConnectWise. Null while no filter is saved;
+ * unverified for lists that may not be read.
  */
 export async function filterCheck(
   deps: Pick<EngineDeps, 'stores' | 'connectWise'>,
@@ -138,7 +139,7 @@ const blamed: Partial<Record<FailureCode, ConnectionCheckId>> = {
   client_id_refused: 'client_id',
 };
 
-/** Discovery, keys and clientId; true where it ends there. */
+/** Discovery, keys and clientId; true if it ends there. */
 async function tryConnection(
   client: ConnectWise,
   wait: Failure | null,
@@ -286,7 +287,7 @@ function rightOf(
   return rights?.find(({ module, row }) => same(module, needed.module) && same(row, needed.row));
 }
 
-/** An answer that only makes the diagnosis better; without it the doctor goes on. */
+/** An answer that only improves the diagnosis; the doctor continues without it. */
 async function ifTold<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask();

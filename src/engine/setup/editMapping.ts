@@ -15,11 +15,11 @@ import { mappingGround } from '../plan/policy.ts';
 
 type Stores = Pick<EngineDeps, 'stores'>;
 
-/** What a person changes about the mapping: all of it, or the entry of one AMP field. */
+/** A person's change to the mapping: all of it, or the entry of one AMP field. */
 export type MappingEdit =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'document'; readonly document: MappingDocument }
-  /** The field takes no part, or goes by the default mapping. */
+  /** Switches the field off, or back to the default mapping. */
   | { readonly kind: 'off' | 'default'; readonly field: string }
   /** Parts of its entry with their values, as entered. */
   | {
@@ -28,13 +28,13 @@ export type MappingEdit =
       readonly parts: ReadonlyMap<string, string>;
     };
 
-/** The mapping under edit: the present one with what was entered. Throws `bad_input`. */
+/** The present mapping with the entered changes. Throws `bad_input`. */
 export async function mappingUnderEdit(deps: Stores, edit: MappingEdit): Promise<MappingDocument> {
   const change = await mappingChange(deps, edit);
   return change((await deps.stores.mappings.get()).document);
 }
 
-/** What was entered, as a change to whatever mapping is there. Throws `bad_input`, as does the change. */
+/** The entered values as a change to any mapping. Throws `bad_input`, as does the change. */
 export async function mappingChange(
   deps: Stores,
   edit: MappingEdit,
@@ -75,7 +75,10 @@ export async function mappingChange(
   };
 }
 
-/** What a mapping names that the lists of ConnectWise do not have, and what they have that it lacks. */
+/**
+ * Names in a mapping that ConnectWise's lists lack, and entries of the lists that the mapping
+ * lacks.
+ */
 export type ListFindings = {
   readonly missing: readonly MissingName[];
   readonly unmapped: Readonly<Record<string, readonly string[]>>;

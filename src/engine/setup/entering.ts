@@ -8,14 +8,14 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { enteredName } from './tokens.ts';
 
-/** What people enter an installation by: a setup link, an invitation. */
+/** The links that let people in: a setup link, an invitation. */
 export type EnteringDeps = Pick<EngineDeps, 'clock' | 'ids'> & {
   readonly identity: Identity;
   readonly installation: InstallationStore;
   readonly bearers: Bearers;
 };
 
-/** A setup link with what was entered. */
+/** A setup link with the entered values. */
 export type EnteredClaim = {
   readonly token: string;
   readonly organization: string;
@@ -39,8 +39,9 @@ export async function refuseClaimed(deps: Pick<EnteringDeps, 'installation'>): P
 }
 
 /**
- * Sets up an installation by its one-time link: the first organization, its administrator, and the address
- * people use. What is refused leaves the link open. Throws `already_set_up`, `link_not_valid`, `bad_input`.
+ * Sets up an installation by its one-time link: the first organization, its administrator, and the
+ * public address. If a value is rejected, the link stays valid. Throws `already_set_up`,
+ * `link_not_valid`, `bad_input`.
  */
 export async function claimInstallation(
   deps: EnteringDeps,
@@ -75,12 +76,12 @@ export async function claimInstallation(
     instant(clock),
   );
   if (claimed !== null) return claimed;
-  // Somebody else was faster.
+  // Someone else was faster.
   await deps.identity.removeAccount(account.id);
   throw new Failure('already_set_up');
 }
 
-/** What the link of an invitation leads to. */
+/** The invitation behind a link. */
 export type SeenInvitation =
   | {
       readonly state: 'open' | 'expired';
@@ -113,7 +114,7 @@ export async function lookAtInvitation(
   return { state, organizationName, email, role, invitedBy, expiresAt, hasAccount };
 }
 
-/** An invitation with what was entered. */
+/** An invitation with the entered values. */
 export type EnteredAcceptance = {
   readonly token: string;
   readonly name: string;
@@ -172,7 +173,7 @@ type StoresOf = (
   actor: OrganizationStores['actor'],
 ) => Pick<OrganizationStores, 'invitations'>;
 
-/** One that belongs nowhere any more, of somebody removed or a claim that broke off, is made anew. */
+/** One that belongs nowhere any more, of someone removed or a claim that broke off, is made again. */
 async function newAccount(
   { identity, installation }: Pick<EnteringDeps, 'identity' | 'installation'>,
   entered: Parameters<Identity['makeAccount']>[0],
@@ -184,7 +185,9 @@ async function newAccount(
   return await identity.makeAccount(entered);
 }
 
-/** Nobody used an account with the address a moment ago: someone else is accepting the invitation. */
+/**
+ * The account with the address was unused a moment ago: someone else is accepting the invitation.
+ */
 function overtaken(thrown: unknown): never {
   const isTaken = thrown instanceof Failure && thrown.detail.problem === 'email_taken';
   throw isTaken ? new Failure('link_not_valid', {}, { cause: thrown }) : thrown;

@@ -14,20 +14,20 @@ type Deps = Pick<EngineDeps, 'clock'> & {
   readonly installation: InstallationStore;
 };
 
-/** Somebody who signs in, and looks at example data. */
+/** Someone who signs in, and looks at example data. */
 export type Visitor = {
   readonly accountId: string;
   readonly name: string;
   readonly email: string;
 };
 
-/** What an organization with example data is called, and how the audit log calls it. */
+/** The name of an organization with example data, also in the audit log. */
 const exampleName = 'Example data';
 
 /**
- * Makes an organization for example data beside this one, or takes the one that is there, and lets somebody in as
- * administrator. `isNew`: it has to be filled. Throws `already_connected` where the organization has a connection,
- * and `example_only` where it holds example data itself.
+ * Creates an organization for example data beside this one, or uses the existing one, and adds a
+ * person as administrator. `isNew`: it has to be filled. Throws `already_connected` if the
+ * organization has a connection, and `example_only` if it contains example data itself.
  */
 export async function beginExample(
   { stores, installation, clock, ids }: Deps & Pick<EngineDeps, 'ids'>,
@@ -63,7 +63,7 @@ export async function beginExample(
   }
 }
 
-/** The example data of an organization: the one beside it, or its own. */
+/** The example data of an organization: the organization beside it, or itself. */
 export async function exampleFor(
   { installation }: Pick<Deps, 'installation'>,
   organizationId: string,
@@ -88,7 +88,7 @@ export async function removeExample({
   /** Its users. */
   readonly users: readonly { readonly accountId: string | null }[];
   readonly identity: Pick<Identity, 'removeAccount'>;
-  /** The stores of the organization beside it, for who removes it. */
+  /** The stores of the organization beside it, for removing it. */
   readonly beside: Pick<OrganizationStores, 'decisions'>;
 }): Promise<void> {
   await installation.removeOrganization(organizationId);
@@ -111,7 +111,7 @@ async function noted(
   await decisions.note({ about, label: exampleName, decided: { what } }, now);
 }
 
-/** Throws `example_only` where an organization holds example data: it has no other connection. */
+/** Throws `example_only` if an organization holds example data: it has no other connection. */
 export async function refuseExample({
   connections,
 }: Pick<OrganizationStores, 'connections'>): Promise<void> {

@@ -3,7 +3,7 @@ import { isFilterReason } from '../../core/plan/filterReasons.ts';
 import type { Skip } from '../../core/plan/skip.ts';
 import type { EngineDeps } from '../deps.ts';
 
-/** What the filter needs of those that it leaves out, and what they have; null for all others. */
+/** The required and actual values of contacts that the filter excludes; null for all others. */
 export async function gapsOf(
   { filters, mirror }: Pick<EngineDeps['stores'], 'filters' | 'mirror'>,
   skips: readonly Skip<'contact' | 'amp_contact'>[],

@@ -20,7 +20,7 @@ import { watchFilter } from '../detect/watchFilter.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'connectWise'>;
 
-/** The filter as it is saved, and what ConnectWise says about it. */
+/** The saved filter, and ConnectWise's present names for its values. */
 export type ShownFilter = {
   /** Null while none was saved. */
   readonly filter: ContactFilter | null;
@@ -30,7 +30,7 @@ export type ShownFilter = {
   readonly uncompared: Failure | null;
 };
 
-/** The saved filter, followed where ConnectWise renamed something of it; saves nothing. */
+/** The saved filter with the new names of values that ConnectWise renamed; saves nothing. */
 export async function shownFilter(
   { stores }: Pick<EngineDeps, 'stores'>,
   open: () => Promise<EngineDeps>,
@@ -90,7 +90,7 @@ export async function listedValues(
   }));
 }
 
-/** A name as it was entered: the values that have it, or the closest names where there is none. */
+/** A name as it was entered: the values that have it, or the closest names if there is none. */
 export type FoundName = {
   readonly entered: string;
   readonly values: readonly Reference[];

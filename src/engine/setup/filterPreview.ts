@@ -8,7 +8,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 /** How many a sample shows. */
 export const sampleSize = 20;
 
-/** What a record has in a field of the filter: why it is in, or drops out. */
+/** The value of a record in a field of the filter: why it is included or excluded. */
 export type FilterFact = { readonly field: FilterField; readonly values: readonly string[] };
 
 export type Sampled = {
@@ -17,7 +17,7 @@ export type Sampled = {
   readonly facts: readonly FilterFact[];
 };
 
-/** A contact of a sample, with what it has in each field that the filter asks about. */
+/** A contact of a sample, with its values in each field of the filter. */
 export function sampled(filter: ContactFilter, contact: Contact, company: Company | null): Sampled {
   const has = company ?? { types: [], status: null, territory: null, market: null };
   const facts = fieldsIn(filter).map((field) => ({
@@ -27,7 +27,7 @@ export function sampled(filter: ContactFilter, contact: Contact, company: Compan
   return { contact, company, facts };
 }
 
-/** What a filter takes (R9). */
+/** The contacts that a filter includes (R9). */
 export type FilterPreview = {
   readonly filter: ContactFilter;
   /** Companies it may take contacts of, deleted ones not counted. */
@@ -39,11 +39,11 @@ export type FilterPreview = {
   /** The first few of those it takes, by id. */
   readonly sample: readonly Sampled[];
   /**
-   * Against the filter in force; null where it is that one, none is in force yet, or nothing was read
+   * Against the filter in force; null if it is that one, none is in force yet, or nothing was read
    * before.
    */
   readonly change: FilterChange | null;
-  /** How it was found out, where nothing had been read before. */
+  /** How the numbers were obtained, if nothing had been read before. */
   readonly plan: ReadingPlan | null;
 };
 
@@ -57,6 +57,6 @@ export type FilterChange = {
     readonly linked: number;
     readonly sample: readonly Sampled[];
   };
-  /** What becomes of those in AMP (R17). */
+  /** The effect on contacts in AMP (R17). */
   readonly leavesFilter: Settings['leavesFilter'];
 };

@@ -10,10 +10,11 @@ type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 const batch = 200;
 
 /**
- * Gives what belongs to one user to another: the default user and company rules of the settings, AMP contacts, and
- * to-dos that are not removed. Each record is an edit of its own, with its history; broken off, it can be
- * repeated. Throws `bad_input` where both are the same user, or the other one is not there, and `last_admin` for
- * somebody who cannot leave. Once the signal is aborted it throws, with what was given by then.
+ * Transfers everything from one user to another: the default user and company rules of the
+ * settings, AMP contacts, and to-dos that are not removed. Each record is a separate edit with its
+ * history; after an interruption it can be repeated. Throws `bad_input` if both are the same user
+ * or the other one does not exist, and `last_admin` for a user who cannot leave. Once the signal is
+ * aborted it throws, with the number transferred so far.
  */
 export async function handOver(
   { stores, clock }: Deps,

@@ -16,7 +16,7 @@ export type InvitationLink = { readonly invitation: InvitationRow; readonly toke
 /** Days for which an invitation is open. */
 const openDays = 7;
 
-/** Invites somebody. Throws `bad_input`, `already_invited`. */
+/** Invites someone. Throws `bad_input`, `already_invited`. */
 export async function invite(
   { stores, clock, ids, bearers }: Deps,
   entered: { readonly email: string; readonly role: Role },

@@ -7,8 +7,9 @@ import { previewAsked } from './previewAsked.ts';
 import { previewRead } from './previewFilter.ts';
 
 /**
- * Counts what a filter takes (null: the one in force) without changing anything: by what the last sync read, or, before the first one,
- * by reading the companies in question and their contacts from ConnectWise.
+ * Counts the contacts that a filter includes (null: the filter in force) without changing anything.
+ * Uses the data of the last sync or, before the first one, reads the companies in question and
+ * their contacts from ConnectWise.
  */
 export async function lookAtFilter(
   deps: EngineDeps,

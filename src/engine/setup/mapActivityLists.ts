@@ -12,7 +12,7 @@ import { type EngineDeps, instant } from '../deps.ts';
 export type ActivityMapping = {
   readonly types: readonly ActivityType[];
   readonly statuses: readonly ActivityStatus[];
-  /** What is in force; null: ConnectWise chooses, or there is none. */
+  /** The id in force; null: ConnectWise chooses, or there is none. */
   readonly inForce: Readonly<Record<TodoType | 'open' | 'done', ActivityType | null>>;
   /** The settings that hold it, with their version. */
   readonly saved: Versioned<Settings>;
@@ -44,8 +44,9 @@ export async function activityMapping({
 }
 
 /**
- * Changes the mapping, as `call="Phone Call"` or `done=Closed`: names or ids of the live lists;
- * nothing goes back to the default. Throws `bad_input` that names what was wrong and what is accepted.
+ * Changes the mapping, as in `call="Phone Call"` or `done=Closed`: names or ids of the live lists;
+ * an empty value returns to the default. Throws `bad_input` that names the problem and the accepted
+ * values.
  */
 export async function changeActivityMapping(
   deps: Pick<EngineDeps, 'connectWise' | 'stores' | 'clock'>,

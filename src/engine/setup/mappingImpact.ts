@@ -9,9 +9,9 @@ import { readContacts } from '../detect/readContacts.ts';
 import { withDisputes } from '../plan/companyDisputes.ts';
 import { policyWith } from '../plan/policy.ts';
 
-/** What a mapping would change if it were saved, in linked records. */
+/** The changes that saving a mapping would make to linked records. */
 export type MappingImpact = {
-  /** Links that were looked at. */
+  /** Links that were checked. */
   readonly links: number;
   /** Records that would change on either side, or get a conflict, because of the new mapping. */
   readonly records: number;

@@ -58,7 +58,7 @@ export type LostValue = {
 /** Examples are looked for among as many contacts; a warning says the rest. */
 const lookedAt = 5000;
 
-/** For each entry that is warned about, one real value that would not go over; absent where none was found. */
+/** For each entry that is warned about, one real value that would not go over; absent if none was found. */
 export async function lostValues(
   deps: Stores,
   document: MappingDocument,

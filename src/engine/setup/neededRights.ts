@@ -9,7 +9,7 @@ export type NeededRight = {
   readonly thing: ReadableThing;
   readonly module: string;
   readonly row: string;
-  /** Null where being allowed to read is all there is to it. */
+  /** Null if being allowed to read is all there is to it. */
   readonly level: 'All' | null;
 };
 
@@ -68,7 +68,7 @@ export type NeededWrite = {
 /** A column of System > Security Roles, but for Inquire. */
 export type Column = 'add' | 'edit' | 'delete';
 
-/** The rights to write that are needed for what is made use of. */
+/** The write rights required by the features in use. */
 export function neededWrites(uses: Uses): readonly NeededWrite[] {
   const needed: NeededWrite[] = [];
   if (uses.push) {
@@ -102,13 +102,13 @@ export function neededWrites(uses: Uses): readonly NeededWrite[] {
   return needed;
 }
 
-/** What the organization makes use of. */
+/** The features that the organization uses. */
 export type Uses = Pick<Settings, 'push' | 'company' | 'todoPush' | 'todoRemoved'> & {
   /** Whether there are to-dos, or activities that followed one. */
   readonly hasTodos: boolean;
 };
 
-/** What the organization makes use of by now. */
+/** The features that the organization uses at present. */
 export async function usesOf(
   stores: Pick<EngineDeps['stores'], 'settings' | 'todos'>,
 ): Promise<Uses> {

@@ -8,7 +8,7 @@ import { enteredName } from './tokens.ts';
 
 type Deps = { readonly installation: InstallationStore } & Pick<EngineDeps, 'clock' | 'ids'>;
 
-/** Makes an organization, with nobody in it. Throws `bad_input`. */
+/** Creates an organization without users. Throws `bad_input`. */
 export async function addOrganization(
   { installation, clock, ids }: Deps,
   name: string,
@@ -16,7 +16,7 @@ export async function addOrganization(
   return await installation.addOrganization(ids.next(), enteredName(name), instant(clock));
 }
 
-/** The organization that is meant, by id, the beginning of it, or name. Throws as `rowMeant`. */
+/** Finds an organization by id, the beginning of it, or name. Throws as `rowMeant`. */
 export async function findOrganization(
   { installation }: Pick<Deps, 'installation'>,
   id: string,

@@ -18,8 +18,8 @@ const limits = { pageSize: 1000, idsInUrl: 150 };
 const few = 5 * limits.pageSize;
 
 /**
- * How to find out what a filter takes while nothing is known; null once something was read: then what
- * changed since is all that has to be read. Costs one request, or three where there is a choice.
+ * How to find out what a filter includes before anything was read. Null once something was: then
+ * only later changes have to be read. Costs one request, or three if there is a choice.
  */
 export async function planFirstReading(
   { stores, connectWise }: EngineDeps,
@@ -43,8 +43,9 @@ export async function planFirstReading(
 }
 
 /**
- * What a filter takes, by reading the companies it may take contacts of, and their contacts. Others
- * that it leaves out are not looked at, and not counted among `skips`. Nothing of it is kept.
+ * The contacts that a filter includes, found by reading the companies that may match and their
+ * contacts. Contacts of other companies are neither read nor counted among `skips`. Nothing is
+ * stored.
  */
 export async function previewAsked(
   { connectWise }: EngineDeps,
@@ -88,7 +89,7 @@ export async function previewAsked(
   };
 }
 
-/** As the planner would see them in a first sync: nobody is in AMP yet. */
+/** As the planner sees them in a first sync: no one is in AMP yet. */
 function* candidatesOf(
   contacts: readonly Contact[],
   companies: ReadonlyMap<number, Company>,
@@ -138,7 +139,7 @@ function emailKeyOf(contact: Contact): string | null {
   return email.state === 'valid' ? email.key : null;
 }
 
-/** What a preview needs of a contact: there may be very many. */
+/** The parts of a contact that a preview needs; there may be very many contacts. */
 function inShort({ id, companyId, inactive, types, ...contact }: Contact): Contact {
   const { firstName, lastName } = contact;
   const communications = contact.communications.filter(({ channel }) => channel === 'email');

@@ -21,7 +21,7 @@ import {
 
 const batchSize = 1000;
 
-/** Counts what a filter takes by what was read before, without asking ConnectWise anything. */
+/** Counts the contacts that a filter includes from stored data, without asking ConnectWise. */
 export async function previewRead(
   { stores }: Pick<EngineDeps, 'stores'>,
   filter: ContactFilter,

@@ -7,12 +7,12 @@ import { notFound } from '../../core/notFound.ts';
 /** A row of a list that is short enough to be read whole. */
 type Named = { readonly id: string; readonly name: string; readonly email?: string };
 
-/** An id that ampwise made; such ids sort by the time they were made. */
+/** An id from ampwise; such ids sort by creation time. */
 const madeId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/u;
 
 /**
- * The row that is meant: by id, the beginning of it, `last` for the newest, name or e-mail address. Throws
- * `not_found`, naming what was probably meant, and `bad_input` where several fit.
+ * Finds a row by id, the beginning of it, `last` for the newest, name or e-mail address. Throws
+ * `not_found` with the closest name, and `bad_input` if several match.
  */
 export function rowMeant<Row extends Named>(
   kind: 'organization' | 'token' | 'user' | 'webhook',

@@ -18,9 +18,9 @@ export type SampledField = {
   readonly label: string;
   readonly connectwise: string;
   readonly direction: MappingEntry['direction'];
-  /** As ConnectWise has it, and as AMP would have it; `problem` where it does not fit. */
+  /** The value in ConnectWise, and as AMP would have it; `problem` if it does not fit. */
   readonly toAmp: Sampled | null;
-  /** As AMP has it, and as ConnectWise would get it. Null where the field does not go that way. */
+  /** As AMP has it, and as ConnectWise would get it. Null if the field does not go that way. */
   readonly toConnectWise: Sampled | null;
 };
 
@@ -35,14 +35,14 @@ export type SampledContact = {
   readonly company: Company | null;
   readonly ampContactId: string | null;
   readonly fields: readonly SampledField[];
-  /** What it has in each field of either side, mapped or not. */
+  /** Its values in each field of either side, mapped or not. */
   readonly values: { readonly connectwise: FieldValues; readonly amp: FieldValues };
 };
 
 /**
- * Contacts through a mapping, saved or not: field by field, both ways, with what does not fit and why.
- * What was read before is taken from there; ConnectWise is asked for a contact that was not. Throws
- * `bad_input`, `not_found` where neither side has such a contact, `not_linked` where only AMP has.
+ * Contacts through a mapping, saved or not: field by field, both ways, with values that do not fit
+ * and why. Uses stored data, and asks ConnectWise for a contact that was not read. Throws
+ * `bad_input`, `not_found` if neither side has such a contact, `not_linked` if only AMP has.
  */
 export async function sampleMapping(
   deps: EngineDeps,
@@ -70,7 +70,7 @@ type Known = Pick<SampledContact, 'contact' | 'company'> & {
   readonly amp: (Parameters<typeof ampValue>[0] & { readonly id: string }) | null;
 };
 
-/** Throws `not_found`, and `not_linked` where only AMP has such a contact. */
+/** Throws `not_found`, and `not_linked` if only AMP has such a contact. */
 async function contactsFor(deps: EngineDeps, query: WhyQuery): Promise<readonly Known[]> {
   const { mirror } = deps.stores;
   const read = 'ampContactId' in query ? [] : await mirror.find(query);

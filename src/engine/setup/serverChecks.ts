@@ -14,8 +14,8 @@ export async function rememberedWait({
 }
 
 /**
- * How ConnectWise reads times in conditions: tried where the connection works, otherwise as the last sync
- * found it. Nothing is noted; syncs do that.
+ * How ConnectWise reads times in conditions: tried if the connection works, otherwise as the last
+ * sync found. Nothing is stored here; syncs do that.
  */
 export async function timesCheck(
   { connectWise, stores }: Pick<EngineDeps, 'connectWise' | 'stores'>,

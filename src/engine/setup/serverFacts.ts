@@ -25,7 +25,7 @@ export async function serverFactsByWriting(
   now: () => string,
 ): Promise<readonly ServerFact[]> {
   const { connectWise, server } = deps;
-  // First what is sure to change nothing.
+  // The checks that certainly change nothing come first.
   const readable = await connectWise.facts();
   const written = await connectWise.writtenFacts(companyId);
   const moving = written.find(({ fact }) => fact === 'communication_moves_last_updated');

@@ -10,7 +10,7 @@ type Stores = Pick<
   'connections' | 'filters' | 'mappings' | 'runs' | 'setupGuide'
 >;
 
-/** What the state of the set-up guide follows from. */
+/** The facts that decide the state of the set-up guide. */
 export async function setupFacts(stores: Stores): Promise<SetupFacts> {
   const connection = await stores.connections.get();
   const filter = await stores.filters.current();
@@ -27,7 +27,7 @@ export async function setupFacts(stores: Stores): Promise<SetupFacts> {
   };
 }
 
-/** Notes what a check of these keys found; what could not be found out is nothing missing. */
+/** Records the result of checking these keys; an unverified check does not count as missing. */
 export async function noteChecked(
   { setupGuide }: Pick<OrganizationStores, 'setupGuide'>,
   { keysSince }: Pick<Connection, 'keysSince'>,

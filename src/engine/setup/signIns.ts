@@ -13,10 +13,10 @@ type Deps = Pick<EngineDeps, 'clock'> & {
   ) => Pick<OrganizationStores, 'decisions'>;
 };
 
-/** What became of an account at its sign-in. */
+/** The result of a sign-in to an account. */
 export type SignInEvent = Extract<Decided['what'], 'signed_in' | 'signed_out' | 'sign_in_refused'>;
 
-/** What somebody changed about how they sign in; what is secret is only said to have changed. */
+/** A change to how someone signs in; secrets are only recorded as changed. */
 export const signInChanges = {
   password: { name: 'password', old: null, new: 'changed' },
   backupCodes: { name: 'backupCodes', old: null, new: 'changed' },
@@ -25,7 +25,7 @@ export const signInChanges = {
 } as const satisfies Readonly<Record<string, DecidedChange>>;
 
 /**
- * Notes a sign-in, a failed one, or a change of how somebody signs in, in the audit log of each organization that the
+ * Notes a sign-in, a failed one, or a change of how someone signs in, in the audit log of each organization that the
  * account belongs to.
  */
 export async function noteSignIn(

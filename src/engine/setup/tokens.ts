@@ -9,7 +9,7 @@ import { rowMeant } from './rowNamed.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'> & { readonly bearers: Bearers };
 
-/** By which secret scanners know a token of ours. */
+/** The prefix by which secret scanners recognize our tokens. */
 export const tokenPrefix = 'ampw_';
 
 /** A token as asked for. */
@@ -43,7 +43,7 @@ export async function addToken(
   return { row, token };
 }
 
-/** The token that is meant, by id, the beginning of it, `last`, or name. Throws as `rowMeant`. */
+/** Finds a token by id, the beginning of it, `last`, or name. Throws as `rowMeant`. */
 export async function findToken(
   { stores }: Pick<Deps, 'stores'>,
   entered: string,

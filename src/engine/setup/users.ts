@@ -43,14 +43,16 @@ export async function addUser(
   return await stores.users.add(user, instant(clock));
 }
 
-/** A user by id, e-mail address or name. Throws `not_found`, or `bad_input` where it fits several. */
+/**
+ * Finds a user by id, e-mail address or name. Throws `not_found`, or `bad_input` if several match.
+ */
 export async function findUser({ stores }: Pick<Deps, 'stores'>, who: string): Promise<UserRow> {
   return rowMeant('user', await stores.users.list(), who);
 }
 
 /**
- * Verifies a Member ID against ConnectWise (R5): it exists, and is active. Throws `bad_input` naming
- * what is wrong.
+ * Verifies a Member ID against ConnectWise (R5): it exists and is active. Throws `bad_input` that
+ * names the problem.
  */
 export async function verifyMember(
   { connectWise, clock }: Pick<EngineDeps, 'connectWise' | 'clock'>,
@@ -78,7 +80,7 @@ export async function setMember(
   return await stores.users.edit(user.id, { member }, expected, instant(clock));
 }
 
-/** Renames somebody in every organization that their account belongs to, as themselves. */
+/** Renames someone in every organization that their account belongs to, as themselves. */
 export async function renameInOrganizations(
   {
     installation,
@@ -128,15 +130,15 @@ export async function endSessionsOf(
   await stores.decisions.note(entry, instant(clock));
 }
 
-/** Sets or clears whom AMP contacts belong to that no other rule gives an owner (R19). */
+/** Sets or clears the owner of AMP contacts for which no other rule names one (R19). */
 export async function setDefaultOwner({ stores, clock }: Deps, user: User | null): Promise<void> {
   const change = (settings: Settings) => ({ ...settings, defaultOwner: user?.id ?? null });
   await stores.settings.change(change, 'any', instant(clock));
 }
 
 /**
- * Sets whom the contacts of a company belong to, unless its territory manager is a user (R19). Returns
- * the name of the company. Throws `bad_input` where ConnectWise has no such company.
+ * Sets the owner of a company's contacts, used unless its territory manager is a user (R19).
+ * Returns the name of the company. Throws `bad_input` if ConnectWise has no such company.
  */
 export async function setCompanyOwner(
   { stores, clock, connectWise }: Deps & Pick<EngineDeps, 'connectWise'>,
@@ -155,7 +157,7 @@ export async function setCompanyOwner(
   return company.name;
 }
 
-/** Clears it, for a company that may be there no more. */
+/** Clears it; the company may no longer exist. */
 export async function clearCompanyOwner({ stores, clock }: Deps, companyId: number): Promise<void> {
   const change = (settings: Settings) => {
     const { [String(companyId)]: _, ...ownerByCompany } = settings.ownerByCompany;

@@ -8,7 +8,7 @@ import { type EngineDeps, instant } from '../deps.ts';
 import { rowMeant } from './rowNamed.ts';
 import { enteredName } from './tokens.ts';
 
-/** What endpoints are made with, beside the stores. */
+/** Needed to create endpoints, in addition to the stores. */
 export type WebhookTools = {
   readonly secrets: () => Promise<Secrets>;
   readonly checkUrl: WebhookSender['checkUrl'];
@@ -17,14 +17,14 @@ export type WebhookTools = {
 type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'>;
 type MakingDeps = Deps & { readonly webhookTools: WebhookTools; readonly bearers: Bearers };
 
-/** An endpoint as it is entered. */
+/** An endpoint as entered. */
 export type EnteredWebhook = {
   readonly url: string;
   readonly description: string;
   readonly events: readonly string[];
 };
 
-/** What somebody changes about an endpoint. */
+/** What someone changes about an endpoint. */
 export type EnteredChange = {
   readonly [Name in keyof EnteredWebhook]?: EnteredWebhook[Name] | undefined;
 } & { readonly on?: boolean };
@@ -84,7 +84,7 @@ export async function testWebhook({ stores, clock, ids }: Deps, id: string): Pro
   return await stores.webhookDeliveries.test(id, ids.next(), instant(clock));
 }
 
-/** The endpoint that is meant, by id, the beginning of it, `last`, or its name. Throws as `rowMeant`. */
+/** Finds an endpoint by id, the beginning of it, `last`, or name. Throws as `rowMeant`. */
 export async function findWebhook({ stores }: Pick<Deps, 'stores'>, entered: string) {
   const rows = (await stores.webhooks.list()).map((webhook) => ({
     ...webhook,
@@ -93,12 +93,12 @@ export async function findWebhook({ stores }: Pick<Deps, 'stores'>, entered: str
   return rowMeant('webhook', rows, entered);
 }
 
-/** Where a signing secret belongs: it opens for this endpoint only. */
+/** The owner of a signing secret: it opens for this endpoint only. */
 export function signingPlace(organizationId: string, webhookId: string): SecretPlace {
   return { organizationId, record: `webhook ${webhookId}`, field: 'secret' };
 }
 
-/** Events as they are kept: each once, in the order of the list. Throws `bad_input`. */
+/** Events in stored form: each once, in the order of the list. Throws `bad_input`. */
 function enteredEvents(entered: readonly string[]): readonly WebhookEvent[] {
   const names = webhookEvents.join(', ');
   const unknown = entered.find((one) => !webhookEvents.some((known) => known === one));

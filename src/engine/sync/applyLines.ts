@@ -9,7 +9,7 @@ import { writeLines } from './writeLines.ts';
 /** Lines of AMP carried out in one transaction. */
 const batchSize = 250;
 
-/** Lines written to ConnectWise after one look at what it has now. */
+/** Lines written to ConnectWise after one reading of their present state. */
 const chunkSize = 50;
 
 /** The lines that are carried out. */
@@ -23,9 +23,10 @@ export type Range = {
 };
 
 /**
- * Carries out the proposed lines of an object, and nothing but them: first all that concern AMP alone,
- * in batches that are one transaction each, and of these first what others need; then those that write to ConnectWise, record by record.
- * Interrupted, what was not begun is as if it had not been planned. Returns how many lines it was.
+ * Carries out exactly the proposed lines of an object. First come all that change only AMP, in
+ * batches of one transaction each, beginning with those that others depend on; then those that
+ * write to ConnectWise, record by record. After an interruption, lines not yet begun count as not
+ * planned. Returns how many lines it carried out.
  */
 export async function applyLines(
   context: RunContext,
@@ -103,7 +104,7 @@ async function undelivered(
   return await deps.stores.plans.undelivered(lock.lease.runId, seqs);
 }
 
-/** Each failed attempt queues its record anew, with a later stamp: no record is always the last. */
+/** Each failed attempt queues its record again, with a later stamp: no record is always the last. */
 function oldestFirst(lines: readonly PlanLine[]): readonly PlanLine[] {
   return lines.toSorted((a, b) => a.stamp - b.stamp || a.seq - b.seq);
 }

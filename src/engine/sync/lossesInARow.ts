@@ -6,9 +6,9 @@ import { type RunContext, sumOf } from './runContext.ts';
 const aDay = 24 * 3_600_000;
 
 /**
- * What runs of named records took away since a run last looked at everything, those that a person approved left
- * out, however many they are. The brake counts it with what the next one takes away, so that a thousand small runs are
- * braked like a large one.
+ * The losses by runs of named records since the last full run, except runs that a person approved.
+ * The brake adds them to the losses of the next run, so that a thousand small runs are braked like
+ * a large one.
  */
 export async function lossesInARow(
   { deps: { stores, clock } }: RunContext,

@@ -2,7 +2,7 @@ import { type Losses, noLosses } from '../../core/plan/brake.ts';
 import { type RunContext, sumOf } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
 
-/** What was planned in one pass. */
+/** The lines planned in one pass. */
 export type Planned = {
   readonly firstSeq: number;
   readonly lines: number;

@@ -28,7 +28,7 @@ export async function planUndo(
     notUndone.push(...planned.notUndone);
     const lines = planned.lines.map((line) => ({ ...line, seq: ++tally.planned }));
     if (lines.length > 0) {
-      // Before anything is taken back, so that no run can do it again in between.
+      // Holds come before the undo, so that no run can make the change again in between.
       const toHold = lines.flatMap(({ line }) => object.factsOf(line).record ?? []);
       await deps.stores.holds.hold(toHold, 'undone', lock.lease.runId, instant(deps.clock));
       await deps.stores.plans.save(lock.lease, lines);
@@ -51,7 +51,7 @@ export async function* undoLines(
   }
 }
 
-/** What a run did, record by record: a record may have several lines, of several passes. */
+/** The changes of a run, record by record: a record may have several lines, from several passes. */
 async function* appliedRecords(
   context: RunContext,
   object: SyncedObject,

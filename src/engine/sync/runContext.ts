@@ -6,26 +6,26 @@ import type { NamedRecords } from '../../ports/namedRecords.ts';
 import type { HeldPlan, Run, SideCounts } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress, RunLock } from '../deps.ts';
 
-/** What a run works with. */
+/** The data and tools of a run. */
 export type RunContext = {
   readonly deps: EngineDeps;
   readonly lock: RunLock;
   readonly tally: RunTally;
-  /** The records that the run is limited to; null where it looks at all that changed. */
+  /** The records that the run is limited to; null if it looks at all that changed. */
   readonly only: NamedRecords | null;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: OnProgress;
 };
 
-/** What a run did to the records of one object. */
+/** The changes of a run to the records of one object. */
 export type ObjectTally = {
   amp: SideCounts;
   connectwise: SideCounts;
-  /** What it took away: a line that went stale and is planned again does not count twice. */
+  /** Its losses: a line that became stale and is planned again counts once. */
   losses: Losses;
 };
 
-/** What a run has done so far. It counts up, so that an interrupted run can say. */
+/** The progress of a run, counted as it goes, so that an interrupted run can report it. */
 export type RunTally = {
   readonly startedAt: string;
   /** Records read from ConnectWise. */
@@ -38,14 +38,14 @@ export type RunTally = {
   planned: number;
   /** Lines whose record was edited since they were planned. */
   stale: number;
-  /** Lines that ConnectWise refused, or whose outcome is not known yet. */
+  /** Lines that ConnectWise rejected, or whose result is not known yet. */
   failed: number;
-  /** Lines of which ConnectWise refused all or part. */
+  /** Lines that ConnectWise rejected completely or in part. */
   refused: number;
   /** A right that is missing for some records; the others went on. */
   missingRight: Failure | null;
   held: HeldPlan | null;
-  /** What was noticed about the filter, beyond what is on record. */
+  /** New findings about the filter, beyond the recorded ones. */
   noticed: readonly FilterNote[];
   missing: Run['missing'];
 };

@@ -7,9 +7,9 @@ import { traced } from './traced.ts';
 import { maximumLost, mayBeRecordAlone } from './writeFailures.ts';
 
 /**
- * Finds out whether lines that an interrupted run had sent have arrived, before anything else is
- * planned. What arrived is recorded with its base; what is certainly not there is planned anew. A
- * record of which nothing can be learned now waits, and the others go on.
+ * Finds out whether the lines that an interrupted run sent have arrived, before anything else is
+ * planned. Arrived lines are recorded with their base; lines that certainly did not arrive are
+ * planned again. Records whose state is unknown now wait, and the others continue.
  */
 export async function settleSent(context: RunContext, object: SyncedObject): Promise<void> {
   await traced(context, 'settle', object, () => settleEach(context, object));

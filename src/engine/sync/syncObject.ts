@@ -8,16 +8,16 @@ import { type RunContext, sumOf, tallyFor } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
 import { traced } from './traced.ts';
 
-/** How an object stands after its part of a run. */
+/** The state of an object after its part of a run. */
 export type Outcome = {
   readonly status: 'planned' | 'held' | 'partial' | 'succeeded';
-  /** Why its plan waits for a person, where it does. */
+  /** Why its plan waits for a person, if it does. */
   readonly braked: Braked | null;
 };
 
 /**
- * Plans and applies an object, in passes until nothing is left: what one pass writes may give another
- * record something to do. A plan that takes away too much is not carried out.
+ * Plans and applies an object, in passes until nothing remains, because the writes of one pass may
+ * require changes to another record. A plan with too many losses is not carried out.
  */
 export async function syncObject(
   context: RunContext,
@@ -33,7 +33,7 @@ export async function syncObject(
       span.note({ 'ampwise.pass': pass, 'ampwise.lines': made.lines });
       return made;
     });
-    // What was carried out counts with what comes next; a line that went stale is among that again.
+    // Applied losses count together with those of the next pass, which contains stale lines again.
     const own = sumOf(tallyFor(tally.applied, object.name).losses, planned.losses);
     const losses = sumOf(before, own);
     const braked = brake(losses, linked, await deps.stores.settings.get());

@@ -21,12 +21,14 @@ import type { ObjectTally } from './runContext.ts';
 export interface SyncedObject {
   /** How its lines and counts are named. */
   readonly name: ObjectName;
-  /** Whether each of its lines is sent in one request, so that a refused request changed nothing. */
+  /**
+   * Whether each of its lines is sent in one request, so that a rejected request changed nothing.
+   */
   readonly inOneRequest: boolean;
 
   /**
-   * Brings what is known of ConnectWise up to date, and queues the records that changed. Returns why
-   * nothing may be concluded from it, or null.
+   * Updates the stored ConnectWise data and queues the records that changed. Returns a reason if
+   * the data is not reliable for conclusions, or null.
    */
   detect(reading: Reading): Promise<HeldPlan | null>;
   /** How many records are linked: the brake counts in percent of them. */
@@ -37,9 +39,11 @@ export interface SyncedObject {
   /** Ids for the records that lines create in AMP, by the id of the record in ConnectWise. */
   newIds(lines: readonly PlanLine[]): ReadonlyMap<number, string>;
   factsOf(line: PlanLineBody): LineFacts;
-  /** Reads what ConnectWise has now of the records of some lines, right before they are written. */
+  /** Reads the records of some lines from ConnectWise, right before they are written. */
   lookAgain(lines: readonly PlanLine[]): Promise<Sender>;
-  /** Records a line that ConnectWise refused, that is about no record any more, or that was not sent. */
+  /**
+   * Records a line that ConnectWise rejected, whose record no longer exists, or that was not sent.
+   */
   fail(line: PlanLine, failure: Failure): Promise<void>;
 
   /** Finds out whether a line that an earlier run had sent has arrived, and records it. */
@@ -49,7 +53,7 @@ export interface SyncedObject {
 
   /** Whether a record could not be read, was sent without an answer, or kept changing. */
   somethingIsLeft(): Promise<boolean>;
-  /** Its part of the record of a run; `earlier` is the run as it stood before it was taken up. */
+  /** Its part of the record of a run; `earlier` is the run before it was resumed. */
   report(earlier: Run, tally: ObjectTally): Promise<Partial<Run>>;
 }
 
@@ -57,18 +61,18 @@ export interface SyncedObject {
 export type Reading = {
   /** Everything, and not merely what changed. */
   readonly all: boolean;
-  /** Set where it is also compared which records there are; `approve`: however many are missing. */
+  /** Set if it is also compared which records there are; `approve`: however many are missing. */
   readonly sweep: { readonly approve: boolean } | null;
-  /** Records that are read by id besides; null where none are. */
+  /** Records that are read by id besides; null if none are. */
   readonly records: NamedRecords | null;
-  /** A plan that was made earlier is carried out next: it must not overwrite what was edited since. */
+  /** A stored plan is carried out next: it must not overwrite edits made since. */
   readonly storedPlan: boolean;
 };
 
 /** A line without its number. */
 export type UnnumberedLine = Omit<NewPlanLine, 'seq'>;
 
-/** What was decided about a batch of candidates. */
+/** The decisions about a batch of candidates. */
 export type Decided = {
   readonly candidates: number;
   /** How many were queued when the pass began. */
@@ -80,9 +84,9 @@ export type Decided = {
   dequeue(): Promise<void>;
 };
 
-/** What the loops have to know of a line. */
+/** The facts about a line that the loops need. */
 export type LineFacts = {
-  /** The record it is about; null for a line that changes nothing, such as a skip. */
+  /** Its record; null for a line that changes nothing, such as a skip. */
   readonly record: RecordRef | null;
   /** Whether it writes to ConnectWise. */
   readonly writes: boolean;
@@ -103,15 +107,15 @@ export type Sender = {
 };
 
 export type Sent = {
-  /** The line by what ConnectWise made of it; null: nothing was sent after all. */
+  /** The line with ConnectWise's result; null: nothing was sent after all. */
   readonly done: PlanLineBody | null;
-  /** Whether ConnectWise refused part of it. */
+  /** Whether ConnectWise rejected part of it. */
   readonly refused: boolean;
-  /** Records it. Where that fails the line stays on record as sent, and the next run finds out. */
+  /** Records it. If that fails, the line stays marked as sent, and the next run settles it. */
   commit(): Promise<void>;
 };
 
-/** First those that can be known for certain; then nobody else can be one of them. */
+/** The certain ones first, so that they are no longer candidates for the others. */
 export type SettleRound = 'certain' | 'rest';
 
 export type Settled =
@@ -131,7 +135,7 @@ export type AppliedRecord = {
 export type UndoSteps = {
   /** Two lines about one record as one: first values of the earlier, last ones of the later. */
   join(before: PlanLineBody, after: PlanLineBody): PlanLineBody;
-  /** Lines that take back what was done to some records. */
+  /** Lines that undo the changes to some records. */
   plan(records: readonly AppliedRecord[]): Promise<{
     readonly lines: readonly UnnumberedLine[];
     readonly notUndone: readonly NotUndone[];

@@ -6,9 +6,9 @@ import type { SyncedObject } from './syncedObject.ts';
 import { maximumLost, mayBeRecordAlone, nothingWritten } from './writeFailures.ts';
 
 /**
- * Writes lines to ConnectWise, one record after the other: look whether anybody edited it since, record
- * that it is about to be sent, send it, and commit what came back together with base and history. A
- * record that ConnectWise refuses does not stop the others.
+ * Writes lines to ConnectWise, one record after the other: check whether anyone edited it since,
+ * record that it is about to be sent, send it, and commit the answer together with base and
+ * history. A record that ConnectWise rejects does not stop the others.
  */
 export async function writeLines(
   context: RunContext,
@@ -24,7 +24,7 @@ export async function writeLines(
     onLine();
     const hidden = sender.hidden(line);
     if (hidden !== null) {
-      // It exists, but nothing is known of it: it is neither written nor taken for deleted.
+      // It exists, but its state is unknown: it is neither written nor treated as deleted.
       await object.fail(line, hidden);
       tally.failed++;
       if (hidden.code === 'right_missing') tally.missingRight = hidden;
@@ -54,7 +54,7 @@ export async function writeLines(
   }
 }
 
-/** Records what a failed write leaves behind; throws where the run cannot go on. */
+/** Records the result of a failed write; throws if the run cannot continue. */
 async function afterFailure(
   { deps, lock }: RunContext,
   object: SyncedObject,

@@ -15,7 +15,7 @@ const entered = {
   clientId: 'c1c2',
 };
 
-/** A POST that asks somebody else before it does anything, or afterwards. */
+/** A POST that asks someone else before it does anything, or afterwards. */
 type Case = {
   readonly path: string | ((world: ApiWorld) => Promise<string>);
   readonly body?: unknown;

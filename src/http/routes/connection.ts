@@ -72,7 +72,7 @@ const placesOf: Readonly<Partial<Record<string, (kind: Keys['kind']) => string>>
   access_refused: (kind) => (kind === 'integrator' ? 'user' : 'publicKey'),
 };
 
-/** What somebody enters and ConnectWise refuses is refused content, not a failure of ConnectWise. */
+/** What someone enters and ConnectWise refuses is refused content, not a failure of ConnectWise. */
 const refusals = {
   statuses: Object.fromEntries(Object.keys(placesOf).map((code) => [code, 422])),
 };
@@ -238,7 +238,7 @@ export const connectionOperations = [
       return await commit(
         async ({ stores, clock }) => {
           await noteChecked(stores, present, found, instant(clock));
-          // Somebody may just have set the right that was missing.
+          // Someone may just have set the right that was missing.
           if (registration?.off === 'failed') await stores.callbacks.recheck(instant(clock));
           // A refusal the client notes itself.
           if (failed === undefined) {

@@ -60,7 +60,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       expect(checked.at('callbacks', 'message')).toContain('may not register callbacks');
       expect(checked.at('callbacks', 'advice')).toContain('row System > Table Setup');
       expect(checked.at('ok')).toBe(true);
-      // Somebody may just have set the right.
+      // Someone may just have set the right.
       const taken = await callbacks.takeCheck({
         address,
         key: 'k',

@@ -131,7 +131,7 @@ function placeIn(field: string): Place {
   return field === 'email' || field === 'owner' ? [field] : ['fields', field];
 }
 
-/** Throws `bad_input` where a member that the server owns is not what it is. */
+/** Throws `bad_input` if a member that the server owns is not what it is. */
 function checkKept(body: Body, present: AmpContactDocument, at: Place): void {
   const sent: unknown = JSON.parse(JSON.stringify(present));
   for (const name of Object.keys(kept)) {

@@ -100,7 +100,7 @@ describe.each(databases)('an import of AMP contacts on $name', (database) => {
         why: 'It is not a valid e-mail address.',
       },
     });
-    // Wrong again, then about somebody another row is about, then right.
+    // Wrong again, then about someone another row is about, then right.
     expect((await fix(id, 4, { cells: ['still@', 'Seller', ''] })).at('row', 'action')).toBe(
       'refused',
     );
@@ -127,7 +127,7 @@ describe.each(databases)('an import of AMP contacts on $name', (database) => {
     });
     const next = await rows(id, `?action=update&limit=1&cursor=${String(found.at('nextCursor'))}`);
     expect(next.at('data', 0, 'line')).toBe(3);
-    // Somebody else with the same address.
+    // Someone else with the same address.
     const apart = await fix(id, 3, { apart: true });
     expect(apart.at('row')).toMatchObject({ action: 'create', pairing: { apart: true } });
     const together = await fix(id, 3, { apart: false });

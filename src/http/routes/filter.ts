@@ -178,7 +178,7 @@ async function inForce({ stores }: ServedOrganization): Promise<FilterInForceDoc
 }
 
 /**
- * The filter that a body asks for: what differs from the filter in force counts. Null where it asks for none.
+ * The filter that a body asks for: what differs from the filter in force counts. Null if it asks for none.
  * Throws RefusedContent with the place of what ConnectWise does not have.
  */
 async function enteredFilter(

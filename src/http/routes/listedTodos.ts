@@ -35,7 +35,7 @@ export async function listedTodo(request: Request, row: TodoRow): Promise<Listed
   return (await presenting(request, [row]))(row);
 }
 
-/** Null where there is none any more. */
+/** Null if there is none any more. */
 async function connectionOf({ organization }: Request) {
   try {
     return await organization.connection();

@@ -128,7 +128,7 @@ function accountOf({ accountId: id, email }: Session) {
   return { id, email };
 }
 
-/** Names that make no password: of the organizations somebody belongs to. */
+/** Names that make no password: of the organizations someone belongs to. */
 async function namesOf(people: ServedPeople, caller: Caller): Promise<readonly string[]> {
   return (await organizationsOf(people, caller)).map(({ name }) => name);
 }

@@ -37,7 +37,7 @@ describe('the own e-mail address', () => {
   const signIn = (email: string, password = good) =>
     plain.call('POST', '/auth/sign-in', { body: { email, password } });
 
-  /** Somebody who joined, with the cookie of a first session. */
+  /** Someone who joined, with the cookie of a first session. */
   const joined = async (email: string): Promise<string> => {
     const body = { email, role: 'member' };
     const made = await plain.call('POST', `${org}/invitations`, { as: admin, body });

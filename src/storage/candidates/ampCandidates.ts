@@ -145,7 +145,7 @@ async function ampContactsByIds(
   return inOrder(rows);
 }
 
-/** Contacts with one of the addresses, names or ids, less those gone. */
+/** Contacts with one of the addresses, names or ids, without deleted ones. */
 async function loadContacts(
   db: Snapshot,
   { organizationId, dialect }: Place,

@@ -28,8 +28,8 @@ export async function loadCompanies(
 }
 
 /**
- * AMP contacts with what they are found by, their link and hold. `linked_to` is null where the link is void:
- * its contact is deleted, and no hold keeps the link from ending.
+ * AMP contacts with their keys, link and hold. `linked_to` is null if the link is void: its contact
+ * is deleted, and no hold keeps the link from ending.
  */
 export function ampContactsWithLink(db: Snapshot, { organizationId }: Place) {
   return db
@@ -90,13 +90,13 @@ export async function loadRejections(
   return (contactId, ampContactId) => pairs.has(pairName(contactId, ampContactId));
 }
 
-/** Rows by id, each once. SQLite would walk a whole table by id where it is asked for the order. */
+/** Rows by id, each once. SQLite would walk a whole table by id if it is asked for the order. */
 export function inOrder<T extends { readonly id: string | number }>(rows: readonly T[]): T[] {
   const distinct = [...new Map(rows.map((row) => [row.id, row])).values()];
   return distinct.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Records with a line of which it is not known what became of it in ConnectWise: few at any time. */
+/** Records with a line whose result in ConnectWise is not known yet: few at any time. */
 export async function loadSent(
   db: Snapshot,
   { organizationId }: Place,
@@ -136,7 +136,7 @@ export async function queuedIds<Id extends number | string>(
   return rows.map((row) => row.id);
 }
 
-/** The rows of the first page that has any: what is queued may take no part any more. */
+/** The rows of the first page that has any: queued records may no longer take part. */
 export async function firstPage<Id, Row>(
   after: Id,
   page: (after: Id) => Promise<readonly Id[]>,

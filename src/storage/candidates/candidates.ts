@@ -200,7 +200,10 @@ type Rows = readonly (Pick<Awaited<ReturnType<typeof loadContacts>>[number], 'em
 
 type Found = Awaited<ReturnType<typeof loadAmpContacts>>[number];
 
-/** AMP contacts of the links, those with one of the addresses, and for whom has no link the names. */
+/**
+ * AMP contacts of the links, those with one of the addresses, and for contacts without a link those
+ * with the same name.
+ */
 async function loadAmpContacts(db: Snapshot, place: Place, contacts: Rows) {
   if (!(await hasAmpContacts(db, place.organizationId))) return [];
   const ids = contacts.flatMap(({ link }) => link?.ampContactId ?? []);

@@ -80,7 +80,7 @@ function chosen({ organizationId, dialect }: Place, wanted: Wanted): RawBuilder<
   if ('ids' in wanted) return isOneOf(dialect, 'todos.id', 'text', wanted.ids);
   const { after, limit } = wanted;
   const own = sql`organization_id = ${organizationId} and todo_id > ${after}`;
-  // Those that wait are looked at each time: whatever they wait for may have come.
+  // Waiting to-dos are checked each time, because the thing they wait for may have happened.
   return sql<boolean>`todos.id in (select x.todo_id from (
     select todo_id from todo_queue where ${own}
     union select todo_id from todo_skips where ${own}

@@ -5,14 +5,14 @@ import type { TodoConflict } from '../../core/todo/todoPlan.ts';
 import type { MovedBase } from '../rows/movedBase.ts';
 import type { JsonText } from './storedJson.ts';
 
-/** Tables that say what people did. */
+/** Tables that record people's actions. */
 export type AuditTables = {
   decisions: DecisionTable;
   settled_conflicts: SettledConflictTable;
   former_connections: FormerConnectionTable;
 };
 
-/** What people decided, in the order in which they did. */
+/** People's decisions, in the order they were made. */
 type DecisionTable = {
   organization_id: string;
   seq: number;
@@ -30,7 +30,7 @@ type DecisionTable = {
   address: string | null;
 };
 
-/** Where the connection led that was ended last: links stay, and fit no other ConnectWise. */
+/** The site of the connection that was ended last: links stay, and fit no other ConnectWise. */
 type FormerConnectionTable = {
   organization_id: string;
   site: string;
@@ -39,7 +39,7 @@ type FormerConnectionTable = {
   ended_at: string;
 };
 
-/** A conflict that somebody decided; its number is that of the decision. */
+/** A conflict that someone decided; its number is that of the decision. */
 type SettledConflictTable = {
   organization_id: string;
   seq: number;
@@ -50,7 +50,7 @@ type SettledConflictTable = {
   since: string;
   body: JsonText<FieldConflict> | JsonText<TodoConflict>;
   choose: Side;
-  /** What the decision moved: the base of the field before and after it. */
+  /** What the decision changed: the base of the field before and after it. */
   moved: JsonText<MovedBase>;
   at: string;
   decided_by: JsonText<Actor>;

@@ -7,7 +7,7 @@ import { postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { readingDialect, sqliteDialect } from './sqlite.ts';
 
-/** Where the data is. */
+/** The location of the data. */
 export type DatabaseOptions =
   | {
       readonly kind: 'sqlite';

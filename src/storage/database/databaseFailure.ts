@@ -3,7 +3,7 @@ import { Failure } from '../../core/failure.ts';
 import type { FailureReason } from '../../core/failureReasons.ts';
 
 /**
- * What the database says, as a Failure. Its own messages are dropped: they can hold values of a row
+ * Turns a database error into a Failure. Its own message is dropped: it can contain values of a row
  * or the address with its password. Codes and names of tables and constraints are kept.
  */
 export function databaseFailure(thrown: unknown): Failure {
@@ -25,8 +25,8 @@ export function databaseFailure(thrown: unknown): Failure {
 }
 
 /**
- * Carries out one transaction, again where the database asked for that: another process is writing
- * (SQLite), or two transactions were in each other's way (PostgreSQL). Throws Failure only.
+ * Carries out one transaction, and retries it if the database asks for that: another process is
+ * writing (SQLite), or two transactions conflict (PostgreSQL). Throws only Failure.
  */
 export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -52,7 +52,7 @@ export function isDatabaseError(thrown: unknown): boolean {
   return !(thrown instanceof Failure) && /^(SQLITE_\w+|E[A-Z]+|[0-9A-Z]{5})$/u.test(codeOf(thrown));
 }
 
-/** Whether the database refuses to be written: to this user, or in this session. */
+/** Whether the database rejects writes by this user, or in this session. */
 export function isReadOnly(thrown: unknown): boolean {
   return ['25006', '42501'].includes(codeOf(thrown));
 }

@@ -7,7 +7,7 @@ import type { InvitationEnding } from '../../ports/installation.ts';
 import type { SavedView, ViewedList } from '../../ports/savedViews.ts';
 import type { JsonText } from './storedJson.ts';
 
-/** Tables that belong to no organization: who somebody is, and what the installation has decided. */
+/** Tables that belong to no organization: identities, and settings of the installation. */
 export type IdentityTables = {
   accounts: AccountTable;
   credentials: CredentialTable;
@@ -130,7 +130,7 @@ type InstallationTable = { name: 'public_address' | 'sign_in_secret'; value: str
 
 type FailedSignInTable = { id: string; account_key: string; at: string };
 
-/** Where an account has signed in from before. */
+/** Places from which an account has signed in before. */
 type KnownAddressTable = { account_key: string; address: string; at: string };
 
 type ApiTokenTable = {

@@ -10,10 +10,10 @@ import type {
 } from '../../ports/importStore.ts';
 import type { JsonText } from './storedJson.ts';
 
-/** What is stored of an import beside its columns. */
+/** The stored details of an import, apart from its columns. */
 export type StoredImport = ImportFindings & Pick<ContactImport, 'done' | 'refusedLater' | 'undone'>;
 
-/** What is stored of a row beside its columns. */
+/** The stored details of a row, apart from its columns. */
 export type StoredImportRow = Pick<
   ImportRow,
   'cells' | 'email' | 'changes' | 'pairing' | 'refusal' | 'before'

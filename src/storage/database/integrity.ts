@@ -12,7 +12,7 @@ export async function verifyIntegrity({ db, dialect }: Handle): Promise<boolean>
   if (dialect === 'postgres') return false;
   const query = sql<{ integrity_check: string }>`pragma integrity_check(1)`;
   const { rows } = await withDatabase(() => query.execute(db));
-  // What it reports can hold names of indexes, but also text of rows: only that it did counts.
+  // The report can contain names of indexes, but also text of rows, so only its existence is used.
   if (rows[0]?.integrity_check === 'ok') return true;
   throw new Failure('database_damaged', because({ code: 'integrity_check' }));
 }

@@ -58,7 +58,7 @@ export class KeptStatements implements SqliteDatabase {
     return kept;
   }
 
-  /** libsql leaves a statement that was refused half done. */
+  /** libsql leaves a rejected statement half done. */
   #orDrop<T>(sql: string, use: () => T): T {
     try {
       return use();

@@ -5,14 +5,14 @@ import type { Failure } from '../../core/failure.ts';
 /** A value that rows are sorted by, or a part of their key. */
 export type KeyValue = string | number;
 
-/** Where a page of a list ended: what its last row is sorted by, and its key. */
+/** The end of a list page: the sort value and the key of its last row. */
 export type Position = {
-  /** Null for a row without a value; absent where the list is sorted by its key alone. */
+  /** Null for a row without a value; absent if the list is sorted by its key alone. */
   readonly value?: KeyValue | null;
   readonly key: readonly KeyValue[];
 };
 
-/** What a cursor belongs to; one of another list, order or filter means nothing here. */
+/** The list, order and filter of a cursor; it is not valid for any other. */
 export type CursorScope = {
   readonly list: string;
   readonly sort: string;
@@ -24,7 +24,7 @@ export function encodeCursor(scope: CursorScope, { value, key }: Position): stri
   return Buffer.from(JSON.stringify(parts), 'utf8').toString('base64url');
 }
 
-/** Throws `bad_input` for what is no cursor of this list in this order with this filter. */
+/** Throws `bad_input` if it is not a cursor of this list in this order with this filter. */
 export function decodeCursor(
   cursor: string,
   scope: CursorScope,

@@ -15,13 +15,13 @@ import type { Scope } from './scope.ts';
 
 type Column = { readonly name: string; readonly type: KeyType };
 
-/** What a list can be sorted by: its key, or a column and then the key. */
+/** The sort keys of a list: its key, or a column and then the key. */
 type SortColumn = 'key' | (Column & { readonly nullable?: true });
 
 /** A list that people look through, page by page. */
 export type List<Sort extends string> = {
   readonly table: keyof Tables;
-  /** The columns that tell the rows of an organization apart. */
+  /** The columns that identify a row of an organization. */
   readonly key: readonly [Column, ...Column[]];
   readonly sorts: Readonly<Record<Sort, SortColumn>>;
   readonly usual: Order<Sort>;
@@ -37,9 +37,10 @@ export type RowKey = readonly KeyValue[];
 const mostRows = 1000;
 
 /**
- * The keys of the rows on a page, in order; `load` then reads the rows. The page starts behind a position, so
- * that rows added or removed before it move nothing. Throws `bad_input` for a sort, a cursor or a limit that is
- * not accepted. `index` is the one that SQLite has to use: it guesses badly where a condition reads every row.
+ * The keys of the rows on a page, in order; `load` then reads the rows. The page starts after a
+ * position, so rows added or removed before it change nothing. Throws `bad_input` for a sort,
+ * cursor or limit that is not accepted. `index` is the one that SQLite must use, because it guesses
+ * badly if a condition reads every row.
  */
 export async function listPage<Sort extends string, Row>(
   db: Kysely<Tables>,
@@ -99,7 +100,7 @@ export async function listPage<Sort extends string, Row>(
   };
 }
 
-/** Whether a column holds one of a few values; none of them takes nothing. Null stands for no value. */
+/** Whether a column has one of a few values; an empty list matches nothing. Null means no value. */
 export function oneOfThese(column: string, values: readonly (string | number | null)[]): Condition {
   const ref = sql.ref(column);
   const given = values.filter((value) => value !== null);
@@ -111,7 +112,7 @@ export function oneOfThese(column: string, values: readonly (string | number | n
   return sql<SqlBool>`(${sql.join(alternatives, sql` or `)})`;
 }
 
-/** Rows as their keys stand on the page; one that is gone since is absent. */
+/** Rows in the order of their keys on the page; deleted ones are omitted. */
 export function inOrderOf<Row>(
   keys: readonly RowKey[],
   rows: readonly Row[],
@@ -143,8 +144,8 @@ type Segment = {
 };
 
 /**
- * Rows without a value come first, or last where the order descends. They are asked for by a statement of
- * their own: joined by `or`, neither database would read an index from the position on.
+ * Rows without a value come first, or last in descending order. A separate statement reads them:
+ * joined by `or`, neither database would read an index from the position on.
  */
 function segmentsOf<Sort extends string>(
   { table, key }: List<Sort>,

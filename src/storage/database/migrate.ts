@@ -8,9 +8,9 @@ const migrationTable = 'ampwise_migrations';
 const lockTable = 'ampwise_migration_lock';
 
 /**
- * Brings the tables up to date and returns the names of the migrations that were made. Any number
- * of processes may do so at once: the database has them take turns. Stops after the migration `last` where one is
- * named. Throws `schema_newer` where a newer version has been here whose schema this one cannot work with.
+ * Migrates the tables and returns the names of the applied migrations. Any number of processes may
+ * do so at once: the database makes them take turns. Stops after the migration `last` if one is
+ * named. Throws `schema_newer` if a newer version has made a schema that this one cannot work with.
  */
 export async function migrate(handle: Handle, last?: string): Promise<readonly string[]> {
   return await withDatabase(async () => {
@@ -31,12 +31,15 @@ export async function migrate(handle: Handle, last?: string): Promise<readonly s
   });
 }
 
-/** How the schema stands to that of this version. Throws `schema_newer` as well. */
+/** Compares the schema with that of this version. Throws `schema_newer` as well. */
 export async function standingOf(handle: Handle): Promise<SchemaStanding> {
   return await withDatabase(async () => schemaStanding(await madeMigrations(handle)));
 }
 
-/** For what moves whole tables: it would leave out what it does not know. Throws `schema_newer`. */
+/**
+ * For moving whole tables, which would leave out tables and columns it does not know. Throws
+ * `schema_newer`.
+ */
 export async function checkWholeSchema(handle: Handle): Promise<void> {
   const { newer } = await standingOf(handle);
   for (const name of newer) checkKnown(name);
@@ -48,7 +51,7 @@ async function migratorOf({ db, dialect, schema }: Handle): Promise<Migrator> {
     provider: migrationsFor(dialect),
     migrationTableName: migrationTable,
     migrationLockTableName: lockTable,
-    // Named always, or tables of the same name in another schema would be taken for ours.
+    // Always named, or tables of the same name in another schema would be mistaken for ours.
     ...(dialect === 'postgres'
       ? { migrationTableSchema: schema ?? (await currentSchema(db)) }
       : {}),
@@ -89,8 +92,8 @@ async function madeMigrations({ db, dialect }: Handle): Promise<readonly string[
 }
 
 /**
- * Kysely looks into all schemas first, and PostgreSQL fails it in one of these ways where an owner drops a
- * schema meanwhile. A fault of our own is met again.
+ * Kysely first reads all schemas, and PostgreSQL fails in one of these ways if an owner drops a
+ * schema meanwhile. An error of our own would occur again.
  */
 function mayHaveMetDroppedSchema(error: unknown): boolean {
   const codes: readonly unknown[] = ['3F000', '42P01', '42703', 'XX000'];

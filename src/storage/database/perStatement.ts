@@ -15,8 +15,9 @@ import type { Handle } from './connect.ts';
 import { withDatabase } from './databaseFailure.ts';
 
 /**
- * The same database for a library that knows nothing of ours: each statement is a transaction of its own,
- * is tried again where another process writes, and fails as Failure, without a word of its data.
+ * The same database for a library that does not know our rules: each statement is a separate
+ * transaction, is retried while another process writes, and fails as a Failure without any of its
+ * data.
  */
 export function perStatement(handle: Handle): Kysely<unknown> {
   const isPostgres = handle.dialect === 'postgres';
@@ -74,7 +75,7 @@ class StatementDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    // Whoever opened the database closes it.
+    // The code that opened the database closes it.
   }
 }
 

@@ -1,6 +1,8 @@
 import pg from 'pg';
 
-/** Connections to PostgreSQL 15 or newer; tables are in `schema`, or where its user's path leads. */
+/**
+ * Connections to PostgreSQL 15 or newer; tables are in `schema`, or in the search path of its user.
+ */
 export function openPool(url: string, schema: string | undefined): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -19,8 +21,8 @@ export function openPool(url: string, schema: string | undefined): pg.Pool {
 }
 
 /**
- * PostgreSQL would compile a query whose estimate is high, which takes longer than any of ours runs; right
- * after a first import, before the tables are analyzed, nearly all estimates are.
+ * PostgreSQL would compile a query with a high estimate, which takes longer than any of our queries
+ * runs; right after a first import, before the tables are analyzed, nearly all estimates are high.
  */
 async function compileNoQueries(client: pg.ClientBase): Promise<void> {
   await client.query('set jit = off');

@@ -15,7 +15,7 @@ const statements = new KeptStatements(database);
 function answer({ id, sql, parameters }: Asked): Answered {
   try {
     if (parameters !== null) return { id, rows: statements.prepare(sql).all([...parameters]) };
-    // One that was refused halfway may have ended already.
+    // A transaction that failed halfway may have ended already.
     if (sql !== 'rollback' || database.inTransaction) database.exec(sql);
     return { id, rows: [] };
   } catch (thrown) {

@@ -54,8 +54,9 @@ export function isOneOf(
 }
 
 /**
- * A table as it is named after `from`, read by one of its indexes on SQLite. Without statistics SQLite takes an
- * organization for ten rows, and reads all of its rows by an index that holds the columns asked for.
+ * A table as written after `from`, read by one of its indexes on SQLite. Without statistics SQLite
+ * assumes that an organization has ten rows, and reads all of its rows by an index that contains
+ * the requested columns.
  */
 export function byIndex(dialect: Dialect, table: string, index: string): RawBuilder<unknown> {
   const hint = dialect === 'sqlite' ? sql` indexed by ${sql.ref(index)}` : sql``;

@@ -33,9 +33,9 @@ import type { TodoTables } from './todoSchema.ts';
 import type { WebhookTables } from './webhookSchema.ts';
 
 /**
- * The tables as both databases have them. ConnectWise ids are whole numbers, ids of ours text, times
- * ISO text, flags 0 or 1 (libsql binds no booleans) and JSON columns text in the program: jsonb on
- * PostgreSQL, text on SQLite.
+ * The tables in both databases. ConnectWise ids are integers, our ids text, times ISO text, flags 0
+ * or 1 (libsql binds no booleans) and JSON columns text in the program: jsonb on PostgreSQL, text
+ * on SQLite.
  */
 export type Tables = {
   organizations: OrganizationTable;
@@ -80,7 +80,7 @@ type OrganizationTable = {
   name: string;
   /** The last stamp given out in the queues; it never goes back. */
   queue_stamp: number;
-  /** Null where an older version made it. */
+  /** Null if an older version made it. */
   created_at: string | null;
   /** Runs that ended before this instant may be gone. */
   history_since: string | null;
@@ -102,7 +102,7 @@ type ConnectionTable = {
   keys_since: string;
   /** Whether the keys before these are still valid in ConnectWise; null: there were none. */
   old_keys: 'valid' | 'deleted' | null;
-  /** Both are set while ConnectWise refuses the keys, and null otherwise. */
+  /** Both are set while ConnectWise rejects the keys, and null otherwise. */
   refused_at: string | null;
   refused: JsonText<FailureCause> | null;
   /** Set by every save. */
@@ -113,21 +113,26 @@ type ContactFilterTable = {
   organization_id: string;
   filter: JsonText<ContactFilter>;
   saved_at: string;
-  /** What was noticed about it in ConnectWise and still stands. */
+  /** Open findings about it in ConnectWise. */
   notes: JsonText<readonly FilterNote[]>;
 } & Saved;
 
 type SettingsTable = {
   organization_id: string;
-  /** As they were saved: an older version may know less. */
+  /** In the form in which they were saved: an older version may have fewer. */
   settings: JsonText<Partial<Settings>>;
   saved_at: string;
 } & Saved;
 
-/** What is saved whole counts its versions. `saved_by` is null where an older version saved it. */
+/**
+ * Data that is saved as a whole counts its versions. `saved_by` is null if an older version saved
+ * it.
+ */
 type Saved = { version: number; saved_by: JsonText<Actor> | null };
 
-/** What people edit counts its versions. `edited_by` is null where an older version wrote it last. */
+/**
+ * Data that people edit counts its versions. `edited_by` is null if an older version wrote it last.
+ */
 type Edited = { version: number; edited_by: JsonText<Actor> | null };
 
 /** Each saved mapping; the highest version is in force. */
@@ -181,7 +186,7 @@ type UserTable = {
   member_identifier: string | null;
   verified_at: string | null;
   created_at: string;
-  /** The account they sign in with; null for somebody who does not. */
+  /** The account they sign in with; null for someone who does not. */
   account_id: string | null;
 } & Edited;
 
@@ -235,7 +240,7 @@ type ContactTable = {
   name_key: string;
   last_updated: string | null;
   digest: string;
-  /** Since when ConnectWise has it no more. */
+  /** Since when it no longer exists in ConnectWise. */
   gone_at: string | null;
   /** Of its contact types. */
   type_ids: JsonText<readonly number[]>;
@@ -247,10 +252,10 @@ type ContactEmailTable = { organization_id: string; email_key: string; contact_i
 
 type SweepTable = { organization_id: string; last_started_at: string };
 
-/** Contacts waiting to be looked at by the planner. */
+/** The planner's queue of contacts. */
 type QueueTable = { organization_id: string; contact_id: number; stamp: number };
 
-/** AMP contacts without a link waiting to be looked at. */
+/** The planner's queue of AMP contacts without a link. */
 type AmpQueueTable = { organization_id: string; amp_contact_id: string; stamp: number };
 
 type AmpContactTable = {
@@ -268,7 +273,7 @@ type AmpContactTable = {
   updated_at: string;
   deleted_at: string | null;
   fields: JsonText<FieldValues>;
-  /** Null where a run changed it last. */
+  /** Null if a run changed it last. */
   edited_by: JsonText<Actor> | null;
 };
 
@@ -280,7 +285,7 @@ type LinkTable = {
   base: JsonText<FieldValues>;
   origin: Link['origin'];
   marks: JsonText<LinkMarks>;
-  /** Null where an older version linked them. */
+  /** Null if an older version linked them. */
   linked_at: string | null;
 };
 
@@ -306,7 +311,7 @@ type HoldTable = {
   held_by: JsonText<Actor> | null;
 };
 
-/** Steps of the set-up guide that somebody confirmed, or a check tried. */
+/** Steps of the set-up guide that someone confirmed, or a check tried. */
 type ConfirmedStepTable = {
   organization_id: string;
   step: ConfirmableStep;
@@ -365,7 +370,7 @@ type RunTable = {
   step_done: number | null;
   step_total: number | null;
   step_at: string | null;
-  /** Set once somebody asked for its end. */
+  /** Set once someone asked for its end. */
   cancel_at: string | null;
   cancel_by: JsonText<Actor> | null;
 };

@@ -1,7 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import { migrationNames } from '../migrations/provider.ts';
 
-/** The last migration that this version makes. Where it was made, this version works, unless a later one breaks it. */
+/** The last migration that this version makes. If it was made, this version works, unless a later one breaks it. */
 export const lastMigration = migrationNames.at(-1) ?? '';
 
 /**
@@ -12,7 +12,7 @@ export function isAdditive(migration: string): boolean {
   return migration.endsWith('_additive');
 }
 
-/** How the schema of a database stands to the one that this version makes. */
+/** How the schema of a database compares with the one of this version. */
 export type SchemaStanding = {
   /** Migrations that are still to be made. */
   readonly pending: readonly string[];
@@ -20,7 +20,7 @@ export type SchemaStanding = {
   readonly newer: readonly string[];
 };
 
-/** Compares with the migrations that were made. Throws `schema_newer` where this version cannot work with them. */
+/** Compares with the migrations that were made. Throws `schema_newer` if this version cannot work with them. */
 export function schemaStanding(made: readonly string[]): SchemaStanding {
   const newer = made.filter((name) => !migrationNames.includes(name)).toSorted();
   const pending = migrationNames.filter((name) => !made.includes(name));
@@ -32,7 +32,10 @@ export function schemaStanding(made: readonly string[]): SchemaStanding {
   return { pending, newer };
 }
 
-/** Throws `schema_newer` unless this version knows the migration: what it does not know, it would leave out. */
+/**
+ * Throws `schema_newer` unless this version knows the migration, because it would leave out what it
+ * does not know.
+ */
 export function checkKnown(migration: string): void {
   if (!migrationNames.includes(migration)) throw schemaNewer(migration);
 }

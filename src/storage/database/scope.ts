@@ -12,20 +12,20 @@ import { repeatable } from './sqliteDriver.ts';
 /** A transaction that may write. */
 export type Writing = Transaction<Tables>;
 
-/** Where changes come from. */
+/** The origin of changes. */
 export type Origin = NonNullable<Actor['from']>;
 
-/** What every store stands on: one organization in one database. All errors come out as Failure. */
+/** The basis of every store: one organization in one database. All errors are thrown as Failure. */
 export type Scope = {
   readonly organizationId: string;
-  /** Who makes the changes; what a run writes by itself is the run's. */
+  /** The author of the changes; for changes that a run makes by itself, the run. */
   readonly actor: Actor;
-  /** The request by which the actor makes them; null where there is none. */
+  /** The request by which the actor makes them; null if there is none. */
   readonly from: Origin | null;
   readonly dialect: Dialect;
   /** One statement that only reads. */
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
-  /** One statement that can be part of no transaction, such as `vacuum`. */
+  /** One statement that cannot be part of a transaction, such as `vacuum`. */
   alone<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Several statements that see the same state. */
   snapshot<T>(work: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
@@ -34,8 +34,9 @@ export type Scope = {
   /** One transaction of a run. Throws `run_superseded` if its lease no longer counts. */
   leased<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;
   /**
-   * One transaction of a run for work that the next run repeats if a power cut loses it: readings, plans, what is
-   * applied in AMP alone. It does not wait for the disk; a later transaction that does makes it durable.
+   * One transaction of a run for work that the next run repeats if a power cut loses it: readings,
+   * plans, changes in AMP alone. It does not wait for the disk; a later transaction that does makes
+   * it durable.
    */
   repeatable<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;
 };
@@ -94,9 +95,10 @@ export function underLease(scope: Scope, lease: Lease): Scope {
 }
 
 /**
- * One organization inside a transaction that is open: everything is done in it, or nothing. Each write has a
- * savepoint, so that one that is refused leaves nothing half done and the next can follow. Errors come out as
- * they are; the code that opened the transaction turns them into Failure and decides about another try.
+ * One organization inside an open transaction: all of its writes are done, or none. Each write has
+ * a savepoint, so that a rejected one leaves nothing half done and the next can follow. Errors are
+ * thrown unchanged; the code that opened the transaction turns them into Failure and decides about
+ * a retry.
  */
 function joinedScope(
   trx: Writing,
@@ -135,9 +137,9 @@ async function notJoined(): Promise<never> {
 }
 
 /**
- * Has all that work does to one organization, through any of the scopes it makes, done in one transaction.
- * Work may be done again from its start where the database asks for that. Throws Failure for what the database
- * says; what else work throws comes out as it is, and nothing of it stays.
+ * Puts everything that `work` does to one organization, through any of its scopes, into one
+ * transaction. `work` may be repeated from its start if the database asks for that. Throws Failure
+ * for database errors; other errors of `work` are thrown unchanged, and nothing it did remains.
  */
 export async function inOneTransaction<T>(
   handle: Handle,

@@ -54,14 +54,14 @@ type RunRequestTable = {
   requested_at: string;
   /** Since when it waits for its turn: later than `requested_at` once its organization has had one. */
   in_line_at: string;
-  /** Status of the run before it was queued; null where the request made the run. */
+  /** Status of the run before it was queued; null if the request made the run. */
   was: RunStatus | null;
   /** How often its worker died. */
   attempts: number;
   /** Both are set while a worker has it. */
   taken_at: string | null;
   taken_by: string | null;
-  /** Rises each time it is taken. */
+  /** Increases with each claim. */
   claim: number;
 };
 
@@ -69,37 +69,37 @@ type RunRequestTable = {
 type ScheduleTable = {
   organization_id: string;
   next_due_at: string;
-  /** Version of the settings that next_due_at goes by; 0 where none were saved. */
+  /** Version of the settings from which next_due_at was computed; 0 if none were saved. */
   settings_version: number;
   /** Scheduled and requested syncs that failed in a row. */
   failures: number;
   failure: JsonText<FailureCause> | null;
   failed_at: string | null;
-  /** 1 where the keys were refused: stopped until the connection is saved again. */
+  /** 1 if the keys were rejected: stopped until the connection is saved again. */
   stopped: number;
 };
 
-/** Where ConnectWise announces changes of an organization to. */
+/** The callback registration of an organization. */
 type CallbackRegistrationTable = {
   organization_id: string;
-  /** The part of the address that nobody can guess. */
+  /** The secret part of the address. */
   key: string;
   /** The address of the service; empty: none. */
   address: string;
-  /** Of the connection that was looked at. */
+  /** Of the connection that was checked. */
   keys_since: string;
   /** Null: all is registered. */
   off: CallbacksOff | null;
   failure: JsonText<FailureCause> | null;
   checked_at: string | null;
-  /** When it is looked at again. */
+  /** When it is checked again. */
   due_at: string;
   received_at: string | null;
   /** Number of the last message. */
   last_seq: number;
   /** Messages up to this number have been dealt with. */
   taken_to: number;
-  /** When those that wait are looked at; null: none waits. */
+  /** When waiting messages are processed; null: none waits. */
   take_from: string | null;
 };
 
@@ -118,11 +118,11 @@ type CallbackMessageTable = {
 /** An organization that holds example data alone. */
 type ExampleTable = {
   organization_id: string;
-  /** The organization that it was made for; there is one at most beside each. */
+  /** The organization that it was made for; each has at most one. */
   beside: string;
   state: Example['state'];
   step: Example['step'];
-  /** Where its sandbox listens; null while it does not run. */
+  /** The address of its sandbox; null while it does not run. */
   origin: string | null;
   made_at: string;
 };

@@ -55,7 +55,7 @@ describe('the log of a database', () => {
         for (let times = 0; times < 12; times++) await write(1_000_000);
         expect(logSize()).toBeGreaterThan(largestLog);
       });
-    // The first write empties the log into the file, the next begins it anew.
+    // The first write empties the log into the file, the next begins it again.
     for (let times = 0; times < 3; times++) await write(10);
     expect(logSize()).toBeLessThanOrEqual(largestLog);
     await writer.db.destroy();

@@ -14,18 +14,18 @@ export function readingDialect(file: string, program: URL): SqliteDialect {
   return new ReadingDialect(file, program);
 }
 
-/** readingThread.ts, where the program is bundled: an entry beside its own. */
+/** readingThread.ts in a bundled program: a separate entry. */
 export const readingThread = new URL('./readingThread.js', import.meta.url);
 
 /**
- * Bytes that the log is cut to once it starts anew. It grows while a reader holds on to an older state, however
- * long; without this it would keep that size for good.
+ * Bytes to which the log is truncated when it restarts. It grows while a reader holds on to an
+ * older state, however long; without this limit it would keep that size.
  */
 export const largestLog = 16 * 1024 * 1024;
 
 /**
- * Opens every connection to a database in use. Several of one process are safe beside each other: SQLite keeps a
- * descriptor open until no connection of the process needs its locks. That holds for one copy of
+ * Opens every connection to a database in use. One process may have several: SQLite keeps a
+ * descriptor open until no connection of the process needs its locks. That is true of one copy of
  * SQLite only, so no other package with one (node:sqlite included) may open the file.
  */
 function openConnection(file: string): Libsql.Database {
@@ -42,8 +42,8 @@ function openConnection(file: string): Libsql.Database {
 }
 
 /**
- * Opens a file for reading alone. No byte of it changes, and one that nothing else has open, such as a copy, gets no
- * log.
+ * Opens a file read-only. No byte of it changes, and a file that nothing else has open, such as a
+ * copy, gets no log.
  */
 export function openForReading(file: string): Libsql.Database {
   const database = new Libsql(file);

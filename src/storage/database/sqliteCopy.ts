@@ -16,8 +16,8 @@ export async function copySqliteInto({ db }: Handle, file: string): Promise<void
 }
 
 /**
- * Reads a copy to its end and returns the secrets in it, as they are sealed. Throws `database_damaged`, and
- * `schema_newer` where a newer version made it. Nothing may have the file open.
+ * Reads a copy to its end and returns its sealed secrets. Throws `database_damaged`, and
+ * `schema_newer` if a newer version made it. Nothing else may have the file open.
  */
 export function checkSqliteCopy(file: string): readonly SealedValue[] {
   const database = openForReading(file);

@@ -16,10 +16,10 @@ const lightBetweenTurns = 20;
 const heavy = { rows: 50, parameters: 50, characters: 2_000 } as const;
 
 /**
- * The isolation level by which a transaction says that losing it in a power cut does no harm, because
- * the next run does the work again. It waits for no disk; what is committed after it and does wait
- * makes it durable too, and nothing is ever half there. Kysely hands a driver isolation levels only, and
- * SQLite has no use for them.
+ * The isolation level of transactions that may be lost in a power cut, because the next run does
+ * the work again. They don't wait for the disk; a later commit that does makes them durable too,
+ * and nothing is ever incomplete. Kysely passes only isolation levels to a driver, and SQLite has
+ * no other use for them.
  */
 export const repeatable = 'read uncommitted';
 
@@ -30,10 +30,10 @@ type Open = {
 };
 
 /**
- * SQLite through one connection, in transactions that wait for their turn at the start: a lock asked for
- * halfway can be refused for good. The three statements go through exec(), because libsql leaves a
- * prepared one that was refused as busy half done until it is collected, and until then nothing can
- * be committed. For the same reason every write has to be inside a transaction.
+ * SQLite through one connection, in transactions that wait for their turn at the start, because a
+ * lock requested halfway can be rejected permanently. The three statements go through exec():
+ * libsql leaves a prepared one that was rejected as busy half done until it is collected, and until
+ * then nothing can be committed. For the same reason every write must be inside a transaction.
  */
 export class SingleConnectionDriver implements Driver {
   readonly #openDatabase: () => Libsql.Database;
@@ -86,13 +86,13 @@ export class SingleConnectionDriver implements Driver {
 
   async rollbackTransaction(): Promise<void> {
     const { database } = this.#opened();
-    // A full disk has rolled it back already; the first error is the one that tells why.
+    // A full disk has already rolled it back; the first error has the reason.
     if (database.inTransaction) database.exec('rollback');
   }
 
   /**
-   * libsql closes for good only when its last statement is collected, so without the checkpoint the
-   * file would be incomplete without its log after the process ended.
+   * libsql closes completely only when its last statement is collected, so without the checkpoint
+   * the file would be incomplete without its log after the process ended.
    */
   async destroy(): Promise<void> {
     const open = this.#open;
@@ -114,7 +114,7 @@ export class SingleConnectionDriver implements Driver {
 
 /**
  * Calls of libsql are synchronous: left alone, work on the database keeps the event loop from turning, and
- * with it signals, heartbeats and everybody else. So it turns after each heavy statement and after
+ * with it signals, heartbeats and everyone else. So it turns after each heavy statement and after
  * every few light ones, within a transaction too.
  */
 class Connection implements DatabaseConnection {
@@ -135,7 +135,7 @@ class Connection implements DatabaseConnection {
     return result;
   }
 
-  /** Kysely asks for it; nothing of ours streams. */
+  /** Required by Kysely; none of our code streams. */
   async *streamQuery<Row>(query: CompiledQuery): AsyncGenerator<QueryResult<Row>> {
     yield await this.executeQuery<Row>(query);
   }

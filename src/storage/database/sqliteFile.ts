@@ -16,7 +16,7 @@ export function makeSqliteFile(file: string): void {
   // Looked for first: another process may make both right now, the log after the database.
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
   if (statSync(file, { throwIfNoEntry: false }) !== undefined) return;
-  // SQLite would copy what is in the log of another database into the new one.
+  // SQLite would copy the log of another database into the new one.
   if (log !== undefined && log.size > 0) {
     throw new Failure('database_damaged', because({ code: 'log_without_database' }));
   }

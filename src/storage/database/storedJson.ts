@@ -14,7 +14,7 @@ export function encodeJson<T>(value: T): JsonText<T> {
   return clean as JsonText<T>;
 }
 
-/** What a JSON column of ours holds. */
+/** The value of one of our JSON columns. */
 export function decodeJson<T>(stored: JsonText<T>): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only encodeJson writes these
   return JSON.parse(stored) as T;

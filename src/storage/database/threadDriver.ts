@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 
-/** What a thread starts with. */
+/** The start parameters of a thread. */
 export type ThreadStart = { readonly file: string };
 
 /** A statement for a thread; without parameters, one of those that begin and end a transaction. */
@@ -114,7 +114,7 @@ class ThreadConnection implements DatabaseConnection {
     return { rows: (await this.ask(sql, parameters)) as Row[] };
   }
 
-  /** Kysely asks for it; nothing of ours streams. */
+  /** Required by Kysely; none of our code streams. */
   async *streamQuery<Row>(query: CompiledQuery): AsyncGenerator<QueryResult<Row>> {
     yield await this.executeQuery<Row>(query);
   }

@@ -28,7 +28,7 @@ type TodoTable = {
   created_at: string;
   updated_at: string;
   deleted_at: string | null;
-  /** Null where a run changed it last. */
+  /** Null if a run changed it last. */
   edited_by: JsonText<Actor> | null;
 };
 
@@ -42,11 +42,11 @@ type TodoLinkTable = {
   base: JsonText<TodoBase>;
   /** As last read. */
   activity: JsonText<Activity>;
-  /** Since when ConnectWise has it no more. */
+  /** Since when it no longer exists in ConnectWise. */
   gone_at: string | null;
 };
 
-/** To-dos waiting to be looked at by the planner. */
+/** The planner's queue of to-dos. */
 type TodoQueueTable = { organization_id: string; todo_id: string; stamp: number };
 
 type TodoSkipTable = {

@@ -7,7 +7,7 @@ import type {
 import type { SentEvent, WebhookData, WebhookEvent } from '../../core/webhooks/webhookEvents.ts';
 import type { JsonText } from './storedJson.ts';
 
-/** The tables of what other programs are told; see schema.ts for how columns are kept. */
+/** The tables of webhooks; see schema.ts for the types of columns. */
 export type WebhookTables = {
   webhooks: WebhookTable;
   webhook_secrets: WebhookSecretTable;
@@ -49,14 +49,14 @@ type WebhookDeliveryTable = {
   data: JsonText<WebhookData>;
   state: DeliveryState;
   tries: number;
-  /** Rises each time it is taken. */
+  /** Increases with each claim. */
   claim: number;
   status: number | null;
   problem: DeliveryProblem | null;
-  /** While it is being sent: until when nobody else takes it. */
+  /** While it is being sent: the time until which nobody else may claim it. */
   next_try_at: string | null;
   tried_at: string | null;
 };
 
-/** Runs that ended, and which of their lines endpoints have been told. */
+/** Runs that ended, and which of their lines have become events. */
 type UntoldRunTable = { organization_id: string; run_id: string; seq: number };

@@ -6,7 +6,7 @@ import type { Scope, Writing } from '../database/scope.ts';
 import type { Carrying, LineAdapter } from './lineAdapter.ts';
 import { adapterOf, lineAdapters } from './lineAdapters.ts';
 
-/** What PlanStore.apply is given, less the lease that was checked. */
+/** The parameters of PlanStore.apply, without the lease that was checked. */
 export type ApplyRequest = Carrying & {
   readonly runId: string;
   readonly lines: readonly PlanLine[];
@@ -103,7 +103,7 @@ async function markApplied(
       and ${isOneOf(dialect, 'seq', 'integer', seqs)}`.execute(db);
 }
 
-/** Notes that lines were made for what is no more. */
+/** Marks lines as stale whose record no longer exists in that state. */
 async function markStale(
   db: Writing,
   { organizationId, dialect }: Scope,

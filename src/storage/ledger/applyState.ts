@@ -11,10 +11,10 @@ import { loadLinks } from '../rows/linkRows.ts';
 import { pairName } from '../rows/pairName.ts';
 import { type ContactLineBody, subjectOf } from '../rows/planLineRows.ts';
 
-/** A line as far as it matters for carrying it out. */
+/** The parts of a line that are needed to carry it out. */
 export type Planned = Pick<PlanLine, 'seq' | 'stamp'> & { readonly line: ContactLineBody };
 
-/** How things stand for the lines about to be carried out; kept up to date from line to line. */
+/** The present state for the lines about to be carried out, updated after each line. */
 export type ApplyState = {
   /** LastUpdatedMoves of the records in the queues. */
   readonly stamps: ReadonlyMap<number, number>;

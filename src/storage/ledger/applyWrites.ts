@@ -50,7 +50,10 @@ export class Writes {
     this.#changed.set(contact.id, contact);
   }
 
-  /** Makes it the link of both; one of either that ended goes. Nothing where it stands like that. */
+  /**
+   * Makes it the link of both; an ended one of either is deleted. Does nothing if it is the link
+   * already.
+   */
   link(next: Link): void {
     const { linkByContact, linkByAmpContact } = this.#state;
     const present = linkByContact.get(next.contactId);
@@ -82,7 +85,7 @@ export class Writes {
     if (freed !== undefined) this.#freed.push(freed);
   }
 
-  /** The AMP contact is looked at by itself from now on. */
+  /** From now on the AMP contact is queued by itself. */
   release(ampContactId: string): void {
     this.#released.push(ampContactId);
   }
@@ -149,7 +152,7 @@ export class Writes {
       .execute();
   }
 
-  /** An AMP contact with a link is looked at with its contact, and without one by itself. */
+  /** Queues an AMP contact with a link as its contact, and one without a link by itself. */
   async #queueIn(db: Writing, scope: Scope): Promise<void> {
     const { organizationId, dialect } = scope;
     const settled = this.#seen.map(({ id }) => Number(id));

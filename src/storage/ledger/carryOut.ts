@@ -13,8 +13,8 @@ export function newAmpContact(entry: PlanEntry, id: string, now: string): AmpCon
 }
 
 /**
- * Carries out an entry whose AMP contact is there, as far as it concerns us and not ConnectWise.
- * Returns the version that the AMP contact then has.
+ * Carries out the AMP side of an entry whose AMP contact exists. Returns the new version of the AMP
+ * contact.
  */
 export function carryOutEntry(
   entry: PlanEntry,
@@ -67,7 +67,7 @@ export function settleLink(
 }
 
 /**
- * The AMP contact once the entry is applied; itself if nothing changes. Where a person has edited a
+ * The AMP contact after the entry is applied; itself if nothing changes. If a person has edited a
  * field since the entry was planned, their value stays, and counts as an edit against the new base.
  */
 function ampContactAfter(entry: PlanEntry, present: AmpContact, now: string): AmpContact {

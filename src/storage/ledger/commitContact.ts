@@ -12,7 +12,7 @@ import { putCompanies, putContacts } from './mirrorWrites.ts';
 import { enqueueForCompanies, enqueueSharing, retryMoved } from './neighbours.ts';
 import { enqueueRecords } from './requeue.ts';
 
-/** Records what ConnectWise took: in the mirror, in AMP and in the link. */
+/** Records what ConnectWise accepted: in the mirror, in AMP and in the link. */
 export async function commitContact(
   db: Writing,
   scope: Scope,
@@ -42,26 +42,27 @@ export async function commitContact(
     version = carryOutEntry(after, state, writes, now);
   }
   const isNew = entry.action === 'push';
-  // Who is known by what it was known by, or is known by now, may be taken, or left out, for it.
+  // Others with its former or present address or name may now be imported, or skipped because of
+  // it.
   if (isNew || put.preferred.size > 1 || put.names.size > 1) {
     await enqueueSharing(db, scope, runId, contact.id, put);
   }
-  // What a person left out of it is planned again.
+  // Fields that a person left out are planned again.
   const isPart = planned.kind === 'entry' && planned.entry.leftOut !== undefined;
   if (!isNew) writes.seen(contact.id, stamp);
   await writes.writeTo(db, scope, runId, now);
-  // Decided by people while it was on its way: whom it belongs to is found out anew.
+  // People decided about it while it was being sent: its owner is determined again.
   const self = { kind: 'contact', id: contact.id } as const;
   if (parted) await enqueueRecords(db, scope, [self, { kind: 'amp_contact', id: ampContactId }]);
   else if (again === true || isPart) await enqueueRecords(db, scope, [self]);
-  // The AMP contact changed meanwhile, and has a link now: its contact is looked at for it.
+  // The AMP contact changed meanwhile and has a link now, so its contact is queued.
   else if (isNew && (state.ampStamps.get(ampContactId) ?? stamp) !== stamp) {
     await enqueueRecords(db, scope, [self]);
   }
   return { line: { kind: 'entry', entry: after }, version, contactId: contact.id };
 }
 
-/** Whether a person has linked one of the two elsewhere, or taken their link apart. */
+/** Whether a person has linked one of the two elsewhere, or unlinked them. */
 function linkParted({ action, contactId, ampContactId }: PlanEntry, state: ApplyState): boolean {
   const link = contactId === null ? undefined : state.linkByContact.get(contactId);
   const owner = ampContactId === null ? undefined : state.linkByAmpContact.get(ampContactId);

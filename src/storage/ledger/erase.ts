@@ -13,7 +13,7 @@ import { leaseTime, lockRow, takeLeaseAway, timeLeft } from '../rows/runLockRows
 import { endAbandoned } from '../rows/runRequestRows.ts';
 import { enqueueAround } from './neighbours.ts';
 
-/** What is known of the person, beside the ids. */
+/** Data about the person, besides the ids. */
 type Known = Person & {
   readonly todoIds: readonly string[];
   /** Addresses in AMP and in ConnectWise, in small letters. */
@@ -35,7 +35,7 @@ export async function erasePerson(
   const lines = await eraseLines(db, scope, known);
   await eraseImports(db, scope, known);
   await eraseAnswers(db, scope, known);
-  // Somebody may have saved a search for the person.
+  // Someone may have saved a search for the person.
   await remove(db, 'saved_views', scope.organizationId, [
     mentions(known, sql`cast(query as text)`, sql`name`),
   ]);
@@ -44,7 +44,7 @@ export async function erasePerson(
   return { ...person, todos: known.todoIds.length, lines };
 }
 
-/** With the record of the other side, where a link of any state leads to it. */
+/** Includes the record of the other side if any link leads to it, whatever its state. */
 async function pairOf(db: Writing, { organizationId }: Scope, named: Person): Promise<Person> {
   const link = await db
     .selectFrom('links')
@@ -78,7 +78,7 @@ async function refuseDuringRun(
   await endAbandoned(db, scope, null, now);
 }
 
-/** The next sync would bring back whom ConnectWise still has. */
+/** The next sync would import a person who still exists in ConnectWise again. */
 async function refuseEarly(db: Writing, { organizationId }: Scope, person: Person): Promise<void> {
   if (person.contactId === null) return;
   const there = await db
@@ -137,7 +137,7 @@ async function queueOthers(db: Writing, scope: Scope, { ampContactId }: Known): 
 
 async function eraseLines(db: Writing, { organizationId, dialect }: Scope, known: Known) {
   const { ampContactId, contactId, todoIds } = known;
-  // The AMP contact of a skip, and of a line that was not applied, stands in the body alone.
+  // The AMP contact of a skip, and of a line that was not applied, is only in the body.
   const named =
     ampContactId === null
       ? sql<SqlBool>`1 = 0`
@@ -221,7 +221,7 @@ async function eraseImports(db: Writing, scope: Scope, known: Known): Promise<vo
   }
 }
 
-/** What an import says about the first rows of its file. */
+/** The first rows of a file that an import stores as samples. */
 const withoutRows = { rows: [], refused: [], refusedLater: [] } satisfies Partial<StoredImport>;
 
 async function eraseAnswers(db: Writing, { organizationId }: Scope, known: Known): Promise<void> {

@@ -74,8 +74,8 @@ function linkedAlready(taken: Link, contactId: number): Failure {
 }
 
 /**
- * What the AMP contact was given by the company of its former contact. It counts as known to both, so
- * that the new company replaces it and it is never sent there.
+ * The values that the AMP contact got from the company of its former contact. They count as known
+ * to both sides, so that the new company replaces them and they are never sent there.
  */
 async function formerCompanyValues(
   db: Writing,
@@ -91,7 +91,9 @@ async function formerCompanyValues(
   );
 }
 
-/** Unlinks two: both stay as they are, on hold, until a person says whether they are the same. */
+/**
+ * Unlinks two records: both stay unchanged, on hold, until a person says whether they are the same.
+ */
 export async function unlinkByHand(
   db: Writing,
   scope: Scope,
@@ -126,8 +128,8 @@ export async function rejectMatch(
 }
 
 /**
- * Takes back what a person said about two: a link by hand ends, a rejection is dropped, and both are proposed again. False
- * where neither stands.
+ * Reverts a person's decision about two records: a link made by hand ends, a rejection is dropped,
+ * and the match needs review again. False if there is no such decision.
  */
 export async function reopenMatch(
   db: Writing,

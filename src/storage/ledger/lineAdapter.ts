@@ -3,7 +3,7 @@ import type { PlanLine, PlanLineBody, Written } from '../../ports/planStores.ts'
 import type { Lease } from '../../ports/runStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 
-/** A line as far as it matters for carrying it out. */
+/** The parts of a line that are needed to carry it out. */
 export type PlannedLine = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
 
 /** How lines are carried out. */
@@ -13,7 +13,10 @@ export type Carrying = {
   readonly now: string;
 };
 
-/** Some lines with all that they touch as it stands; rows are gathered, and written once in each table. */
+/**
+ * Some lines with the present state of everything they change; rows are collected, and written once
+ * for each table.
+ */
 export type LineWork = {
   /** Whether things have moved on from a line since it was planned. */
   isStale(line: PlannedLine): boolean;
@@ -22,16 +25,18 @@ export type LineWork = {
   writeTo(db: Writing, scope: Scope, runId: string, now: string): Promise<void>;
 };
 
-/** What became of a line that ConnectWise took. */
+/** The result of a line that ConnectWise accepted. */
 export type Committed = {
   readonly line: PlanLineBody;
   /** Version that the AMP side got, or had. */
   readonly version: number | null;
-  /** The contact that a new one became. */
+  /** The contact that was created. */
   readonly contactId?: number;
 };
 
-/** What an object adds to the life of its lines: which rows go with them, and when a line is stale. */
+/**
+ * The object-specific part of a line's life cycle: which rows belong to it, and when it is stale.
+ */
 export type LineAdapter = {
   /** Whether a line is about the object. */
   has(line: PlanLineBody): boolean;
@@ -43,7 +48,7 @@ export type LineAdapter = {
     readonly ampContactId: RawBuilder<unknown>;
     readonly version: RawBuilder<unknown>;
   };
-  /** Records what ConnectWise took: AMP side, link, base, conflicts, skips, queue. */
+  /** Records what ConnectWise accepted: AMP side, link, base, conflicts, skips, queue. */
   commit(
     db: Writing,
     scope: Scope,

@@ -17,7 +17,7 @@ import {
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 
-/** Contacts that were written, and what they were and are known by. */
+/** Contacts that were written, with their former and present keys. */
 export type PutContacts = {
   readonly ids: readonly number[];
   /** Former and present preferred addresses. */
@@ -32,7 +32,7 @@ export type PutContacts = {
 /** How many contacts are made ready for the database at a time: others get their turn in between. */
 const sliceSize = 125;
 
-/** Puts contacts into the mirror, less those that are there alike; one that was gone is back. */
+/** Writes contacts into the mirror, except unchanged ones; a deleted one exists again. */
 export async function putContacts(
   db: Writing,
   place: Place,

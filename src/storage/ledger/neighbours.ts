@@ -11,13 +11,13 @@ import { loadSettings } from './settings.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 
-/** What people are known by. Empty ones do not count. */
+/** The keys by which people are found. Empty ones do not count. */
 export type Traits = {
   readonly emails: ReadonlySet<string | null>;
   readonly names: ReadonlySet<string | null>;
 };
 
-/** Has AMP contacts without a link looked at that share an e-mail address or a name. */
+/** Queues AMP contacts without a link that share an e-mail address or a name. */
 export async function enqueueAmpSharing(
   db: Writing,
   { organizationId, dialect }: Place,
@@ -35,8 +35,8 @@ export async function enqueueAmpSharing(
 }
 
 /**
- * Has an AMP contact looked at, by the contact of its link if it has one, and all that share its
- * e-mail address or its name; `forms` are what it was and what it is.
+ * Queues an AMP contact, as the contact of its link if it has one, and all that share its e-mail
+ * address or its name; `forms` are its former and present keys.
  */
 export async function enqueueAround(
   db: Writing,
@@ -59,9 +59,9 @@ export async function enqueueAround(
 }
 
 /**
- * Has those looked at that are skipped and share an address or a name with AMP contacts whose link ended, or
- * that were removed, restored or renamed: they may be skipped for them. `forms` are what they were and are;
- * contacts of `settled` have just been decided.
+ * Queues skipped records that share an address or a name with AMP contacts whose link ended, or
+ * that were removed, restored or renamed: they may have been skipped because of these. `forms` are
+ * the former and present keys; contacts of `settled` have just been decided.
  */
 export async function enqueueFreed(
   db: Writing,
@@ -72,7 +72,8 @@ export async function enqueueFreed(
   if (forms.length === 0) return;
   const { emails, names } = traitsOf(forms);
   const [addresses, known] = [presentKeys(emails), presentKeys(names)];
-  // One that waits already comes to it anyway, and what was planned for it, or is undone, stays true.
+  // A record that is already queued is decided anyway, and lines planned or undone for it stay
+  // valid.
   const ampOthers = sql`exists (select 1 from amp_skips as s
       where s.organization_id = ${organizationId} and s.amp_contact_id = a.id)
     and ${isNotQueued(organizationId, 'amp_contact')}`;
@@ -108,9 +109,9 @@ function traitsOf(forms: readonly AmpContact[]): Traits {
 }
 
 /**
- * Has those looked at who share an address with a contact that was written, or did so before: other
- * contacts, less those the run is about to write, which come to it afterwards; and AMP contacts without
- * a link that do not wait already.
+ * Queues everyone who shares a former or present address with a written contact: other contacts,
+ * except those the run is about to write, which are queued afterwards; and AMP contacts without a
+ * link that are not queued already.
  */
 export async function enqueueSharing(
   db: Writing,
@@ -137,7 +138,7 @@ export async function enqueueSharing(
   );
 }
 
-/** Has what ConnectWise rejected tried again where a contact is at another company, or active again. */
+/** Retries rejected values if a contact moved to another company, or is active again. */
 export async function retryMoved(
   db: Writing,
   { organizationId, dialect }: Place,
@@ -149,9 +150,10 @@ export async function retryMoved(
 }
 
 /**
- * Has the contacts of companies looked at, and the AMP contacts that name one of them, are not sent for
- * one of them or for a contact of theirs, or wait for the company that catches all. What ConnectWise rejected is tried again: it may have been
- * for the company, such as one whose status does not allow saving (UNSURE).
+ * Queues the contacts of companies, and the AMP contacts that name one of them, that are not sent
+ * because of one of them or of a contact there, or that wait for the catch-all company. Rejected
+ * values are retried: the company may have been the reason, for example if its status does not
+ * allow saving (UNSURE).
  */
 export async function enqueueForCompanies(
   db: Writing,

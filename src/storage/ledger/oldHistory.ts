@@ -96,7 +96,7 @@ async function noteSince(db: Writing, scope: Scope, { limits }: HistoryRequest):
     .execute();
 }
 
-/** Runs looked at together. */
+/** Runs processed together. */
 const batch = 50;
 
 /** Removes old runs, the oldest first, and each after everything that belongs to it. Returns how many rows went. */
@@ -158,7 +158,7 @@ async function oldRuns(
   if (limits.runs === null) return null;
   const kept = [...waiting];
   for (const kind of ['sync', 'sweep', 'plan'] as const) {
-    // What the guide, the schedule and Home say follows from the last one that went through.
+    // The guide, the schedule and Home depend on the last successful run.
     const last = await db
       .selectFrom('runs')
       .select('id')
@@ -182,7 +182,7 @@ async function oldRuns(
       where organization_id = ${organizationId} and state = 'sent' and sent_at >= ''))`;
 }
 
-/** What is removed beside runs. */
+/** Data that is removed besides runs. */
 function besideRuns({ organizationId }: Place, { limits }: HistoryRequest): readonly Old[] {
   const { runs, audit, imports, answers, endedInvitations } = limits;
   const oldImports = sql<SqlBool>`(created_at < ${imports}

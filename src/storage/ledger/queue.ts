@@ -14,7 +14,7 @@ const records = {
   todo: () => sql`select t.id from todos as t where t.organization_id`,
 } as const;
 
-/** Of AMP contacts those without an active or paused link; others are looked at with their contact. */
+/** Only AMP contacts without an active or paused link; others are queued as their contact. */
 function mayBeQueued(kind: RecordKind, organizationId: string): Condition {
   if (kind !== 'amp_contact') return sql``;
   return sql` and not exists (
@@ -23,9 +23,9 @@ function mayBeQueued(kind: RecordKind, organizationId: string): Condition {
 }
 
 /**
- * Has the records of a kind that meet any of the conditions looked at by the planner. All get one new
- * stamp, higher than any before, also where they are queued already: a run that looked at them before can
- * tell that they changed since. Returns their number.
+ * Queues the records of a kind that meet any of the conditions. All get one new queue version,
+ * higher than any before, even if they are queued already, so that a run that decided them before
+ * can tell that they changed since. Returns their number.
  */
 export async function enqueue(
   db: Writing,
@@ -64,10 +64,10 @@ export function isNotQueued(organizationId: string, kind: 'contact' | 'amp_conta
         where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
 }
 
-/** A record as it was looked at: under which stamp it was queued. */
+/** A record with the queue version it had when it was decided. */
 export type Seen = { readonly id: number | string; readonly stamp: number };
 
-/** Takes records out of the queue that have not changed since they were looked at. */
+/** Removes records from the queue that have not changed since they were decided. */
 export async function dequeue(
   db: Writing,
   { organizationId, dialect }: Place,

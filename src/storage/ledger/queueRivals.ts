@@ -4,7 +4,9 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { refreshStatistics } from '../database/statistics.ts';
 import { enqueue, isNotQueued } from './queue.ts';
 
-/** Queued contacts whose neighbours are looked for by one statement: nobody else waits for longer. */
+/**
+ * Queued contacts whose neighbours one statement finds; more would keep others waiting too long.
+ */
 const sliceSize = 1000;
 
 /** See PlanStore.queueRivals. Each slice is a transaction of its own; to do one again does no harm. */
@@ -80,8 +82,9 @@ async function inSlices(
         .limit(1)
         .executeTakeFirst();
       const until = end === undefined ? sql`` : sql` and q.contact_id <= ${end.contact_id}`;
-      // SQLite takes a cross join in the order it is written: from the queue, not all contacts. PostgreSQL
-      // would look for the keys once for each contact where it takes the organization for a small one.
+      // SQLite joins in the written order with a cross join: from the queue, not from all contacts.
+      // PostgreSQL would look up the keys once for each contact if it assumes that the organization
+      // is small.
       await work(
         db,
         (column) => sql`

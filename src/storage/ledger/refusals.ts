@@ -13,8 +13,8 @@ type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 type Condition = RawBuilder<unknown>;
 
 /**
- * What ConnectWise rejected is not sent again as long as nothing changed: it would be rejected again.
- * Once that may be different, this has it tried again: edits and inactivations of some contacts (named
+ * Rejected values are not sent again while nothing changes, because they would be rejected again.
+ * When that may be different, this retries them: edits and inactivations of some contacts (named
  * `c`), to-dos about them, and AMP contacts (named `a`) that were to be created there.
  */
 export async function retryRejected(

@@ -6,7 +6,7 @@ import type { Writing } from '../database/scope.ts';
 type Again = Parameters<InstallationStore['reseal']>[0];
 
 /**
- * Seals every stored secret anew, each by itself in what `within` gives; returns how many. What cannot be opened is
+ * Seals every stored secret again, each by itself in what `within` gives; returns how many. What cannot be opened is
  * found before anything is written.
  */
 export async function resealAll(
@@ -49,7 +49,7 @@ export async function resealAll(
   return others + 1;
 }
 
-/** As it stands now: somebody may have entered other keys meanwhile, or ended the connection. */
+/** Read again: someone may have entered other keys meanwhile, or ended the connection. */
 async function resealConnection(trx: Writing, organizationId: string, again: Again): Promise<void> {
   const query = trx
     .selectFrom('connections')

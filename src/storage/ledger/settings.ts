@@ -23,7 +23,7 @@ export async function loadSettings(
   if (row === undefined) {
     return { value: defaultSettings, version: 0, savedAt: null, savedBy: null };
   }
-  // What is newer than what was saved is as by default.
+  // Settings newer than the saved ones have their default.
   const value = { ...defaultSettings, ...decodeJson(row.settings) };
   const { version, saved_at: savedAt } = row;
   return { value, version, savedAt, savedBy: actorOf(row.saved_by) };
@@ -57,7 +57,7 @@ export async function changeSettings(
   await noteDecisions(db, scope, [{ about, decided: { what: 'changed', changes } }], now);
   const after = { value: settings, version, savedAt: now, savedBy: scope.actor };
   if (sameForContacts(before.value, settings)) return after;
-  // What ConnectWise refused, such as a company, may be another now.
+  // Something that ConnectWise rejected, such as a company, may be a different one now.
   await retryRejected(db, scope, { ampContacts: sql`true` });
   await enqueueAll(db, organizationId);
   return after;

@@ -23,7 +23,7 @@ function versionMoved({ action, ampContactId, ampVersion }: PlanEntry, state: Ap
   return ampContactId === null || state.ampContacts.get(ampContactId)?.version !== ampVersion;
 }
 
-/** What each action asks of the link that is there. */
+/** The state of the link that each action requires. */
 function linkMoved(entry: PlanEntry, state: ApplyState): boolean {
   const { action, contactId, ampContactId } = entry;
   const link = contactId === null ? undefined : state.linkByContact.get(contactId);
@@ -40,7 +40,7 @@ function linkMoved(entry: PlanEntry, state: ApplyState): boolean {
   return action === 'forget' ? owner !== link : link?.ampContactId !== ampContactId;
 }
 
-/** Somebody in AMP has the address by now, or still has it: the person would be there twice. */
+/** Someone in AMP has the address now, or still has it, so this would create a duplicate. */
 function isTaken(entry: PlanEntry, state: ApplyState): boolean {
   const key = newEmailKey(entry) ?? '';
   const holders = state.holdersByEmail.get(key) ?? [];

@@ -43,7 +43,8 @@ export const todoAdapter: LineAdapter = {
     const writes = new TodoWrites();
     const version = writes.carryOut(entry, row, activity, stamp, now);
     await writes.writeTo(db, scope, lease.runId, now);
-    // Settled later than it was sent: what was decided meanwhile passed over it, since it had no link.
+    // Settled later than it was sent: decisions made meanwhile did not include it, since it had no
+    // link.
     if (again === true || runId !== lease.runId) {
       await enqueue(db, scope.organizationId, 'todo', sql`t.id = ${entry.todoId}`);
     }

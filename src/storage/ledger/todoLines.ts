@@ -26,7 +26,7 @@ import {
 } from '../rows/todoRows.ts';
 import { dequeue, enqueue, type Seen } from './queue.ts';
 
-/** What a line says about a to-do. */
+/** The content of a line about a to-do. */
 type TodoLineBody =
   | { readonly kind: 'todo'; readonly entry: TodoEntry }
   | { readonly kind: 'skip'; readonly skip: Skip<'todo'> };
@@ -49,13 +49,13 @@ export function todoIdOf({ line }: TodoLine): string {
   return line.kind === 'todo' ? line.entry.todoId : line.skip.id;
 }
 
-/** The to-dos of lines as they stand, and the stamps under which they are queued. */
+/** The present to-dos of lines, and their queue versions. */
 export type TodoState = {
   readonly rows: ReadonlyMap<string, JoinedTodo>;
   readonly stamps: ReadonlyMap<string, number>;
   /** Those with a line on record as sent. */
   readonly sent: ReadonlySet<string>;
-  /** The contact with which the AMP contact of each is linked; none where it could not go out. */
+  /** The contact with which the AMP contact of each is linked; none if it could not go out. */
   readonly contacts: ReadonlyMap<string, number>;
 };
 
@@ -107,11 +107,11 @@ export function isTodoStale(line: TodoLine, { rows, stamps, sent, contacts }: To
   if (line.line.kind === 'skip') return false;
   const { entry } = line.line;
   const { write } = entry;
-  // An older plan knows nothing of what became of the contact.
+  // An older plan does not contain the result for the contact.
   if (write?.kind === 'create' && contacts.get(id) !== write.draft.contactId) return true;
   const link = row.state === null || row.state === 'ended' ? null : row.activity_id;
   const expected = entry.action === 'export' ? null : entry.activityId;
-  // An activity that is gone is no obstacle to sending anew.
+  // An activity that is gone is no obstacle to sending again.
   const free = entry.action === 'export' && row.gone_at !== null;
   const moved = !free && entry.link !== null && entry.link !== 'ended' && link !== expected;
   return row.version !== entry.todoVersion || moved;
@@ -149,9 +149,9 @@ export class TodoWrites {
       const there = activity ?? (row.activity === null ? null : decodeJson(row.activity));
       if (there !== null) {
         const goneAt = entry.link === 'ended' ? (row.gone_at ?? now) : null;
-        // What was edited while it was on its way is no part of it.
+        // Edits made while it was being sent are not part of it.
         const known = present.version === entry.todoVersion ? todo.version : entry.todoVersion;
-        // A to-do that is newer than its ended link is sent anew.
+        // A to-do that is newer than its ended link is sent again.
         const version = entry.anew ? known - 1 : known;
         const base = compared(entry, entry.base, present, row);
         this.#links.push(linkRow(entry, base, entry.activityId, there, goneAt, version));
@@ -160,7 +160,7 @@ export class TodoWrites {
         }
       }
     }
-    // Taken up again: what else was edited in AMP goes out after it.
+    // Resumed: other edits in AMP are sent after it.
     if (entry.action === 'restore') this.#again.push(entry.todoId);
     if (entry.skip === null) this.#taken.push(entry.todoId);
     else this.#skips.push(entry.skip);
@@ -187,7 +187,7 @@ export class TodoWrites {
   }
 }
 
-/** The to-do after the AMP side of an entry; a field that was edited meanwhile stays as it is. */
+/** The to-do after the AMP side of an entry; a field that was edited meanwhile stays unchanged. */
 function changed(entry: TodoEntry, present: Todo, now: string): Todo {
   const values: Record<string, unknown> = {};
   for (const { side, field, old, new: value } of entry.changes) {
@@ -223,8 +223,8 @@ function linkRow(
 }
 
 /**
- * The base, less what came from ConnectWise for a field that was edited in AMP meanwhile: that stays as
- * it was, and both sides' edits are compared anew.
+ * The base, without values from ConnectWise for a field that was edited in AMP meanwhile: that
+ * field keeps its base, and both sides' edits are compared again.
  */
 function compared(entry: TodoEntry, base: TodoBase, present: Todo, row: JoinedTodo): TodoBase {
   if (row.base === null) return base;

@@ -23,7 +23,7 @@ export async function people(db: Kysely<unknown>, dialect: Dialect): Promise<voi
   await add('connections', 'saved_at', text);
   await sql`update connections set saved_at = keys_since`.execute(db);
   await add('mappings', 'saved_by', actor);
-  // Null where a run changed it last, or an older ampwise.
+  // Null if a run changed it last, or an older ampwise.
   await add('amp_contacts', 'edited_by', actor);
   await add('todos', 'edited_by', actor);
   await add('holds', 'held_by', actor);

@@ -12,7 +12,7 @@ import { fromStored, type StoredContact } from '../rows/storedContact.ts';
 import { eachPage, updateRows } from './0002_keys.ts';
 
 /**
- * Computes anew what people, companies and addresses are found by: names are compared as they are read, and
+ * Computes again what people, companies and addresses are found by: names are compared as they are read, and
  * an address is the same in its script and in punycode. Who was skipped is planned again.
  */
 export async function comparedKeys(db: Kysely<unknown>, dialect: Dialect): Promise<void> {

@@ -24,7 +24,7 @@ export async function organizationKeys(db: Kysely<unknown>, dialect: Dialect): P
   }
 }
 
-/** SQLite cannot drop the constraint of a column: the table is made anew without it. */
+/** SQLite cannot drop the constraint of a column: the table is made again without it. */
 async function withoutUnique(db: Kysely<unknown>, table: string, column: string): Promise<void> {
   const { rows } = await sql<{ sql: string }>`
     select sql from sqlite_master where type = 'table' and name = ${table}`.execute(db);

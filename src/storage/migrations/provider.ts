@@ -47,8 +47,9 @@ import { companyKeys } from './0047_company_keys.ts';
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
 /**
- * All migrations by name, in order. What has been released never changes; new ones are added. A name that ends in
- * `_additive` promises that the migration only adds: older versions then go on working (see schemaRange.ts).
+ * All migrations by name, in order. A released one never changes; new ones are added. A name that
+ * ends in `_additive` promises that the migration only adds, so that older versions keep working
+ * (see schemaRange.ts).
  */
 const steps: Readonly<Record<string, Step>> = {
   '0001_start': start,

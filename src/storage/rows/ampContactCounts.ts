@@ -12,9 +12,9 @@ type Row = {
 };
 
 /**
- * How many AMP contacts are in each state. Those that any of the tables of exceptions names are looked at one
- * by one, by the one definition of a state. Of all others, those without a link wait, as do those whose contact is
- * queued, and the rest is in step: they are counted in indexes.
+ * How many AMP contacts are in each state. Those in any of the exception tables are checked one by
+ * one, with the one definition of a state. Of the others, those without a link wait, as do those
+ * whose contact is queued, and the rest is in sync; these are counted in indexes.
  */
 export async function countStates(
   db: Kysely<Tables>,
@@ -64,7 +64,7 @@ export async function countStates(
   };
 }
 
-/** Ids of the AMP contacts that can be in one of some states, to be looked at one by one. */
+/** Ids of the AMP contacts that may be in one of some states, to be checked one by one. */
 export function candidates(
   states: readonly AmpContactState[],
   scope: Pick<Scope, 'organizationId' | 'dialect'>,
@@ -95,8 +95,8 @@ export function candidates(
 }
 
 /**
- * Ids of AMP contacts that a table of exceptions names: whoever is on hold, in conflict or skipped is among them. None
- * of them alone says which.
+ * Ids of AMP contacts in an exception table, which include all that are on hold, in conflict or
+ * skipped. None of the tables alone shows which.
  */
 function exceptions({
   organizationId,
@@ -120,8 +120,8 @@ function exceptions({
 }
 
 /**
- * The rows of all AMP contacts, less those of the removed ones, who are few and have an index. SQLite would not use it
- * where something is joined to them, and reads them first only with `cross join`.
+ * The rows of all AMP contacts, without removed ones, which are few and have an index. SQLite would
+ * not use it if other tables are joined, and reads them first only with `cross join`.
  */
 async function totals(
   db: Kysely<Tables>,

@@ -42,7 +42,7 @@ export function conditionsOf({
   ];
 }
 
-/** Where an AMP contact stands, as a column: the one definition of it. */
+/** The state of an AMP contact, as a column: its one definition. */
 export const stateOf = sql<AmpContactState>`case
   when amp_contacts.deleted_at is not null then 'removed'
   when exists (select 1 from holds as h where h.organization_id = amp_contacts.organization_id

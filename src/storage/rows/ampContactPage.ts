@@ -16,8 +16,9 @@ type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 type Query = ListQuery<AmpContactFilter> & { readonly filter: AmpContactFilter };
 
 /**
- * A page of AMP contacts. A state is the most that can be asked of a row, so only those that can be in it are looked at
- * where these are few. Where nothing but states is asked for, counts tell how many there are, which is also the total.
+ * A page of AMP contacts. The state is the most expensive condition, so only contacts that may be
+ * in it are checked if these are few. If the query has only states, counts show how many there are,
+ * which is also the total.
  */
 export async function ampContactPage<Row>(
   db: Kysely<Tables>,
@@ -50,7 +51,7 @@ function sumOf(counts: AmpContactCounts, states: readonly Present[]): number {
   return states.reduce((sum, state) => sum + counts[state], 0);
 }
 
-/** The states that are asked for; null where none is, or something else as well. */
+/** The states that are asked for; null if none is, or something else as well. */
 function onlyStates({ state, ...others }: AmpContactFilter): readonly Present[] | null {
   const asks = Object.values(others).some((one) => one !== undefined && one !== false);
   if (state === undefined || asks) return null;
@@ -63,7 +64,7 @@ const exceptional: ReadonlySet<AmpContactState> = new Set(['in_conflict', 'on_ho
 /** One in so many is few: a page of more is soon found by looking at one row after the other. */
 const fewOf = 20;
 
-/** Limits what is looked at to those that can be in a state, where these are few. */
+/** Limits the check to those that may be in a state, if these are few. */
 function lookedAt(
   { state }: AmpContactFilter,
   found: number | null,

@@ -81,7 +81,10 @@ export function ampContactRow(contact: AmpContact, editedBy: Actor | null) {
   };
 }
 
-/** Whether there is any AMP contact, removed ones counted: before the first import nobody is to be looked for. */
+/**
+ * Whether there is any AMP contact, removed ones included: before the first import there is nothing
+ * to search.
+ */
 export async function hasAmpContacts(
   db: Pick<Writing, 'selectFrom'>,
   organizationId: string,
@@ -118,19 +121,19 @@ export function sameValues(a: FieldValues, b: FieldValues): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
-/** The form in which e-mail addresses are compared; null where there is none. */
+/** The form in which e-mail addresses are compared; null if there is none. */
 export function emailKey(email: string | null): string | null {
   return email === null ? null : canonicalEmail(email) || null;
 }
 
-/** What an AMP contact is searched by: its name, e-mail address and company. */
+/** The search key of an AMP contact: its name, e-mail address and company. */
 export function searchKey({ email, fields }: Pick<AmpContact, 'email' | 'fields'>): string {
   const { firstName, lastName, company } = fields;
   const name = `${String(firstName ?? '')} ${String(lastName ?? '')}`;
   return storableText(canonicalName([name, email, company].map((one) => one ?? '').join('\n')));
 }
 
-/** The user whom an AMP contact belongs to; null: nobody. */
+/** The owner of an AMP contact; null: nobody. */
 export function ownerOf({ owner }: FieldValues): string | null {
   return typeof owner === 'string' && owner !== '' ? owner : null;
 }

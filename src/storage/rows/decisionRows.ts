@@ -30,7 +30,7 @@ const target = {
 type NewDecision = Pick<Decision, 'about' | 'decided'> &
   Partial<Pick<AuditEntry, 'ampContactId' | 'label'>>;
 
-/** Keeps what was decided, in the transaction that does it. Returns the numbers of the decisions, in their order. */
+/** Stores decisions, in the transaction that carries them out. Returns their numbers, in order. */
 export async function noteDecisions(
   db: Writing,
   scope: Scope,

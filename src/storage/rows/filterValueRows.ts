@@ -28,7 +28,7 @@ export async function companiesByValue(
   return new Map(rows.map(({ id, companies }) => [id, companies]));
 }
 
-/** Where a stored company has the one value of a field. */
+/** The place of a field's single value in a stored company. */
 const members = { 'company status': 'status', territory: 'territory', market: 'market' } as const;
 
 const bodyMember = (dialect: Dialect, name: string): RawBuilder<unknown> =>

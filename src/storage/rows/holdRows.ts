@@ -39,7 +39,7 @@ export async function putHolds(
     .limit(1)
     .executeTakeFirst();
   const first = (last?.seq ?? 0) + 1;
-  // What a run puts on hold by itself is the run's.
+  // A hold that a run sets by itself belongs to the run.
   const by = encodeJson(why.runId === null ? actor : runActor(why.runId));
   const distinct = new Map(records.map((record) => [recordKey(record), record]));
   const rows = [...distinct.values()].map(({ kind, id }, index) => ({
@@ -63,7 +63,10 @@ export async function putHolds(
   return held.rows.map(recordOf);
 }
 
-/** Ends the holds of these records, of a run, or all, or those for one reason; returns what was on hold, and why. */
+/**
+ * Ends the holds of these records, of a run, or all, or those for one reason; returns the released
+ * records with the reasons.
+ */
 export async function deleteHolds(
   db: Writing,
   { organizationId, dialect }: Place,

@@ -4,10 +4,10 @@ import type { Contact } from '../../core/contact/contact.ts';
 import { companyKey, nameKey } from '../../core/contact/names.ts';
 import { storableText } from '../../core/storableText.ts';
 
-/** Characters of a key that are kept as they are. */
+/** Characters of a key that are stored unchanged. */
 const longest = 200;
 
-/** What a contact is found by when people are compared by name. */
+/** The key of a contact for comparing people by name. */
 export function contactNameKey({ firstName, lastName }: Pick<Contact, 'firstName' | 'lastName'>) {
   return indexable(nameKey(firstName, lastName));
 }
@@ -23,7 +23,7 @@ export function namesakeKeys(firstName: FieldValue, lastName: FieldValue): reado
   return presentKeys(keys);
 }
 
-/** What a company is found by, and an AMP contact by the company it names. */
+/** The key of a company, also used for the company named by an AMP contact. */
 export function companyNameKey(name: FieldValues[string] | undefined): string {
   return indexable(companyKey(name ?? null));
 }
@@ -33,7 +33,7 @@ export function presentKeys(keys: Iterable<string | null>): string[] {
   return [...new Set(keys)].flatMap((key) => key || []);
 }
 
-/** An index of PostgreSQL holds 2,704 bytes: what is longer is known by its beginning and a hash. */
+/** An index of PostgreSQL holds 2,704 bytes: a longer key becomes its beginning and a hash. */
 function indexable(key: string): string {
   const text = storableText(key);
   if (text.length <= longest) return text;

@@ -62,7 +62,10 @@ export function dueConditions({ groups, zone }: DueTodos, at: string): readonly 
   return [sql<boolean>`(${sql.join(any, sql` or `)})`];
 }
 
-/** Days without a time and instants are told apart by their length, and never compared with each other. */
+/**
+ * Days without a time and instants are distinguished by their length, and never compared with each
+ * other.
+ */
 function isDue(group: DueGroup, at: number, zone: string): Condition {
   if (group === 'none') return sql<boolean>`todos.due is null`;
   const { days, instants } = dueSpan(group, at, zone);
@@ -131,7 +134,7 @@ export const conflictList: List<ConflictSort> = {
   usual: 'since',
 };
 
-/** Conflicts that somebody decided. */
+/** Conflicts that someone decided. */
 export const settledList: List<'at'> = {
   table: 'settled_conflicts',
   key: [{ name: 'seq', type: 'integer' }],
@@ -139,7 +142,7 @@ export const settledList: List<'at'> = {
   usual: '-at',
 };
 
-/** Conflicts of to-dos that were removed are nobody's concern. */
+/** Conflicts of removed to-dos need no attention. */
 export const ofRemovedTodo = sql<boolean>`(conflicts.kind = 'todo' and exists (
   select 1 from todos as t where t.organization_id = conflicts.organization_id
     and t.id = conflicts.id and t.deleted_at is not null))`;

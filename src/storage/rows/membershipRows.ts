@@ -15,7 +15,7 @@ type Found = Pick<
   | 'invitationEnding'
 >;
 
-/** What a request is recognized by: accounts, tokens and links, over all organizations. */
+/** Look-ups for requests by account, token or link, over all organizations. */
 export function memberships({ read, write }: WholeDatabase): Found {
   return {
     memberships: (accountId) => read((open) => membershipsOf(open, accountId)),
@@ -97,7 +97,7 @@ export function memberships({ read, write }: WholeDatabase): Found {
   };
 }
 
-/** Where an account belongs, in order of name. */
+/** The organizations of an account, sorted by name. */
 export async function membershipsOf(
   open: Pick<Kysely<Tables>, 'selectFrom'>,
   accountId: string,

@@ -43,14 +43,14 @@ export const companyTarget = {
   },
 } as const;
 
-/** A record as it is stored, and a digest of what it says. */
+/** A record in stored form, and a digest of its content. */
 export type Written<T> = {
   readonly record: T;
   readonly body: JsonText<unknown>;
   readonly digest: string;
 };
 
-/** lastUpdated is left out, because a touch alone is no change. */
+/** Without lastUpdated, because a new lastUpdated alone is no change. */
 export function asWritten<T extends Contact | Company>(record: T): Written<T> {
   const stored = 'communications' in record ? toStored(record) : companyBody(record);
   const body = encodeJson(stored);

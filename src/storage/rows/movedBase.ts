@@ -1,7 +1,10 @@
 import type { FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
 import type { TodoBase } from '../../core/todo/todo.ts';
 
-/** What a decision moved: the base before and after it, and of a contact what did not fit before. */
+/**
+ * What a decision changed: the base before and after it, and for a contact the earlier value that
+ * did not fit.
+ */
 export type MovedBase =
   | {
       readonly of: 'contact';

@@ -17,7 +17,7 @@ const target = {
   },
 } as const;
 
-/** Keeps what an undo left alone, in place of what was kept of it before. */
+/** Stores the records that an undo skipped, in place of those stored before. */
 export async function keepNotUndone(
   db: Writing,
   scope: Scope,
@@ -40,7 +40,7 @@ export async function keepNotUndone(
   await insertRows(db, scope, target, rows);
 }
 
-/** What an undo left alone, after a number, and how many there are in all. */
+/** The records that an undo skipped, after a number, and how many there are in all. */
 export async function loadNotUndone(
   db: Kysely<Tables>,
   { organizationId }: Pick<Scope, 'organizationId'>,

@@ -79,7 +79,7 @@ export async function dropGroups(db: Writing, scope: Scope, runId: string): Prom
   if (isPostgres) await sql`set local enable_nestloop = on`.execute(db);
 }
 
-/** The groups of a plan, with how many lines are in each; of lines in a state, where it is given. */
+/** The groups of a plan, with how many lines are in each; of lines in a state, if it is given. */
 export async function loadGroups(
   db: Pick<Writing, 'selectFrom'>,
   { organizationId }: Pick<Scope, 'organizationId'>,

@@ -49,7 +49,7 @@ export const planLineColumns = [
   'plan_lines.body',
 ] as const;
 
-/** What a line says about a contact or an AMP contact. */
+/** The content of a line about a contact or an AMP contact. */
 export type ContactLineBody =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
   | { readonly kind: 'skip'; readonly skip: Skip<'contact' | 'amp_contact'> };
@@ -77,7 +77,8 @@ export function subjectOf(line: ContactLineBody): Subject {
     return skip.kind === 'contact' ? { contactId: skip.id } : { ampContactId: skip.id };
   }
   const { contactId, ampContactId } = line.entry;
-  // An entry of a new contact is about its AMP contact, also once it is told which contact it became.
+  // The entry of a new contact stays under its AMP contact, even after the new contact's id is
+  // known.
   if (line.entry.action !== 'push' && contactId !== null) return { contactId };
   if (ampContactId !== null) return { ampContactId };
   throw new Failure('internal', { error: 'a plan entry about no record' });
@@ -105,7 +106,7 @@ export function rowOf(
   return { ...common, kind: line.kind, action: line.entry.action, body };
 }
 
-/** What a line says, as it is stored. */
+/** The content of a line in stored form. */
 export function storedBody(line: PlanLineBody): StoredEntry | StoredTodoEntry | NamedSkip {
   if (line.kind === 'skip') return namedSkip(line.skip);
   return line.kind === 'entry' ? storedEntry(line.entry) : storedTodoEntry(line.entry);
@@ -137,7 +138,7 @@ export function recordsOfRow(
   ];
 }
 
-/** Stands where a line has no contact. */
+/** Used if a line has no contact. */
 export const noContact = 0;
 
 type StoredLine = Pick<

@@ -9,7 +9,7 @@ type Reading = Pick<Writing, 'selectFrom'>;
 // Written out: an index that has these lines alone is found by no parameter.
 const conditions = {
   not: sql<boolean>`state in ('failed', 'stale')`,
-  /** Carried out, but for what ConnectWise rejected. */
+  /** Carried out, except for values that ConnectWise rejected. */
   inPart: sql<boolean>`state = 'applied' and problem is not null`,
 } as const;
 

@@ -1,4 +1,7 @@
-/** Where the queue and the skips of each kind of record are: contacts are found by number, see decision 0028. */
+/**
+ * The tables for the queue and skips of each kind of record. Contacts have integer keys, see
+ * decision 0028.
+ */
 export const recordTables = {
   contact: { queue: 'queue', skips: 'skips', key: 'contact_id', type: 'integer' },
   amp_contact: { queue: 'amp_queue', skips: 'amp_skips', key: 'amp_contact_id', type: 'text' },

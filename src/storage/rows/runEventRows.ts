@@ -32,7 +32,9 @@ export async function addRunEvent(
     .execute();
 }
 
-/** Removes what nobody needs once a run ended: its progress. The changes of its status stay. */
+/**
+ * Removes the progress events of an ended run, which nobody needs. The changes of its status stay.
+ */
 export async function trimRunEvents(
   db: Writing,
   { organizationId }: Pick<Scope, 'organizationId'>,

@@ -31,7 +31,7 @@ export async function lockRow(
     .executeTakeFirst();
 }
 
-/** Frees the lock of a run that is dead; what it may still have under way is shut out by the token. */
+/** Frees the lock of a dead run; the new token blocks anything it may still have under way. */
 export async function takeLeaseAway(
   db: Writing,
   { organizationId }: Pick<Scope, 'organizationId'>,

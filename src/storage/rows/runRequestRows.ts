@@ -41,7 +41,7 @@ export async function requestFor(
   return (await openRequests(db, scope)).find(({ run_id: id }) => id === runId);
 }
 
-/** Whether an open request is the one that was taken with this number, and is nobody else's since. */
+/** Whether an open request was claimed with this number, and not again since. */
 export function isClaimed(open: RequestRow | undefined, { runId, claim }: TakenRequest): boolean {
   return (
     open !== undefined && open.taken_at !== null && open.run_id === runId && open.claim === claim
@@ -92,7 +92,7 @@ export function requestOf(row: RequestRow): RunRequest {
 /** What ended a run, and how that reads in its record. */
 type Ending = {
   readonly status: RunStatus;
-  /** As it is recorded already where absent. */
+  /** Unchanged if absent. */
   readonly failure?: FailureCause | null;
 };
 
@@ -101,7 +101,7 @@ const interrupted: Ending = {
   failure: { code: 'interrupted', detail: {} },
 };
 
-/** Sets the status of a run, with what its record says beside; its request is not touched. */
+/** Sets the status of a run and the given members of its record; its request is not changed. */
 export async function setRunStatus(
   db: Writing,
   scope: Pick<Scope, 'organizationId' | 'dialect'>,
@@ -124,7 +124,7 @@ export async function setRunStatus(
     .updateTable('runs')
     .set({
       status,
-      // When an interrupted run ended nobody knows.
+      // Nobody knows when an interrupted run ended.
       finished_at: status === 'interrupted' ? null : finishedAt,
       body: encodeJson(failure === undefined ? body : { ...body, failure }),
     })
@@ -167,8 +167,8 @@ export async function endAbandoned(
 }
 
 /**
- * Queues a run again that was begun and not finished. False for an undo, which cannot tell what it undid
- * from what was edited since, and for a run that `failed` too often, its worker having died.
+ * Queues a run again that started and did not finish. False for an undo, which cannot distinguish
+ * its own changes from later edits, and for a run that `failed` too often because its worker died.
  */
 export async function queueAgain(
   db: Writing,

@@ -33,7 +33,7 @@ export function runRowOf(run: Run) {
   };
 }
 
-/** Nobody asked for it: ConnectWise said that something changed. */
+/** No person started it: ConnectWise announced a change. */
 function isQuiet({ kind, startedBy }: Run): boolean {
   return kind === 'records' && startedBy?.kind === 'callback';
 }

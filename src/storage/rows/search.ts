@@ -21,7 +21,7 @@ function holdsAll(column: string, words: readonly string[]): RawBuilder<boolean>
   return sql`(${sql.join(conditions, sql` and `)})`;
 }
 
-/** Text that stands for itself in a LIKE pattern escaped by a backslash. */
+/** Text that is matched literally in a LIKE pattern escaped by a backslash. */
 export function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 }

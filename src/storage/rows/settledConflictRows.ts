@@ -86,7 +86,7 @@ export async function leftOf(db: Reading, scope: Scope, row: SettledRow): Promis
   return { state: 'applied', runId: line.run_id, seq: line.seq };
 }
 
-/** The link of a contact of which nothing was sent since the decision; null where that has passed. */
+/** The link of a contact of which nothing was sent since the decision; null if that has passed. */
 async function waitingContact(db: Reading, scope: Scope, row: SettledRow) {
   const { organizationId } = scope;
   const conflict = ofContact(row);
@@ -138,7 +138,7 @@ async function isOpenAgain(
   return open.some(({ conflict }) => conflict.field === field);
 }
 
-/** Puts back what a decision moved, and opens its conflict again; false where that has passed. */
+/** Reverts the changes of a decision and opens its conflict again; false if that is too late. */
 export async function putBack(db: Writing, scope: Scope, row: SettledRow): Promise<boolean> {
   const { field } = row;
   if (row.kind === 'contact') {

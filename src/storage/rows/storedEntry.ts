@@ -3,12 +3,13 @@ import type { FieldChange, PlanEntry } from '../../core/plan/plan.ts';
 import { madeSkip, type NamedSkip, namedSkip } from '../../core/plan/skip.ts';
 import type { TodoEntry } from '../../core/todo/todoPlan.ts';
 
-/** The members that are left out where they are what they are for most entries. */
+/** The members that are omitted if they have their most common value. */
 type Usual = 'conflicts' | 'link' | 'origin' | 'marks' | 'skip' | 'target';
 
 /**
- * An entry as it is stored. What a new AMP contact is given is its base, and kept once; `more` are
- * the changes beyond that. An older version knew one direction, and less of what is left out.
+ * An entry in stored form. The values of a new AMP contact are its base, and stored once; `more`
+ * are the changes beyond that. An older version knew one direction, and fewer of the omitted
+ * members.
  */
 export type StoredEntry = Omit<PlanEntry, Usual | 'changes'> &
   Partial<Pick<PlanEntry, Exclude<Usual, 'skip'>>> & {
@@ -65,7 +66,7 @@ function storedChanges(entry: PlanEntry): Pick<StoredEntry, 'changes' | 'more'> 
   return more.length > 0 ? { more } : {};
 }
 
-/** Whether the changes begin with what the base gives. */
+/** Whether the changes begin with those that follow from the base. */
 function followsFromBase({ base, changes }: PlanEntry): boolean {
   return Object.keys(base).every((field, index) => {
     const change = changes[index];
@@ -104,7 +105,7 @@ function isUnmarked({
   return none && removedVersion === null && !inactivated;
 }
 
-/** An entry of a to-do as it is stored; an older version knew no conflicts. */
+/** An entry of a to-do in stored form; an older version knew no conflicts. */
 export type StoredTodoEntry = Omit<TodoEntry, 'conflicts' | 'skip'> &
   Partial<Pick<TodoEntry, 'conflicts'>> & { readonly skip: NamedSkip<'todo'> | null };
 

@@ -1,7 +1,7 @@
 import { changesOf } from '../../core/plan/changesOf.ts';
 import type { Run } from '../../ports/runStores.ts';
 
-/** The part of a run that is stored as it is; an older version stored less of it. */
+/** The part of a run that is stored unchanged; an older version stored less of it. */
 export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
   Partial<
     Pick<
@@ -58,7 +58,7 @@ export function changesIn(stored: StoredRun): ReturnType<typeof changesOf> {
   });
 }
 
-/** What was not stored yet had not happened yet: runs wrote to AMP only. */
+/** Members that older versions did not store are empty or zero: their runs wrote to AMP only. */
 export function runPartsOf(stored: StoredRun) {
   const { created, updated, removed } = stored.counts;
   const amp = { created, updated, removed };

@@ -141,10 +141,13 @@ export function joinedTodos(db: Pick<Kysely<Tables>, 'selectFrom'>, organization
     .where('todos.organization_id', '=', organizationId);
 }
 
-/** What ConnectWise rejected of a to-do. */
+/** The parts of a to-do that ConnectWise rejected. */
 export const refusedOfTodos: readonly TodoSkipReason[] = ['activity_refused', 'removal_refused'];
 
-/** Reasons that are not looked at again by each run: they stand until a person edits the to-do, or a sweep tries again. */
+/**
+ * Reasons that runs do not check again: they stay until a person edits the to-do, or a sweep tries
+ * again.
+ */
 export const settledUntilEdited: readonly TodoSkipReason[] = [
   ...refusedOfTodos,
   'activity_uncertain',
@@ -189,7 +192,7 @@ export function todoLinkOf(row: JoinedTodo): TodoLink | null {
   return { activityId, state, base: decodeJson(base), version };
 }
 
-/** To-dos with a line of which it is not known what became of it: few at any time. */
+/** To-dos with a line whose result is not known yet: few at any time. */
 export async function loadSentTodos(
   db: Pick<Kysely<Tables>, 'selectFrom'>,
   { organizationId }: Place,

@@ -6,9 +6,9 @@ import { storableText } from '../../core/storableText.ts';
 import type { Writing } from '../database/scope.ts';
 import { encodeJson } from '../database/storedJson.ts';
 
-/** Somebody who signs in, as a user of one organization. */
+/** Someone who signs in, as a user of one organization. */
 export type SigningIn = {
-  /** Of the user, where one is made. */
+  /** Of the user, if one is created. */
   readonly id: string;
   readonly name: string;
   readonly email: string;
@@ -16,7 +16,7 @@ export type SigningIn = {
   readonly accountId: string;
 };
 
-/** Who signs in now; `before` is their role where they were a user already. */
+/** The user who can sign in now; `before` is their role if they were a user already. */
 export type GivenAccount = {
   readonly id: string;
   readonly name: string;
@@ -39,8 +39,9 @@ export async function lockAccount(db: Writing, accountId: string): Promise<boole
 }
 
 /**
- * Makes an account a user of an organization; a user of the same address, who did not sign in until now, is
- * taken. Returns the user, and as what they were there; null where the account or the address belongs to another one.
+ * Makes an account a user of an organization, or uses a user with the same address who could not
+ * sign in until now. Returns the user and their earlier role; null if the account or the address
+ * belongs to another user.
  */
 export async function giveAccount(
   db: Writing,

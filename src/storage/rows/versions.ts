@@ -4,10 +4,10 @@ import { type SavedThing, savedThings } from '../../core/savedThing.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { decodeJson, encodeJson, type JsonText } from '../database/storedJson.ts';
 
-/** What stands in the database: its version, and who made it. */
+/** The version in the database, and its author. */
 export type Present = { readonly version: number; readonly by: Actor | null };
 
-/** Throws `version_conflict` where another version is there than the one expected. */
+/** Throws `version_conflict` if another version is there than the one expected. */
 export function checkVersion(
   what: SavedThing,
   id: string | null,
@@ -24,7 +24,7 @@ export function actorOf(stored: JsonText<Actor> | null): Actor | null {
   return stored === null ? null : decodeJson(stored);
 }
 
-/** The columns that a save sets beside what is saved. */
+/** The columns that a save sets in addition to the saved data. */
 export function savedColumns(version: number, by: Actor, now: string) {
   return { version, saved_by: encodeJson(by), saved_at: now };
 }

@@ -32,7 +32,7 @@ const deliveryTarget = {
   },
 } as const;
 
-/** Endpoints that are told things now. */
+/** Endpoints that are switched on. */
 async function endpointsOn(db: Pick<Writing, 'selectFrom'>, { organizationId }: Place) {
   return await db
     .selectFrom('webhooks')
@@ -43,8 +43,9 @@ async function endpointsOn(db: Pick<Writing, 'selectFrom'>, { organizationId }: 
 }
 
 /**
- * Has endpoints told what happened, in the transaction that makes it happen. Where no endpoint wants to know, nothing
- * is written; what was told before is not told again, and nobody is told what happened before they asked.
+ * Adds deliveries for an event, in the transaction that causes it. Writes nothing if no endpoint
+ * subscribes to it. Earlier events are not sent again, and no endpoint receives events from before
+ * it subscribed.
  */
 export async function tellEndpoints(
   db: Writing,
@@ -95,8 +96,8 @@ function newDelivery(
 }
 
 /**
- * Has endpoints told that a run ended, and later what its lines did: what a run writes is not slowed, and where no
- * endpoint is on, nothing is noted.
+ * Adds the event that a run ended, and notes that its lines will follow. So a run's writes are not
+ * slowed down, and nothing is written if no endpoint is on.
  */
 export async function tellRunEnded(
   db: Writing,
@@ -105,14 +106,14 @@ export async function tellRunEnded(
   now: string,
 ): Promise<void> {
   const type = runEventOf(status);
-  // A preview of a filter changes nothing, and is somebody's who waits for it.
+  // A preview of a filter changes nothing, and is someone's who waits for it.
   if (type === null || kind === 'preview') return;
   const event = { id: `${id}.${status}.${Date.parse(now)}`, type, at: now };
   await tellEndpoints(db, scope, [{ ...event, data: { runId: id, kind, status } }], now);
   await tellLines(db, scope, id);
 }
 
-/** Has endpoints told what the lines of a run did, also those that were applied since that was done last. */
+/** Queues the events for the lines of a run, including those applied since the last time. */
 export async function tellLines(db: Writing, scope: Place, runId: string): Promise<void> {
   if ((await endpointsOn(db, scope)).length === 0) return;
   const seq = 0;

@@ -169,7 +169,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
   };
 }
 
-/** What somebody did to an AMP contact by hand, as endpoints are told. */
+/** The event for a change that a person made to an AMP contact. */
 function handEvent(
   before: AmpContact | null,
   { id, version, updatedAt, deletedAt }: AmpContact,

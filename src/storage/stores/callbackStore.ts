@@ -4,7 +4,7 @@ import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 
-/** Where ConnectWise announces changes of an organization to, and what it announced. */
+/** The callback registration of an organization, and its messages. */
 export function createCallbackStore(scope: Scope): CallbackStore {
   const { organizationId } = scope;
 
@@ -112,7 +112,7 @@ export function createCallbackStore(scope: Scope): CallbackStore {
           records.set(name, {
             kind,
             recordId,
-            // They come in any order: what one of them says is not taken back by another.
+            // Messages arrive in any order, so none cancels another.
             deleted: deleted === 1 || before?.deleted === true,
             lastUpdated: later(before, lastUpdated),
           });
@@ -168,7 +168,7 @@ function registrationOf(row: Selectable<Tables['callback_registrations']>): Regi
   };
 }
 
-/** The later stamp of two messages about a record; null where one of them has none: it may be about anything. */
+/** The later stamp of two messages about a record; null if one of them has none: it may be about anything. */
 function later(before: AnnouncedRecord | undefined, stamp: string | null): string | null {
   if (before === undefined || stamp === null) return stamp;
   if (before.lastUpdated === null) return null;

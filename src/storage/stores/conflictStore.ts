@@ -179,7 +179,7 @@ async function decideTodo(
     .where('todos.id', '=', id)
     .executeTakeFirst();
   const link = row === undefined ? null : todoLinkOf(row);
-  // What is being written brings a base of its own, which knows nothing of the decision.
+  // A write under way has its own base, which does not contain the decision.
   const sent = (await loadSentTodos(db, scope)).has(id);
   if (row === undefined || link === null || sent) {
     return { settled: [], moved: conflicts };
@@ -228,7 +228,10 @@ async function settledRows(
     .execute();
 }
 
-/** The conflicts that are open as they were seen, and in AMP nobody has edited the field since. */
+/**
+ * The conflicts that are open as the person saw them, and whose field nobody has edited in AMP
+ * since.
+ */
 function stillOpen<C extends { readonly field: string; readonly amp: unknown }>(
   seen: readonly C[],
   open: readonly C[],

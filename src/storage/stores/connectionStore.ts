@@ -32,7 +32,7 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
       .execute();
   };
   const remove = async (db: Writing): Promise<boolean> => {
-    // The schedule of other keys: it begins anew with these.
+    // The schedule of other keys: it begins again with these.
     await db.deleteFrom('schedules').where('organization_id', '=', organizationId).execute();
     const { numDeletedRows } = await db
       .deleteFrom('connections')
@@ -102,7 +102,7 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
         const saved = savedColumns(there.version + 1, scope.actor, now);
         await insert(db, { ...connection, oldKeys: 'valid' }, sealedSecret, saved);
         const before = present === undefined ? {} : partsOf(connectionOf(present));
-        // Of a secret nothing is told but that it is another.
+        // A secret is only recorded as changed.
         const keys = { name: 'keys', old: null, new: 'changed' };
         const changes = [...changesBetween(before, partsOf(connection)), keys];
         await note(db, connection, { what: 'changed', changes }, now);
@@ -244,7 +244,7 @@ function rowOf(
   };
 }
 
-/** What people know a connection by. */
+/** The parts of a connection that people recognize it by. */
 function partsOf({ site, company, kind, user, clientId }: Connection) {
   return { site, company, kind, user, clientId };
 }

@@ -5,7 +5,7 @@ import { linkByHand, rejectMatch, reopenMatch, unlinkByHand } from '../ledger/ha
 import { loadDecisions, loadEntries, noteDecisions } from '../rows/decisionRows.ts';
 import { auditConditions, auditList } from '../rows/lists.ts';
 
-/** What people decide about records. */
+/** People's decisions about records. */
 export function createDecisionStore(scope: Scope): DecisionStore {
   const { organizationId } = scope;
 

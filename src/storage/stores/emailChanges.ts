@@ -20,7 +20,7 @@ type Found = Pick<
   | 'followEmail'
 >;
 
-/** Other e-mail addresses of accounts: asked for, confirmed, and taken over by every organization. */
+/** Changed e-mail addresses of accounts: requested, confirmed, and copied to every organization. */
 export function emailChanges(handle: Handle, { read, write }: WholeDatabase): Found {
   return {
     isFreeEmail: (accountId, email) => read((open) => isFree(open, accountId, email)),
@@ -92,7 +92,7 @@ export function emailChanges(handle: Handle, { read, write }: WholeDatabase): Fo
       )) {
         const actor = { ...userActor({ id, name }, 'web'), ...(from === null ? {} : { from }) };
         const users = createUserStore(scopeFor(handle, organizationId, actor));
-        // One that is refused, or fails, keeps no other from it.
+        // If one is rejected or fails, the others still go ahead.
         await users
           .edit(id, { email }, 'any', now)
           .catch((thrown: unknown) => void failed.push(thrown));
@@ -143,7 +143,7 @@ async function isFree(
   return true;
 }
 
-/** Whoever signed in from somewhere under the address before is no stranger there under the new one. */
+/** Places from which someone signed in with the old address count as known for the new one. */
 async function moveKnownPlaces(
   trx: Writing,
   { before, after }: { readonly before: string; readonly after: string },

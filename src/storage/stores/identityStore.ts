@@ -9,7 +9,10 @@ import { lockAccount } from '../rows/userAccounts.ts';
 import { checkVersion } from '../rows/versions.ts';
 import { emailChanges } from './emailChanges.ts';
 
-/** Accounts, their sessions, links and tries, beside what better-auth reads and writes itself. */
+/**
+ * Accounts, their sessions, links and attempts, apart from what better-auth reads and writes
+ * itself.
+ */
 export function createIdentityStore(handle: Handle): IdentityStore {
   const { dialect } = handle;
   const whole = wholeDatabase(handle);
@@ -233,7 +236,7 @@ async function accountWhere(
   return { id, name, email, hasSecondFactor: enabled === 1, ...own };
 }
 
-/** What people change about an account, as text. */
+/** The members of an account that people change, as text. */
 function editedOf({ name, timeZone, theme, shortcuts }: AccountRow) {
   return { name, timeZone, theme, shortcuts: String(shortcuts) };
 }

@@ -18,7 +18,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 
-/** Rows listed of those that are refused. */
+/** Rejected rows to list. */
 const mostRefused = 1000;
 
 const none: ImportCounts = { create: 0, update: 0, unchanged: 0, refused: 0 };
@@ -98,7 +98,7 @@ export function createImportStore(scope: Scope): ImportStore {
       .execute();
   };
 
-  /** Changes what is stored of an import beside its columns. */
+  /** Changes the stored details of an import, apart from its columns. */
   const rewrite = async (db: Writing, id: string, next: Partial<StoredImport>) => {
     const { counts, skipped, columns, encoding, separator, ignored, refused, rows, ...found } =
       await present(db, id);

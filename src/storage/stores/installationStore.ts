@@ -188,7 +188,10 @@ async function makeFirst(trx: Writing, made: Claim, now: string) {
   return { organizationId, userId: given?.id ?? user.id };
 }
 
-/** Whether nobody signs in to the organization of the start: what the command line put there is its owner's. */
+/**
+ * Whether nobody signs in to the default organization: then its data belongs to the operator who
+ * entered it at the command line.
+ */
 async function isFree(trx: Writing): Promise<boolean> {
   const there = await trx
     .selectFrom('organizations')

@@ -18,7 +18,7 @@ import { giveAccount, lockAccount } from '../rows/userAccounts.ts';
 export function createInvitationStore(scope: Scope): InvitationStore {
   const { organizationId } = scope;
 
-  /** An expired one stands in nobody's way. */
+  /** An expired one does not block a new one. */
   const makeRoom = async (db: Writing, key: string, now: string): Promise<void> => {
     const present = await db
       .selectFrom('invitations')
@@ -39,7 +39,7 @@ export function createInvitationStore(scope: Scope): InvitationStore {
       .returning(['id', 'email', 'token_hash'])
       .executeTakeFirst();
 
-  /** Whoever opens the link later reads what became of it. */
+  /** Someone who opens the link later sees what happened to it. */
   const noteEnding = async (
     db: Writing,
     tokenHash: string,

@@ -25,7 +25,7 @@ export function createKnownListStore(scope: Scope): KnownListStore {
     get: (list) => scope.read((db) => load(db, list)),
 
     async remember(lease, list, entries, now) {
-      // Mostly there is nothing new, and then nobody has to wait for his turn to write.
+      // Usually nothing is new, and then there is no need to wait for a turn to write.
       if (unknown(await scope.read((db) => load(db, list)), entries).length === 0) return;
       await scope.leased(lease, async (db) => {
         const known = await load(db, list);

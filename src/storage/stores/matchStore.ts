@@ -13,7 +13,7 @@ const kinds = ['contact', 'amp_contact'] as const;
 
 type Kind = (typeof kinds)[number];
 
-/** Which skips ask who somebody is. A pair that both sides ask about is asked about by the one who sees more. */
+/** Which skips ask who someone is. A pair that both sides ask about is asked about by the one who sees more. */
 const asks: Readonly<Record<Kind, Condition>> = {
   contact: sql<boolean>`(skips.reason = 'several_amp_matches' or (skips.reason = 'match_proposed'
     and not exists (select 1 from amp_skips as a where a.organization_id = skips.organization_id
@@ -93,14 +93,14 @@ export function createMatchStore(scope: Scope): MatchStore {
   };
 }
 
-/** Where the AMP contacts begin. */
+/** The position of the first AMP contact. */
 const start = 'amp_contact.';
 
 function cursorOf(kind: Kind, inner: string | null): string | null {
   return inner === null ? null : `${kind}.${inner}`;
 }
 
-/** Throws `bad_input` for what is no cursor of this list. */
+/** Throws `bad_input` for an invalid cursor. */
 function positionOf(cursor: string | undefined): { readonly kind: Kind; readonly cursor?: string } {
   if (cursor === undefined) return { kind: 'contact' };
   const kind = kinds.find((one) => cursor.startsWith(`${one}.`));

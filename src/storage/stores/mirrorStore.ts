@@ -14,7 +14,7 @@ import { escapeLike, holdsName } from '../rows/search.ts';
 
 const findLimit = 25;
 
-/** What was last read from ConnectWise, and where each contact stands. */
+/** The data last read from ConnectWise, and the state of each contact. */
 export function createMirrorStore(scope: Scope): MirrorStore {
   const { organizationId, dialect } = scope;
   return {

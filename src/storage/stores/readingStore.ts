@@ -11,7 +11,7 @@ import { enqueue } from '../ledger/queue.ts';
 import { upsertSkips } from '../rows/skipRows.ts';
 import { deleteUnreadable, putUnreadable } from '../rows/unreadableRows.ts';
 
-/** What is read from ConnectWise, how far, and which contacts have to be looked at for it. */
+/** Stores what is read from ConnectWise and the progress, and queues the contacts concerned. */
 export function createReadingStore(scope: Scope): ReadingStore {
   const { organizationId, dialect } = scope;
 

@@ -25,7 +25,7 @@ import {
 } from '../rows/runRequestRows.ts';
 import { noneUnderWay, requestedRun, runOf, runRowOf } from '../rows/runRows.ts';
 
-/** What somebody who requests a run decides about another run, or about this one. */
+/** What someone who requests a run decides about another run, or about this one. */
 function decidedBy(runId: string, work: RunWork): NotedEntry | null {
   if (work.what === 'undo') return runDecided(work.undoes, 'undone');
   if (work.what === 'apply' || ('approve' in work && work.approve))
@@ -47,8 +47,8 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
   const { organizationId } = scope;
 
   /**
-   * Throws `run_in_progress` while a run is queued, or under way with a lease that lives. Runs of named records
-   * are short, and keep nobody waiting.
+   * Throws `run_in_progress` while a run is queued, or under way with a valid lease. Runs of named
+   * records are short and block no one.
    */
   const checkFree = async (
     db: Writing,
@@ -103,7 +103,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
     return before.status;
   };
 
-  /** Whether nobody took it since, and its run has not begun. */
+  /** Whether no worker claimed it since, and its run has not started. */
   const isStillTaken = async (db: Writing, taken: TakenRequest) =>
     isClaimed(await requestFor(db, scope, taken.runId), taken) &&
     (await runRow(db, taken.runId))?.status === 'queued';
@@ -123,7 +123,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       .execute();
   };
 
-  /** Named records join a run that has not been taken and reads them too; null where there is none. */
+  /** Named records join an unclaimed run that reads them too; null if there is none. */
   const joinWaiting = async (
     db: Writing,
     open: readonly RequestRow[],
@@ -135,7 +135,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       if (takenAt !== null || !readsRecords(waiting)) continue;
       const records = union(waiting.records ?? named({}), work.records);
       const by = decodeJson(row.requested_by);
-      // Whoever asks for a run finds it as theirs.
+      // The requester sees the run as their own.
       const isTakenOver = by.kind === 'callback' && scope.actor.kind !== 'callback';
       await setWork(db, runId, { ...waiting, records }, isTakenOver ? scope.actor : by);
       if (isTakenOver) {

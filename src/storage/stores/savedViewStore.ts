@@ -112,7 +112,7 @@ function viewOf(row: Selectable<Tables['saved_views']>): SavedView {
   };
 }
 
-/** The key of the table refuses the same; here it is said what is wrong. */
+/** The key of the table would reject it too; this gives the reason. */
 function refuseTaken(others: readonly SavedView[], { id, list, name }: SavedView): void {
   const key = canonicalName(name);
   const taken = others.some(

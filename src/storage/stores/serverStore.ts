@@ -3,7 +3,7 @@ import type { ItemWrite, ServerNote, ServerStore } from '../../ports/serverStore
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson, type JsonText } from '../database/storedJson.ts';
 
-/** What is known of an organization's ConnectWise. */
+/** Knowledge about an organization's ConnectWise. */
 export function createServerStore(scope: Scope): ServerStore {
   const { organizationId } = scope;
 

@@ -2,7 +2,7 @@ import type { SettingsStore } from '../../ports/policyStores.ts';
 import type { Scope } from '../database/scope.ts';
 import { changeSettings, loadSettings } from '../ledger/settings.ts';
 
-/** What an organization has decided about its sync. */
+/** The settings of an organization for its sync. */
 export function createSettingsStore(scope: Scope): SettingsStore {
   return {
     get: () => scope.read(async (db) => (await loadSettings(db, scope)).value),

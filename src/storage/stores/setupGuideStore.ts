@@ -1,7 +1,7 @@
 import type { SetupGuideStore } from '../../ports/setupGuideStore.ts';
 import type { Scope } from '../database/scope.ts';
 
-/** What was confirmed in the set-up guide of an organization. */
+/** The confirmed steps in the set-up guide of an organization. */
 export function createSetupGuideStore(scope: Scope): SetupGuideStore {
   const { organizationId } = scope;
   return {

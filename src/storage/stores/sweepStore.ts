@@ -6,7 +6,7 @@ import { enqueue } from '../ledger/queue.ts';
 import { enqueueLinks } from '../ledger/requeue.ts';
 import { furtherEmailsOf } from '../rows/contactEmails.ts';
 
-/** Comparing everything with ConnectWise, and what is there no more. */
+/** The comparison of everything with ConnectWise, and what no longer exists there. */
 export function createSweepStore(scope: Scope): SweepStore {
   const { organizationId, dialect } = scope;
   return {
@@ -41,7 +41,7 @@ export function createSweepStore(scope: Scope): SweepStore {
           .orderBy('id')
           .execute();
         const stamps = new Map(page.records.map(({ id, lastUpdated }) => [id, lastUpdated]));
-        // What is there but cannot be read is not missing.
+        // A record that exists but cannot be read is not missing.
         const there = new Set([...stamps.keys(), ...page.unreadable.map(({ id }) => id)]);
         const known = new Map(
           rows

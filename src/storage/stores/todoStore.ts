@@ -36,7 +36,7 @@ export function createTodoStore(scope: Scope): TodoStore {
     return (await withConflicts(db, scope, rows))[0] ?? null;
   };
 
-  /** Writes the next state unless it is the same, and has it looked at. */
+  /** Writes the new state and queues the to-do, unless nothing changed. */
   const change = (id: string, expected: ExpectedVersion, now: string, next: (todo: Todo) => Todo) =>
     scope.write(async (db) => {
       const present = await find(db, id);

@@ -9,7 +9,7 @@ import { enqueue } from '../ledger/queue.ts';
 import { refusedOfTodos } from '../rows/todoRows.ts';
 import { deleteUnreadable, putUnreadable } from '../rows/unreadableRows.ts';
 
-/** What runs do with to-dos and the activities they became. */
+/** The store that runs use for to-dos and their activities. */
 export function createTodoSyncStore(scope: Scope): TodoSyncStore {
   const { organizationId, dialect } = scope;
 
@@ -31,7 +31,7 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
           .execute();
         const linked = sql`(select l.todo_id from todo_links as l
           where l.organization_id = ${organizationId} and l.state <> 'ended')`;
-        // What was refused may be taken now.
+        // Rejected values may be accepted now.
         await db
           .deleteFrom('todo_skips')
           .where('organization_id', '=', organizationId)
@@ -209,7 +209,9 @@ async function followedIds(
   return rows.map(({ activity_id: id }) => id);
 }
 
-/** Activities that are followed and say something else than what is known of them; a touch alone is no change. */
+/**
+ * Activities of to-dos that differ from the stored ones; a new `lastUpdated` alone is no change.
+ */
 async function changedLinks(
   db: Writing,
   { organizationId, dialect }: Scope,

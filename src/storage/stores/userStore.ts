@@ -34,11 +34,11 @@ const ownColumns = [
   },
 ] as const;
 
-/** The users of an organization. Whom contacts belong to follows their Member IDs. */
+/** The users of an organization. The owners of contacts depend on their Member IDs. */
 export function createUserStore(scope: Scope): UserStore {
   const { organizationId } = scope;
 
-  /** The keys of the table refuse the same; here it is said whose it is. */
+  /** The keys of the table would reject it too; this says who has the value. */
   const refuseTaken = async (db: Writing, row: ReturnType<typeof rowOf>) => {
     for (const { column, field, accepted } of ownColumns) {
       const value = row[column];
@@ -66,7 +66,7 @@ export function createUserStore(scope: Scope): UserStore {
     return row === undefined ? undefined : userOf(row);
   };
 
-  /** Whether nobody else signs in as administrator. */
+  /** Whether no other administrator can sign in. */
   const refuseLastAdmin = async (
     db: Writing,
     present: UserRow,
@@ -207,7 +207,7 @@ export function createUserStore(scope: Scope): UserStore {
   };
 }
 
-/** What a change of a user is told by. */
+/** The members of a user that the audit log describes. */
 function toldOf({ name, email, role, member }: User) {
   const { id = null, identifier = null, verifiedAt = null } = member ?? {};
   const memberId = id === null ? null : String(id);

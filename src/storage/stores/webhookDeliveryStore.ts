@@ -30,7 +30,7 @@ const deliveryList: List<DeliverySort> = {
   usual: '-at',
 };
 
-/** What is sent to the endpoints of an organization. */
+/** The deliveries to the endpoints of an organization. */
 export function createWebhookDeliveryStore(scope: Scope): WebhookDeliveryStore {
   const { organizationId, dialect } = scope;
 
@@ -107,7 +107,7 @@ export function createWebhookDeliveryStore(scope: Scope): WebhookDeliveryStore {
       scope.write(async (db) => {
         const { description } = await endpointOn(db, id);
         const before = await delivery(db, id, deliveryId);
-        // The claim rises, so that a try under way does not settle what was asked for after it.
+        // The claim number increases, so that an attempt under way does not settle a later request.
         await changed(db, before)
           .set((row) => ({
             state: 'waiting',
@@ -143,7 +143,7 @@ export function createWebhookDeliveryStore(scope: Scope): WebhookDeliveryStore {
           .orderBy('seq')
           .limit(lines)
           .execute();
-        // What is older than the log is left out: the log no longer knows whether it was told.
+        // Events older than the log are skipped: the log no longer shows whether they were sent.
         const since = new Date(Date.parse(now) - keptFor).toISOString();
         const events = rows
           .flatMap((row) => eventsOf(run.run_id, row, now))
@@ -172,7 +172,8 @@ export function createWebhookDeliveryStore(scope: Scope): WebhookDeliveryStore {
     claim: (id, { limit, now, until }) =>
       scope.write(async (db) => {
         const skipTaken = dialect === 'postgres' ? sql`for update of d skip locked` : sql``;
-        // State as it stands, because a parameter would not find the index of what waits.
+        // The state is a literal, because with a parameter the index of waiting rows would not be
+        // used.
         const { rows } = await sql<ClaimedRow>`with due as materialized (
             select d.event_id from webhook_deliveries as d
             join webhooks as w on w.organization_id = d.organization_id and w.id = d.webhook_id
@@ -314,7 +315,7 @@ type ClaimedRow = Pick<
 type LineRow = Parameters<typeof lineOf>[0] &
   Pick<Tables['plan_lines'], 'contact_id' | 'applied_at'>;
 
-/** What an applied line did, as endpoints are told. */
+/** The events of an applied line. */
 function eventsOf(runId: string, row: LineRow, now: string): readonly NewWebhookEvent[] {
   const { seq, line } = lineOf(row);
   const applied = { runId, seq, at: row.applied_at ?? now };

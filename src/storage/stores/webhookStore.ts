@@ -112,7 +112,7 @@ export function createWebhookStore(scope: Scope): WebhookStore {
             events: encodeJson(wanted.events),
             off,
             off_at: off === null ? null : (before.offAt ?? now),
-            // Another address, or somebody who says that it works again, begins anew.
+            // Another address, or someone who says that it works again, begins again.
             failing_since:
               off === before.off && wanted.url === before.url ? before.failingSince : null,
             version: version + 1,
@@ -148,7 +148,7 @@ export function createWebhookStore(scope: Scope): WebhookStore {
           .where('seq', '=', seq)
           .execute();
         await addSecret(db, id, seq + 1, sealedSecret);
-        // A secret is told as changed, and no more.
+        // A secret is only reported as changed.
         const changes = [{ name: 'secret', old: null, new: 'changed' }];
         await note(db, before, { what: 'changed', changes }, now);
         return await present(db, id);
@@ -169,7 +169,7 @@ export function createWebhookStore(scope: Scope): WebhookStore {
   };
 }
 
-/** What the audit log tells of an endpoint; the query of an address can hold a secret. */
+/** What the audit log says about an endpoint; the query of an address can contain a secret. */
 function auditedOf({ url, description, events, off }: Webhook): Record<string, string | null> {
   return {
     url: shownUrl(url),

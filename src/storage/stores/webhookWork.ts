@@ -16,7 +16,8 @@ export function createWebhookWork(db: Kysely<Tables>): WebhookWork {
 
     due: (now, limit) =>
       withDatabase(async () => {
-        // State as it stands, because a parameter would not find the index of what waits.
+        // The state is a literal, because with a parameter the index of waiting rows would not be
+        // used.
         const { rows } = await sql<{ organization_id: string; id: string; due: string }>`
           select * from (
             select w.organization_id, w.id, (

@@ -81,7 +81,7 @@ export function createWriteStore(scope: Scope): WriteStore {
             ...(contactId === undefined ? {} : { contact_id: contactId }),
           })
           .execute();
-        // What ConnectWise rejected, the line no longer does.
+        // The line no longer contains what ConnectWise rejected.
         await regroup(db, scope, runId, seq, { from: planned.line, to: line });
         // The run that sent it ended without knowing that it arrived.
         if (runId !== lease.runId) await tellLines(db, scope, runId);
@@ -120,7 +120,7 @@ export function createWriteStore(scope: Scope): WriteStore {
             select.fn.coalesce('sent_at', select.val('')).as('sent_at'),
           ])
           .where('organization_id', '=', organizationId)
-          // As it stands, because a parameter would not find the index of these lines.
+          // A literal, because with a parameter the index of these lines would not be used.
           .where('state', '=', sql.lit('sent'))
           .where('sent_at', '>=', after?.sentAt ?? '')
           .where('kind', '=', sentKinds[object])

@@ -113,7 +113,7 @@ export function accountTests(database: () => TestDatabase): void {
       expect(await identity.changeEmail(id, changing(email), noon)).toBe(true);
       const before = [`${id}@example.com`, 1];
       expect(await emails()).toEqual([before, before]);
-      // Somebody takes the address in one of them meanwhile: the other one takes it over nevertheless.
+      // Someone takes the address in one of them meanwhile: the other one takes it over nevertheless.
       const rival = `rival-${made}`;
       await one.users.add({ ...user(rival), email }, noon);
       await expect(identity.followEmail(id, from, noon)).rejects.toMatchObject({

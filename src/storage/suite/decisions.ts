@@ -105,7 +105,7 @@ export function decisionTests(database: () => TestDatabase): void {
       expect(amp?.sameEmail).toMatchObject([{ contact: { id: 1 }, rejected: true }]);
       expect(await queuedIds(world)).toEqual([1]);
       expect(await queuedAmpIds(world)).toEqual(['a', 'b']);
-      // Nothing then keeps the contact from being somebody else in AMP.
+      // Nothing then keeps the contact from being someone else in AMP.
       const create = anEntry('create', 1, { set: { email } });
       expect((await applyAll(world, [create])).applied).toEqual([1]);
     });

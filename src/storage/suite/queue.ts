@@ -113,7 +113,7 @@ export function queueTests(database: () => TestDatabase): void {
       await filters.follow(world.lease, saved, followed, [gone], noon);
       expect([await filters.get(), await filters.notes()]).toEqual([followed, [gone]]);
       expect(await queuedIds(world)).toEqual([]);
-      // Saved anew, it is what was chosen: nothing is noted about it any more.
+      // Saved again, it is what was chosen: nothing is noted about it any more.
       await filters.save(saved, () => false, 'any', noon);
       expect(await filters.notes()).toEqual([]);
     });

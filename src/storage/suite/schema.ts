@@ -13,7 +13,7 @@ import { catalogOf, shapeOf } from './catalog.ts';
 import { noon } from './records.ts';
 import { newWorld } from './world.ts';
 
-/** Who somebody is, and what the installation has decided, belongs to no organization. */
+/** Who someone is, and what the installation has decided, belongs to no organization. */
 const ofInstallation: readonly string[] = [
   'accounts',
   'credentials',

@@ -6,7 +6,7 @@ import { columnsByTable } from './columns.ts';
 import { type MovedRow, type RowForm, rowForm } from './movedRow.ts';
 import { type MovedTable, movedTables } from './movedTables.ts';
 
-/** What an installation holds, in two values. */
+/** The contents of an installation, summed up in two values. */
 export type Contents = {
   readonly rows: number;
   /** Of all rows, the same on both databases; sealed secrets are not part of it. */
@@ -35,7 +35,7 @@ export class Tally {
   }
 }
 
-/** Reads everything that is moved and says what it comes to; `write` gets each table and its rows as lines. */
+/** Reads everything that is moved and sums it up; `write` gets each table and its rows as lines. */
 export async function readContents(
   db: Kysely<Tables>,
   dialect: Dialect,

@@ -14,16 +14,16 @@ import { type MovedRow, type RowForm, rowForm } from './movedRow.ts';
 import { movedTables } from './movedTables.ts';
 import { lineFormat, schemaName } from './moveOut.ts';
 
-/** What came in, and how many secrets were sealed anew. */
+/** The imported contents, and how many secrets were resealed. */
 export type MovedIn = Contents & { readonly secrets: number };
 
 /** Rows of one statement. */
 const batch = 500;
 
 /**
- * Fills an installation without data from the lines of moveOut(), all of it or nothing, seals every secret anew,
- * and reads back what is there now. Throws `bad_input` where there is data already or the lines are not complete,
- * `schema_newer`, and `secret_unreadable` where a secret cannot be opened.
+ * Fills an empty installation from the lines of moveOut(), all of it or nothing, reseals every
+ * secret, and reads back the result. Throws `bad_input` if there is data already or the lines are
+ * incomplete, `schema_newer`, and `secret_unreadable` if a secret cannot be opened.
  */
 export async function moveIn(
   { db, dialect }: Handle,
@@ -47,7 +47,7 @@ export async function moveIn(
   }
 }
 
-/** What an installation makes by itself before anybody has used it. */
+/** Rows that an installation creates by itself before anyone has used it. */
 const madeByItself: readonly string[] = ['organizations', 'installation', 'setup_link'];
 
 async function emptyFirst(trx: Writing): Promise<void> {

@@ -11,8 +11,9 @@ export const lineFormat = 1;
 export const schemaName = migrationNames.at(-1) ?? '';
 
 /**
- * Hands on everything that is moved as lines of JSON, some hundred at a time: a header, then each table with its
- * columns and rows, then what they come to. All of it is as of one moment, even if others write meanwhile.
+ * Passes on everything that is moved as lines of JSON, a few hundred at a time: a header, then each
+ * table with its columns and rows, then the checksum. All of it is from one moment, even if others
+ * write meanwhile.
  */
 export async function moveOut(
   handle: Handle,
@@ -26,7 +27,7 @@ export async function moveOut(
   return contents;
 }
 
-/** Reads everything that is moved, as of one moment. What `write` throws comes out as it is. */
+/** Reads everything that is moved, as of one moment. Errors of `write` are thrown unchanged. */
 export async function contentsOf(
   handle: Handle,
   write?: (lines: string) => Promise<void>,
@@ -41,7 +42,7 @@ export async function contentsOf(
     });
   };
   try {
-    // Not tried again where the database asks for it: what was handed on cannot be taken back.
+    // Not retried if the database asks for it: lines already passed on cannot be taken back.
     return await db
       .transaction()
       .setIsolationLevel('repeatable read')

@@ -1,7 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import type { MovedTable } from './movedTables.ts';
 
-/** A row as it is moved: a value for each column, JSON as text with its members in order of name. */
+/** A row in export form: a value for each column, JSON as text with its members sorted by name. */
 export type MovedRow = readonly (string | number | null)[];
 
 /** How the rows of one table are turned into lines, and what of a line is compared. */

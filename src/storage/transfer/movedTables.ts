@@ -6,11 +6,11 @@ export type MovedTable = {
   readonly key: readonly string[];
   /** Columns that hold JSON, which the two databases keep in different forms. */
   readonly json?: readonly string[];
-  /** The column that holds a sealed secret, in every row or where another column has this value. */
+  /** The column with a sealed secret, in every row or only if another column has this value. */
   readonly sealed?: { readonly column: string; readonly where?: readonly [string, string] };
 };
 
-/** A table that stays where it is. */
+/** A table that is not moved. */
 type LeftBehind = { readonly reason: string };
 
 const ofOrganization = (...rest: readonly string[]) => ['organization_id', ...rest];
@@ -93,7 +93,7 @@ const tables = {
   kept_answers: { key: ofOrganization('principal', 'target', 'key'), json: ['answer'] },
 } as const satisfies Readonly<Record<keyof Tables, MovedTable | LeftBehind>>;
 
-/** Every table of ours by name: how it is moved, or why it is not. */
+/** All our tables by name: how each is moved, or why it is not. */
 export const everyTable: Readonly<Record<string, MovedTable | LeftBehind>> = tables;
 
 /** The tables that are moved, in the order in which they can be filled. */

@@ -1,4 +1,4 @@
-/** Whether ConnectWise sends changes at once, in a sentence, and what to do where it does not. */
+/** Whether ConnectWise sends changes at once, in a sentence, and what to do if it does not. */
 export const callbacks = {
   on: { message: 'On. Changes in ConnectWise sync within seconds.', advice: null },
   not_checked: {

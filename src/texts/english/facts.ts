@@ -168,7 +168,7 @@ export const factAnswers: Readonly<Record<FactAnswer['code'], string>> = {
   length_rejected: '{field} {length}, a longer text is rejected',
 };
 
-/** Why a fact is open, where it is not the failure of a request. */
+/** Why a fact is open, if it is not the failure of a request. */
 export const openFacts: Readonly<Partial<Record<Unsettled, string>>> = {
   needs_records: 'ConnectWise holds too few records to find out.',
   needs_write: 'Not tried, because it needs a write.',

@@ -43,7 +43,7 @@ export function ContactsPage() {
     read: readContactsQuery,
   });
   const { state, owner } = looked.query;
-  // Each view begins anew: what is selected or typed in one means nothing in another.
+  // Each view begins again: what is selected or typed in one means nothing in another.
   return <ContactsView key={`${saved ?? ''} ${state ?? ''} ${owner ?? ''}`} looked={looked} />;
 }
 

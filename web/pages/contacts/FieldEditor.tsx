@@ -17,7 +17,7 @@ type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 
 const words = contactTexts.fields;
 
-/** The value of a field in place. It is saved for itself; a version of somebody else's is shown, never overwritten unasked. */
+/** The value of a field in place. It is saved for itself; a version of someone else's is shown, never overwritten unasked. */
 export function FieldEditor({
   org,
   contact,
@@ -33,7 +33,7 @@ export function FieldEditor({
 }) {
   const [before] = useState(field.amp === null ? '' : String(field.amp));
   const [typed, setTyped] = useState(before);
-  /** What somebody else made of the contact meanwhile. */
+  /** What someone else made of the contact meanwhile. */
   const [theirs, setTheirs] = useState<Answered<Contact> | null>(null);
   /** Of the version that was seen: the page itself may know of a newer one by now. */
   const [seen] = useState(contact.etag);

@@ -108,7 +108,7 @@ const known: readonly Column<Contact>[] = [
 /** The first name and the last name are the name. */
 const notOffered = new Set(['firstName', 'lastName', ...known.map(({ key }) => key)]);
 
-/** All columns beside the name: those everybody knows, then each other field of the organization. */
+/** All columns beside the name: those everyone knows, then each other field of the organization. */
 export function useContactColumns(org: string): readonly Column<Contact>[] {
   const { data } = useAnswer('GET /organizations/{org}/amp-fields', { path: { org } });
   const { nameOf: userName } = useUsers(org);

@@ -4,7 +4,7 @@ type Value = string | number | boolean | null;
 
 const words = contactTexts.fields;
 
-/** A value for people; null where there is none. Users are named. */
+/** A value for people; null if there is none. Users are named. */
 export function fieldText(
   value: Value,
   kind: string,

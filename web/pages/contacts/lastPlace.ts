@@ -13,7 +13,7 @@ export function leftAt(place: Place): void {
   last = place;
 }
 
-/** Null where no contact of the organization was opened from the list. */
+/** Null if no contact of the organization was opened from the list. */
 export function lastPlace(org: string): Place | null {
   return last?.org === org ? last : null;
 }

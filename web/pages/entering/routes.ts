@@ -34,5 +34,5 @@ const emailRoute = createRoute({
   component: lazyRouteComponent(() => import('./EmailPage.tsx'), 'EmailPage'),
 });
 
-/** Pages for somebody who is not signed in yet. */
+/** Pages for someone who is not signed in yet. */
 export const enteringRoutes = [signInRoute, setUpRoute, invitationRoute, resetRoute, emailRoute];

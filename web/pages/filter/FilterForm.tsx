@@ -42,7 +42,7 @@ export function FilterForm({
   readonly canChange: boolean;
 }) {
   const queries = useQueryClient();
-  // What the edit began from; a version that somebody else saves meanwhile does not move under it.
+  // What the edit began from; a version that someone else saves meanwhile does not move under it.
   const [start, setStart] = useState({ saved, etag });
   const [edited, setEdited] = useState<Edited>(() => editedOf(start.saved));
   /** What was saved from this form last. */
@@ -239,7 +239,7 @@ function editedOf(saved: SavedFilter): Edited {
   return draft === null ? { form: 'text', text: saved.text } : { form: 'builder', draft };
 }
 
-/** What is asked of the API about what is edited; null where it is not complete. */
+/** What is asked of the API about what is edited; null if it is not complete. */
 function askedOf(edited: Edited): Asked | null {
   if (edited.form === 'text') return edited.text.trim() === '' ? null : { text: edited.text };
   if (hasUnknown(edited.draft)) return null;

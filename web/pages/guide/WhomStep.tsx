@@ -50,7 +50,7 @@ function CompanyTypes({
 }: StepProps & { readonly saved: readonly string[]; readonly etag: string | null }) {
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<readonly string[]>(saved);
-  // The version that was seen, until somebody is told of another one.
+  // The version that was seen, until someone is told of another one.
   const [seen, setSeen] = useState(etag);
   const [counted] = useDebouncedValue(chosen, 300);
   const values = useAnswer('GET /organizations/{org}/filter/values/{field}', {

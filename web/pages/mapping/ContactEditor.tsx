@@ -51,7 +51,7 @@ export function ContactEditor({
   const queries = useQueryClient();
   const navigate = useNavigate();
   const search = useSearch({ from: '/signedIn/organizations/$org/mapping' });
-  // What the edit began from; a version that somebody else saves meanwhile does not move under it.
+  // What the edit began from; a version that someone else saves meanwhile does not move under it.
   const [start, setStart] = useState({ saved, etag });
   const [draft, setDraft] = useState<Draft>(() => draftOf(saved));
   const [isAdding, setIsAdding] = useState(false);

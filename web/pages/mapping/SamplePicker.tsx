@@ -6,7 +6,7 @@ import { nameOf } from '../../parts/nameOf.ts';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 
-/** Chooses the contact whose values stand in the rows; the first one until somebody chooses. */
+/** Chooses the contact whose values stand in the rows; the first one until someone chooses. */
 export function SamplePicker({
   org,
   chosen,

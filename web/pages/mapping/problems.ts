@@ -6,7 +6,7 @@ export type Problem = { readonly kind: 'refused' | 'warning'; readonly text: str
 
 const words = mappingTexts.problems;
 
-/** What is wrong with each AMP field of a draft, with a real value that would be lost where there is one. */
+/** What is wrong with each AMP field of a draft, with a real value that would be lost if there is one. */
 export function problemsOf(
   checked: Checked | null,
   { entries }: Draft,

@@ -71,7 +71,7 @@ function Control({
   const isChoice = text?.values !== undefined || typeof byDefault === 'boolean';
   const help = [
     text?.help,
-    // Where it is no choice of a list, the default is a sentence below the field.
+    // If it is no choice of a list, the default is a sentence below the field.
     isChoice || value !== byDefault ? undefined : words.thisIsDefault(defaultText),
   ].filter((part) => part !== undefined);
   const common = {

@@ -10,7 +10,7 @@ export function savedSettings({ data, etag }: SettingsAnswer): Saved {
   return { values: data.settings, etag, by: data.savedBy?.name ?? null, at: data.savedAt };
 }
 
-/** Asks for the settings anew, for the whole page. */
+/** Asks for the settings again, for the whole page. */
 export function useReloadedSettings(org: string): () => Promise<Saved> {
   const queries = useQueryClient();
   const operation = 'GET /organizations/{org}/settings';

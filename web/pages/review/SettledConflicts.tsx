@@ -16,7 +16,7 @@ type Settled = Row<'GET /organizations/{org}/conflicts/settled'>;
 
 const words = reviewTexts.settled;
 
-/** Conflicts that somebody decided, with both values, each with the way back as long as there is one. */
+/** Conflicts that someone decided, with both values, each with the way back as long as there is one. */
 export function SettledConflicts({ org }: { readonly org: string }) {
   const list = useList('GET /organizations/{org}/conflicts/settled', { path: { org } });
   const labelOf = useFieldLabels(org);

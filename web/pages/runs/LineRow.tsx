@@ -13,7 +13,7 @@ export type Included = {
   readonly isIncluded: boolean;
   /** Fields that are left out of it. */
   readonly leftOut: readonly string[];
-  /** Why the box cannot be ticked; absent where it can. */
+  /** Why the box cannot be ticked; absent if it can. */
   readonly fixed?: string | undefined;
   readonly onChange: () => void;
   readonly onField: (field: string) => void;

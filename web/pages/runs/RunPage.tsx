@@ -32,7 +32,7 @@ export function RunPage() {
     { every: ({ data }) => (data === undefined || isUnderWay(data.data) ? 1500 : 30_000) },
   );
   const run = answer.data?.data;
-  // What the run changed is read anew once it is done.
+  // What the run changed is read again once it is done.
   const before = useRef<string | undefined>(undefined);
   useEffect(() => {
     if (before.current !== undefined && before.current !== run?.status) {

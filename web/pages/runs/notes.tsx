@@ -14,7 +14,7 @@ const words = texts.runs;
 const kinds: readonly string[] = notedKinds;
 const isNoted = (kind: string): kind is NotedKind => kinds.includes(kind);
 
-/** What somebody changed, in the words of the line between two runs. */
+/** What someone changed, in the words of the line between two runs. */
 function noteText({ about: { kind }, what, changes }: Entry): string | null {
   if (!isNoted(kind)) return null;
   if (kind === 'connection') {

@@ -13,7 +13,7 @@ export function runTitle({ kind, startedAt, requestedAt }: FollowedRun): string 
   return at === null ? name : runTexts.title(name, dateTime(new Date(at)));
 }
 
-/** Whether it has a plan that waits for somebody to apply it. */
+/** Whether it has a plan that waits for someone to apply it. */
 export function hasPlan({ status }: Pick<FollowedRun, 'status'>): boolean {
   return status === 'planned' || status === 'held';
 }

@@ -139,7 +139,7 @@ function Column({
   readonly context: TodoContext;
   /** What dropping does; set while something is dragged over it. */
   readonly hint: string | null;
-  /** Absent where nothing can be dropped. */
+  /** Absent if nothing can be dropped. */
   readonly onOver: (() => void) | undefined;
   readonly onLeave: () => void;
   readonly onDrop: () => void;

@@ -22,7 +22,7 @@ export function Card({
   readonly saved: Todo;
   readonly context: TodoContext;
   readonly isDragged: boolean;
-  /** Begins or ends dragging; absent where it may not be moved. */
+  /** Begins or ends dragging; absent if it may not be moved. */
   readonly onDrag?: (isOn: boolean) => void;
   readonly onMove: (day: string | null) => void;
 }) {

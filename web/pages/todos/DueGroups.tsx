@@ -18,7 +18,7 @@ export function useTodos(org: string, query: TodoQuery) {
 export type GroupProps = {
   readonly context: TodoContext;
   readonly filter: ReturnType<typeof filterOf>;
-  /** What to show where there is no row. */
+  /** What to show if there is no row. */
   readonly empty: ReactNode;
 };
 

@@ -121,7 +121,7 @@ function WaitingGroup({
   );
 }
 
-/** The page on which all to-dos of a reason are freed at once, where there is one. */
+/** The page on which all to-dos of a reason are freed at once, if there is one. */
 function Way({ org, reason }: { readonly org: string; readonly reason: Reason }) {
   if (reason === 'no_member') {
     return (

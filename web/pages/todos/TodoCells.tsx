@@ -34,7 +34,7 @@ export function InConnectWise({
 }: {
   readonly todo: Todo;
   readonly tabIndex?: number;
-  /** False where a heading says the reason already. */
+  /** False if a heading says the reason already. */
   readonly showsReason?: boolean;
 }) {
   const { link, waiting, conflicts, hold, lostAnswer, activityUrl, status, removedAt } = todo;

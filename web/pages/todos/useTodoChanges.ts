@@ -40,7 +40,7 @@ export function useTodoChanges(org: string) {
     } catch (thrown) {
       if (!(thrown instanceof Error)) throw thrown;
       setTrouble({ what: couldNot, error: thrown });
-      // Somebody else changed it: what is shown next is theirs.
+      // Someone else changed it: what is shown next is theirs.
       if (thrown instanceof ApiProblem) await refresh(...ofTodos);
     } finally {
       setAhead((before) => {

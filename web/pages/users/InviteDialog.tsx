@@ -16,7 +16,7 @@ const words = usersTexts;
 
 type Props = { readonly org: string; readonly opened: boolean; readonly onClose: () => void };
 
-/** Invites somebody; the link is shown at once, whether or not it was mailed. */
+/** Invites someone; the link is shown at once, whether or not it was mailed. */
 export function InviteDialog({ org, opened, onClose }: Props) {
   const [round, setRound] = useState(0);
   const close = () => {

@@ -3,7 +3,7 @@ import { MemberIdForm } from '../../parts/MemberIdForm.tsx';
 import { usersTexts } from '../../texts/english/users.ts';
 import type { User } from './people.ts';
 
-/** An administrator enters the Member ID of somebody else. */
+/** An administrator enters the Member ID of someone else. */
 export function MemberDialog({
   org,
   user,

@@ -13,7 +13,7 @@ import { ofUsers, type User } from './people.ts';
 const words = usersTexts;
 const nobody = 'nobody';
 
-/** Removes somebody: what of theirs there is, who takes it over, and that there is no undo. */
+/** Removes someone: what of theirs there is, who takes it over, and that there is no undo. */
 export function RemoveDialog({
   org,
   user,

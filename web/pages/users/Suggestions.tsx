@@ -14,7 +14,7 @@ const words = usersTexts;
 
 type Match = { readonly user: User; readonly member: Member };
 
-/** Users who match a member by e-mail, one by one or all at once. Nothing where there is none. */
+/** Users who match a member by e-mail, one by one or all at once. Nothing if there is none. */
 export function Suggestions({ org }: { readonly org: string }) {
   const members = useAnswer('GET /organizations/{org}/members', { path: { org } });
   const users = useAnswer('GET /organizations/{org}/users', {

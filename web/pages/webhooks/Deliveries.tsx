@@ -148,7 +148,7 @@ function columnsFor(
   ];
 }
 
-/** The record that it is about, where it has a page. */
+/** The record that it is about, if it has a page. */
 function aboutOf(org: string, { ampContactId, runId }: Delivery['data']): ReactNode {
   if (typeof ampContactId === 'string') {
     return (

@@ -17,7 +17,7 @@ type Person = Explained['data'][number];
 
 const words = texts.why;
 
-/** Why somebody does or does not sync. */
+/** Why someone does or does not sync. */
 export function WhyPage() {
   const { org = '' } = useParams({ strict: false });
   const { who } = useSearch({ from: '/signedIn/organizations/$org/why' });

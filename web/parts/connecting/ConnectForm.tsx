@@ -85,7 +85,7 @@ export function ConnectForm({
   const [kind, setKind] = useState<Kind>(present?.kind ?? 'api_keys');
   const [moved, setMoved] = useState(present === null);
   const [field, setField] = useState<string | null>(null);
-  // The version that was seen when the form came up, until somebody is told of another one.
+  // The version that was seen when the form came up, until someone is told of another one.
   const [seen, setSeen] = useState(etag);
   const element = useRef<HTMLFormElement>(null);
   const form = useForm({ initialValues: startingValues(present) });

@@ -30,7 +30,7 @@ export function SaveDialog({
   readonly draft: Draft;
   readonly etag: string;
   readonly labelOf: (name: string) => string;
-  /** What the draft says, where it was not entered on this page. */
+  /** What the draft says, if it was not entered on this page. */
   readonly lead?: ReactNode;
   readonly note: string;
   readonly onNote: (note: string) => void;

@@ -7,7 +7,7 @@ export const example = {
   make: 'Look around with example data',
   open: 'Open the example data',
   remove: 'Remove example data',
-  /** Where there is little room, beside its name. */
+  /** If there is little room, beside its name. */
   removeShort: 'Remove',
   preparing: 'Preparing example data',
   preparingText: 'It opens when it is ready. Your organization stays as it is.',

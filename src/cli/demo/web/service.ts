@@ -11,7 +11,7 @@ export type StartedService = {
   stop(): Promise<void>;
 };
 
-/** Starts `ampwise serve` for the example. Throws `internal` where it does not come up. */
+/** Starts `ampwise serve` for the example. Throws `internal` if it does not come up. */
 export async function startService(options: {
   readonly dataDir: string;
   readonly port: number;

@@ -13,27 +13,27 @@ import type { EngineDeps } from '../../deps.ts';
 import type { PartLog } from '../../sync/partLog.ts';
 import { resolveCompany } from './namedWrites.ts';
 
-/** Fields that were refused, with the reason as far as it is known; null: only ConnectWise knows. */
+/** Rejected fields, with the reason if known; null: only ConnectWise knows. */
 export type Refused = Readonly<Record<string, Unfit | null>>;
 
-/** Whether ConnectWise itself refused a field, which ends a run as partial. */
+/** Whether ConnectWise itself rejected a field, which makes the run partial. */
 export function refusedThere(...refused: readonly Refused[]): boolean {
   return refused.some((fields) => Object.values(fields).includes(null));
 }
 
-/** What became of the company part of an entry. */
+/** The result for the company part of an entry. */
 export type CompanyOutcome = {
-  /** As ConnectWise has it now; null where nothing of a company was to be changed. */
+  /** As ConnectWise has it now; null if nothing of a company was to be changed. */
   readonly company: Company | null;
   readonly refused: Refused;
-  /** Fields that somebody else changed since they were planned: not written. */
+  /** Fields that someone else changed since they were planned: not written. */
   readonly moved: readonly string[];
 };
 
 /**
- * Writes company fields of a contact, in one write for all of them. The company is read right before:
- * what was changed since it was planned, by a person or through another contact of the company, is not
- * overwritten, and what it has already is not written again.
+ * Writes the company fields of a contact, all in one write. Reads the company right before, so that
+ * changes made since planning, by a person or through another contact of the company, are not
+ * overwritten, and values it has already are not written again.
  */
 export async function changeCompany(
   deps: EngineDeps,
@@ -69,7 +69,7 @@ export async function changeCompany(
 
 type Written = { readonly company: Company; readonly refused: Refused };
 
-/** All at once; where that is refused, one field after the other. */
+/** Sends all at once; if that is rejected, one field after the other. */
 async function writePart(
   deps: EngineDeps,
   mapping: Mapping,

@@ -19,9 +19,9 @@ import { resolveNames } from './namedWrites.ts';
 import type { Writing, Written } from './written.ts';
 
 /**
- * Writes the ConnectWise side of an entry to an existing contact, and to its company where the mapping
- * says so. Fields that ConnectWise refuses are left out and noted, the others go. Throws
- * `record_missing` where the contact is gone.
+ * Writes the ConnectWise side of an entry to an existing contact, and to its company if the mapping
+ * says so. Fields that ConnectWise rejects are skipped and recorded; the others are written. Throws
+ * `record_missing` if the contact does not exist.
  */
 export async function changeContact(
   deps: EngineDeps,
@@ -45,7 +45,7 @@ export async function changeContact(
     inactive === null
       ? await writeParts(deps, mapping, present, own, log)
       : await setInactive(deps, present, inactive);
-  // Edited by somebody between our look and our write, or the answer did not tell everything.
+  // Edited by someone between our look and our write, or the answer did not tell everything.
   const disturbed = differsElsewhere(mapping, present, outcome.contact, entry);
   const contact = disturbed ? await readAgain(deps, present.id) : outcome.contact;
 
@@ -78,7 +78,7 @@ async function knownCompany({ stores }: EngineDeps, id: number | null): Promise<
   return id === null ? null : ((await stores.mirror.companiesByIds([id]))[0] ?? null);
 }
 
-/** Fields that somebody else changed since they were planned: the base stays, and they are planned anew. */
+/** Fields that someone else changed since they were planned: the base stays, and they are planned again. */
 function withoutMoved(entry: PlanEntry, moved: readonly string[]): PlanEntry {
   if (moved.length === 0) return entry;
   const base = { ...entry.base };
@@ -111,7 +111,10 @@ async function writeParts(
   return outcome;
 }
 
-/** All at once; where that is refused, one field after the other, so that one does not stop the rest. */
+/**
+ * Sends all at once; if that is rejected, one field after the other, so that one does not stop the
+ * rest.
+ */
 async function writePart(
   deps: EngineDeps,
   mapping: Mapping,
@@ -155,7 +158,7 @@ async function setInactive(
   return { contact, refused: {} };
 }
 
-/** What the flag "Inactive" is set to; null: it stays as it is. */
+/** The new value of the flag "Inactive"; null: unchanged. */
 export function wantedInactive({ action }: PlanEntry): boolean | null {
   if (action === 'inactivate') return true;
   return action === 'reactivate' ? false : null;

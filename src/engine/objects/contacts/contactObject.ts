@@ -70,8 +70,8 @@ async function somethingIsLeft({ deps, only }: RunContext): Promise<boolean> {
 }
 
 /**
- * Created, updated and removed are what the run did; unchanged and skipped are how things stand after
- * it.
+ * Created, updated and removed count what the run did; unchanged and skipped describe the state
+ * after it.
  */
 async function report(
   { deps, only }: RunContext,

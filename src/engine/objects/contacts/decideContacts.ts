@@ -12,7 +12,9 @@ import type { RunContext } from '../../sync/runContext.ts';
 import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
 import { queuedByName } from './namedCandidates.ts';
 
-/** Candidates decided at a time: large enough for few statements, small enough that nobody else waits. */
+/**
+ * Candidates decided at a time: enough to need few statements, few enough to keep nobody waiting.
+ */
 const batchSize = 100;
 
 type Batch = {
@@ -35,7 +37,8 @@ export async function* decideContacts(context: RunContext, pass: number): AsyncG
     const { contacts, ampContacts } = await plans.queued();
     return contacts + ampContacts;
   };
-  // Nobody's neighbors changed where nobody changed; after a pass, those of written records may have.
+  // If no contact changed, neither did its neighbors; after a pass, those of written records may
+  // have.
   if (pass > 1 || (await queued()) > 0) await plans.queueRivals(lock.lease);
   const outOf = await queued();
   let anyDropped = false;
@@ -79,7 +82,7 @@ async function decide(
   { deps, lock }: RunContext,
   batch: Batch,
 ): Promise<Omit<Decided, 'outOf'> & { readonly dropped: boolean }> {
-  // Read after the candidates: what was saved since has given those it concerns a later stamp.
+  // Read after the candidates: a save meanwhile has queued the records concerned again.
   const policy = await policyNow(deps);
   const contacts = batch.contacts.map(({ candidate }) => candidate);
   const plan = reconcile(

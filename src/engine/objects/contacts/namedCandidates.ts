@@ -6,7 +6,7 @@ import { namedContacts } from '../../detect/namedContacts.ts';
 
 type Deps = Pick<EngineDeps, 'stores'>;
 
-/** The candidates that a run of named records decides about, as they are queued. */
+/** The candidates of a run of named records, as they are queued. */
 export async function queuedByName(
   deps: Deps,
   records: NamedRecords,

@@ -17,7 +17,7 @@ import { eachOnce, type Named, type Wishes } from '../../../core/mapping/contact
 import type { Unfit } from '../../../core/mapping/unfit.ts';
 import type { ConnectWise } from '../../../ports/connectwise.ts';
 
-/** Writes in which names have become ids; `refused` are fields with names that no list has. */
+/** Writes with ids in place of names; `refused` are fields with names that no list has. */
 export type Resolved<Writes> = {
   readonly writes: Writes;
   readonly refused: Readonly<Record<string, Unfit>>;
@@ -36,8 +36,8 @@ const companyLists = {
 } as const;
 
 /**
- * Writes of a contact with the ids of what they name, by the lists as ConnectWise has them. A list is
- * only read if something of it is named.
+ * Writes of a contact with ids in place of names, from ConnectWise's present lists. A list is only
+ * read if a name from it is used.
  */
 export async function resolveNames(
   connectWise: ConnectWise,
@@ -89,14 +89,14 @@ async function choicesFor(
 
 const notListed: Unfit = { code: 'not_listed' };
 
-/** The id of a name; what is still offered comes first. */
+/** The id of a name, preferring entries that are still offered. */
 function idOf(entries: readonly ListEntry[], name: string): number | undefined {
   const wanted = canonicalName(name);
   const found = entries.filter((entry) => canonicalName(entry.name) === wanted);
   return (found.find(({ inactive }) => !inactive) ?? found[0])?.id;
 }
 
-/** Which types come and go; null where one is not in the list. */
+/** Which types come and go; null if one is not in the list. */
 function typeWrites(
   present: readonly Reference[],
   wanted: readonly string[],

@@ -18,8 +18,8 @@ import { resolveNames } from './namedWrites.ts';
 import type { NotSent, Writing, Written } from './written.ts';
 
 /**
- * Creates the contact of an entry in ConnectWise. Values that ConnectWise refuses are left out and
- * noted, if the contact can do without. Throws `write_uncertain` where it may have been created.
+ * Creates the contact of an entry in ConnectWise. Values that ConnectWise rejects are skipped and
+ * recorded, unless they are required. Throws `write_uncertain` if it may have been created.
  */
 export async function pushContact(
   deps: EngineDeps,
@@ -66,7 +66,7 @@ function whyNotTo(company: Company | null, { filter }: Policy): AmpSkipReason | 
   return mayTakeOf(filter, company) ? null : 'company_out_of_filter';
 }
 
-/** The entry of a contact that was created, by what ConnectWise made of it. */
+/** The entry of a created contact, from what ConnectWise returned. */
 export function pushedEntry(
   entry: PlanEntry,
   contact: Contact,
@@ -83,7 +83,7 @@ export function pushedEntry(
   );
 }
 
-/** Fields by which a refusal can be told, and without which a contact can be created. */
+/** Fields that a rejection can name, and without which a contact can be created. */
 const dispensable = [
   'lastName',
   'title',
@@ -94,7 +94,7 @@ const dispensable = [
   'zip',
 ] as const;
 
-/** Nothing was created where it was refused, so that it may be sent again without what was refused. */
+/** A rejected create created nothing, so it may be sent again without the rejected values. */
 async function create(
   { connectWise }: EngineDeps,
   draft: NewContact,
@@ -129,7 +129,10 @@ function goingTo(mapping: Mapping, name: string): readonly string[] {
     .map(({ target }) => target.name);
 }
 
-/** The company of the new contact; one of the name that came up meanwhile is taken (R21). Null: none. */
+/**
+ * The company of the new contact; if one with that name was added meanwhile, it is used (R21).
+ * Null: none.
+ */
 async function companyFor(
   { connectWise, stores }: EngineDeps,
   target: PushTarget,

@@ -15,8 +15,8 @@ import { pushContact } from './pushContact.ts';
 import type { NotSent, Writing, Written } from './written.ts';
 
 /**
- * Reads what ConnectWise has by now of the contacts of some lines. Whatever was edited since it was
- * planned gets a new stamp by being recorded, and is not overwritten.
+ * Reads the contacts of some lines from ConnectWise. Recording edits made since planning queues the
+ * records again, so they are not overwritten.
  */
 export async function contactSender(
   context: RunContext,
@@ -35,7 +35,7 @@ export async function contactSender(
     }
     hidden = await askForHidden(context, ids, present);
   }
-  // Somebody may have entered the same people there meanwhile.
+  // Someone may have entered the same people there meanwhile.
   const created = entries.filter(({ contactId }) => contactId === null);
   if (created.length > 0 && only === null) await detectContacts(deps, lock, signal);
   else if (created.length > 0) {
@@ -70,7 +70,7 @@ export async function contactSender(
   };
 }
 
-/** What was written, to be committed with its base and history. */
+/** The result of a write, to be committed with its base and history. */
 export function writtenLine(
   { deps, lock }: RunContext,
   at: { readonly runId: string; readonly seq: number },
@@ -90,7 +90,7 @@ export function writtenLine(
   };
 }
 
-/** The company is recorded as it stands: once it is another, the AMP contact is decided anew. */
+/** Records the present company: if it changed, the AMP contact is decided again. */
 function notSent({ deps, lock }: RunContext, seq: number, { skip, company }: NotSent): Sent {
   const { writes, readings } = deps.stores;
   const { lease } = lock;
@@ -107,9 +107,9 @@ function notSent({ deps, lock }: RunContext, seq: number, { skip, company }: Not
 }
 
 /**
- * Absence from a list is not deletion: a role that sees only its own records does not get the others.
- * Each is asked for by its id, which fails where it may not be seen. Returns those of which nothing
- * could be learned, with the reason.
+ * A record that is missing from a list need not be deleted: a role that sees only its own records
+ * does not get the others. Each is requested by its id, which fails if it may not be seen. Returns
+ * those whose state is unknown, with the reason.
  */
 async function askForHidden(
   { deps, lock }: RunContext,
@@ -157,7 +157,7 @@ export async function failContact(
   if (problem === 'record_missing') {
     await sweeps.markGone(lease, [contactId], instant(deps.clock));
   }
-  // Tried again it would be refused again: a person decides.
+  // Another attempt would be rejected again, so a person decides.
   if (refused && action === 'inactivate') {
     const record = { kind: 'contact', id: contactId } as const;
     await holds.hold([record], 'refused', lease.runId, instant(deps.clock));

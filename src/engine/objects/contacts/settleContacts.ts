@@ -20,9 +20,9 @@ import { writtenLine } from './sendContacts.ts';
 import type { Written } from './written.ts';
 
 /**
- * Finds out whether a line has arrived: what arrived of a change is recorded with its base, and a new
- * contact is looked for. What cannot be told apart is skipped; what is certainly not there is decided
- * anew.
+ * Finds out whether a line has arrived. The arrived part of a change is recorded with its base, and
+ * a new contact is searched for. If the result is unclear, it is skipped; if it certainly did not
+ * arrive, it is decided again.
  */
 export async function settleContact(
   context: RunContext,
@@ -86,7 +86,7 @@ async function complete(
   return { kind: 'arrived', done: { kind: 'entry', entry: written.entry } };
 }
 
-/** The company as ConnectWise has it now, where something of it was to be written. */
+/** The company as ConnectWise has it now, if part of it was to be written. */
 async function companyOf(
   { connectWise }: EngineDeps,
   { companyId }: Contact,
@@ -110,7 +110,7 @@ async function settlePush(
   const { writes, ampContacts } = deps.stores;
   const amp = await ampContacts.get(entry.ampContactId ?? '');
   const linked = amp?.link !== null && amp?.link?.state !== 'ended';
-  // It came in by reading and was linked meanwhile, or there is nobody to link it to.
+  // It was read and linked meanwhile, or there is no AMP contact to link it to.
   if (amp === null || linked) {
     await writes.close(lock.lease, { runId, seq }, linked ? 'applied' : 'failed', null);
     return nothingRecorded;
@@ -141,7 +141,7 @@ async function settlePush(
 }
 
 type Found = {
-  /** Contacts without a link that are what was sent, by address, name and company. */
+  /** Contacts without a link that match the sent one in address, name and company. */
   readonly exact: readonly Contact[];
   /** Contacts without a link, not known before, that could be it. */
   readonly similar: readonly Contact[];

@@ -108,7 +108,7 @@ async function dequeue(
   if (seen.length > 0) await deps.stores.plans.dequeue(lock.lease, seen);
 }
 
-/** What decisions go by from now on; where it is another than before, whatever it concerns is looked at. */
+/** Stores the present policy; if it differs from the previous one, queues the to-dos concerned. */
 export async function todoPolicyNow({ deps, lock }: RunContext): Promise<TodoPolicy> {
   const known = await policyWithoutLists(deps);
   await deps.stores.todoSync.queueIfChanged(lock.lease, policyKey(known));
@@ -128,7 +128,7 @@ export async function policyWithoutLists({ stores }: Pick<EngineDeps, 'stores'>)
 
 type DecidedTodo = { readonly one: QueuedTodo; readonly decision: TodoDecision };
 
-/** Decides a batch; ConnectWise is asked only for what a decision turns on. */
+/** Decides a batch; asks ConnectWise only for data that a decision depends on. */
 async function decide(
   batch: readonly QueuedTodo[],
   known: TodoPolicy,

@@ -10,7 +10,7 @@ type UnreadableRecord = Page<Activity>['unreadable'][number];
 /** How far a reading of changes reaches back behind the one before, in milliseconds; see detect.ts. */
 const overlap = 120_000;
 
-/** How wrong our own clock may be where ConnectWise does not tell its time, in milliseconds. */
+/** How wrong our own clock may be if ConnectWise does not report its time, in milliseconds. */
 const clockTolerance = 15 * 60_000;
 
 const batchSize = 1000;
@@ -19,11 +19,10 @@ const batchSize = 1000;
 const cursorAge = 24 * 3_600_000;
 
 /**
- * Brings what is known of the activities of to-dos up to date, and nothing else of ConnectWise: those
- * of others are passed over. As many as one request can name are asked for by id, which tells as well
- * which are gone. Beyond that one request for what changed is cheaper, and a second one looks, in rounds,
- * whether those of open to-dos are still there; a comparison of all (`all`) finds every deletion. Without
- * any there is no request.
+ * Updates the stored activities of to-dos and ignores all others. If one request can name them all,
+ * they are requested by id, which also shows which are deleted. If there are more, one request for
+ * changes is cheaper, and a second one checks in turn whether those of open to-dos still exist. A
+ * comparison of all (`all`) finds every deletion. Without any activities there is no request.
  */
 export async function detectActivities(context: RunContext, all: boolean): Promise<void> {
   const { deps, lock, signal } = context;
@@ -89,8 +88,8 @@ async function checkSome(context: RunContext, checkedTo: number): Promise<number
 }
 
 /**
- * Activities that could not be read are asked for by id: their form may be understood by now, and the
- * cursor has passed them.
+ * Unreadable activities are requested by id: we may understand them by now, and the cursor has
+ * passed them.
  */
 async function rereadUnreadable(context: RunContext): Promise<void> {
   const ids = await forgetOthers(context);
@@ -108,7 +107,7 @@ async function forgetOthers({ deps, lock }: RunContext): Promise<readonly number
   return followed;
 }
 
-/** Of unreadable activities those that are followed: the others are none of ours. */
+/** The unreadable activities that belong to to-dos; the others don't concern us. */
 async function followedOf(
   { deps }: RunContext,
   unreadable: readonly UnreadableRecord[],
@@ -147,7 +146,8 @@ export async function readByIds(context: RunContext, ids: readonly number[]): Pr
   }
   // Absence from a list is not deletion: a role that sees only its own records does not get the others.
   const gone: number[] = [];
-  // What was found to be gone is asked for once: should it be shown again, the list has it.
+  // An activity that was found deleted is requested once; if it becomes visible again, the list has
+  // it.
   const known = missing.size === 0 ? [] : await stores.todoSync.knownGone([...missing]);
   for (const id of known) missing.delete(id);
   for (const id of missing) {
@@ -169,7 +169,7 @@ export async function readByIds(context: RunContext, ids: readonly number[]): Pr
   return { serverTime, hidden };
 }
 
-/** When a reading began, by the clock that stamps the records, or by ours where that is earlier. */
+/** When a reading began, by the clock behind `lastUpdated`, or by ours if that is earlier. */
 function startOf(serverTime: string | null, beganAt: number): string {
   if (serverTime === null) return wholeSeconds(beganAt - clockTolerance);
   const own = wholeSeconds(beganAt);

@@ -5,7 +5,7 @@ import { namedContacts } from '../../detect/namedContacts.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import { readByIds } from './detectActivities.ts';
 
-/** Ids of the to-dos that are meant: those about the named contacts, and those of the named activities. */
+/** Ids of the to-dos of the named contacts and of the named activities. */
 export async function namedTodos(
   { stores }: Pick<EngineDeps, 'stores'>,
   records: NamedRecords,

@@ -11,8 +11,8 @@ import { readByIds } from './detectActivities.ts';
 import { todoEntryOf } from './todoFacts.ts';
 
 /**
- * Reads what ConnectWise has by now of the activities of some lines. Whatever was edited since it was
- * planned is not overwritten: being recorded, it makes lines stale.
+ * Reads the activities of some lines from ConnectWise. Edits made since planning are recorded,
+ * which makes their lines stale, so they are not overwritten.
  */
 export async function todoSender(context: RunContext, lines: readonly PlanLine[]): Promise<Sender> {
   const ids = lines.flatMap(({ line }) => todoEntryOf(line).activityId ?? []);
@@ -31,17 +31,17 @@ export async function todoSender(context: RunContext, lines: readonly PlanLine[]
   };
 }
 
-/** What was written; `activity` is null where it was deleted. */
+/** The result of a write; `activity` is null if it was deleted. */
 export type Written = {
   readonly entry: TodoEntry;
   readonly activity: Activity | null;
-  /** Whether part of it is planned anew. */
+  /** Whether part of it is planned again. */
   readonly again?: boolean;
-  /** Whether ConnectWise refused part of it. */
+  /** Whether ConnectWise rejected part of it. */
   readonly refused?: boolean;
 };
 
-/** What was written, to be committed with its base and history. */
+/** The result of a write, to be committed with its base and history. */
 export function writtenTodo(
   { deps, lock }: RunContext,
   at: { readonly runId: string; readonly seq: number },
@@ -102,7 +102,7 @@ type Changed = {
   readonly refused: readonly ActivityChanges[];
 };
 
-/** All at once; where that is refused, part by part, so that one does not stop the rest. */
+/** Sends all at once; if that is rejected, part by part, so that one does not stop the rest. */
 async function change(
   connectWise: EngineDeps['connectWise'],
   id: number,
@@ -147,7 +147,7 @@ export async function failTodo(
   const about = rejectedField(failure);
   const reason = removed ? 'removal_refused' : 'activity_refused';
   const skip = refused ? ({ kind: 'todo', id: todoId, reason, about } as const) : null;
-  // What came from ConnectWise, and what a person has to decide, goes on without it.
+  // Values from ConnectWise and open conflicts are handled without it.
   const others = conflicts.length > 0 || changes.some(({ side }) => side === 'amp');
   const again = refused && activityId !== null && others;
   await writes.fail(lease, { runId: lease.runId, seq, problem, skip, again });

@@ -17,8 +17,8 @@ const clockTolerance = 15 * 60_000;
 const nothingRecorded: Settled = { kind: 'nothing_recorded' };
 
 /**
- * Finds out whether a line has arrived. What is certainly not there is sent again (R24); what cannot be
- * told apart waits for a person.
+ * Finds out whether a line has arrived. If it certainly did not, it is sent again (R24); if that is
+ * unclear, it waits for a person.
  */
 export async function settleSentTodo(context: RunContext, sent: SentLine): Promise<Settled> {
   const entry = todoEntryOf(sent.line);
@@ -75,7 +75,7 @@ async function settleCreate(
   }
   const [one] = alike;
   if (one !== undefined) {
-    // It stays on record as sent: no other one is made beside them.
+    // The line stays marked as sent, so that no second activity is created.
     const about = { kind: 'activity', id: String(one.id) } as const;
     const skip = { kind: 'todo', id: entry.todoId, reason: 'activity_uncertain', about } as const;
     await writes.tell(lock.lease, skip);
@@ -102,8 +102,8 @@ type Found = {
    */
   readonly marked: readonly Activity[];
   /**
-   * Without any marker, should ConnectWise not have kept it: of the same contact, member, name and
-   * start, nobody's yet, and stamped no earlier than it was sent.
+   * For activities without any marker, in case ConnectWise dropped it: same contact, member, name
+   * and start, no other to-do's, and updated no earlier than it was sent.
    */
   readonly alike: readonly Activity[];
 };

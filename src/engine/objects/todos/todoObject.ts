@@ -9,7 +9,7 @@ import { settleSentTodo } from './settleTodos.ts';
 import { todoFacts } from './todoFacts.ts';
 import { undoOfTodos } from './undoTodos.ts';
 
-/** To-dos of AMP with the activities they became in ConnectWise. */
+/** AMP to-dos with the activities they became in ConnectWise. */
 export function todoObject(context: RunContext): SyncedObject {
   const { stores } = context.deps;
   const lookups = todoLookups(context.deps);
@@ -43,11 +43,12 @@ async function detectAll(context: RunContext, reading: Reading): Promise<void> {
     if (records !== null) await readNamedActivities(context, records);
     return;
   }
-  // Activities that are merely shown again bear no new stamp: all are read where the plan is about any.
+  // Activities that merely become visible again keep their `lastUpdated`, so all are read if the
+  // plan concerns any.
   const { runId } = context.lock.lease;
   const [line] = await context.deps.stores.plans.lines(runId, 0, 1, 'proposed', 'todos');
   await detectActivities(context, all || line !== undefined);
-  // What was planned by settings that are others now is stale.
+  // A plan made with other settings is stale.
   await todoPolicyNow(context);
 }
 

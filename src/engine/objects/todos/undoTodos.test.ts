@@ -97,7 +97,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     await add();
     await scene.world.sync();
     const before = await todo();
-    // Somebody edits the activity while the first edit is on its way: the run has two lines about it.
+    // Someone edits the activity while the first edit is on its way: the run has two lines about it.
     await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, 'any', now());
     let once = false;
     scene.world.interference = {

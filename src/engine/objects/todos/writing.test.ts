@@ -72,7 +72,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     unheard();
     await scene.world.sync();
     await add('t2', 2);
-    // Somebody made something of it that cannot be read.
+    // Someone made something of it that cannot be read.
     const detail = { resource: 'activities', id: 2, problem: 'notes_not_text' };
     const reading = vi.spyOn(scene.world.memory, 'activity');
     reading.mockRejectedValue(new Failure('record_unreadable', detail));
@@ -91,7 +91,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     calm();
     const record = { kind: 'todo', id: 't1' };
     expect(await lostAnswers(scene.world.deps)).toMatchObject([{ record }]);
-    // ConnectWise did not keep the marker, and somebody copied it.
+    // ConnectWise did not keep the marker, and someone copied it.
     put({ notes: null });
     const [first] = ours();
     if (first === undefined) throw new Error('no activity');
