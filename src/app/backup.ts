@@ -23,7 +23,7 @@ export type Backup = {
 
 /** A backup that was restored. */
 export type Restored = Omit<Backup, 'bytes'> & {
-  /** Where the database is now. */
+  /** The present location of the database. */
   readonly database: string;
   /** Stored secrets, and those of them that the keys of this installation do not open. */
   readonly secrets: { readonly sealed: number; readonly unreadable: number };
@@ -39,7 +39,7 @@ export async function backUp(config: Config, name: string | null): Promise<Backu
   const file = name === null ? await usualFile(config) : resolve(name);
   const database = await openAsItIs(config);
   try {
-    // Of a backup that was cut short there is no checksum, so it cannot be taken for a complete one.
+    // A backup that was cut short has no checksum, so it cannot be mistaken for a complete one.
     await makeNewFile(file, 'file', async (draft) => {
       await database.copyInto(draft);
       checkSqliteCopy(draft);
@@ -56,8 +56,8 @@ export async function backUp(config: Config, name: string | null): Promise<Backu
 }
 
 /**
- * Puts a backup in place of a database that is not there; an existing one is never replaced. Throws
- * `bad_input` where the checksum does not fit, `database_damaged`, `schema_newer`.
+ * Restores a backup if there is no database; an existing one is never replaced. Throws `bad_input`
+ * if the checksum does not match, `database_damaged`, `schema_newer`.
  */
 export async function restore(config: Config, name: string): Promise<Restored> {
   const database = sqliteFile(config);

@@ -62,8 +62,9 @@ export function keepCallbacksCurrent(
 }
 
 /**
- * Where ConnectWise reaches this service: the address that was configured, or the one of set-up. That one is what the
- * browser showed; if it is of this machine alone, it says nothing about who else reaches it.
+ * The address at which ConnectWise reaches this service: as configured, or from the set-up. The
+ * latter is the address in the browser; if it is on this machine, it does not show whether others
+ * can reach it.
  */
 export async function callbackAddress(
   { installation }: Pick<App, 'installation'>,

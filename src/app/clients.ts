@@ -33,11 +33,11 @@ export type ClientTools = {
   readonly log: Log;
   /** The one limiter of a site, by its address. */
   readonly limiterFor: (site: string) => Limiter;
-  /** Told when a client waits, unless a run watches it. */
+  /** Called when a client waits, unless a run watches it. */
   readonly onWait: OnWait;
   /** Connections that all clients share; closed by the code that made them. */
   readonly http: Http;
-  /** Keys of callbacks, of all connections; each client reads its own unless told. */
+  /** Keys of callbacks, of all connections; by default each client reads its own. */
   readonly callbackKeys?: CallbackKeys;
 };
 
@@ -78,7 +78,7 @@ function sharedTurns(store: SiteLimitStore, site: string, clock: Clock): SharedT
 type Instead = Pick<Example, 'origin'> | null;
 
 /**
- * A client for what someone has entered. Throws `site_not_allowed`, `bad_input`, and `example_only` where an
+ * A client for entered values. Throws `site_not_allowed`, `bad_input`, and `example_only` if an
  * organization with example data is to be connected to anything but its sandbox.
  */
 export function clientForRequest(
@@ -127,7 +127,7 @@ export async function clientForConnection(
     credentials: { kind, user, secret },
     onMoved: (base, code) => connections.moved(base, code),
     onTried: async (refused) => {
-      // Commands that look write nothing: that keys are taken is noted only if it is news.
+      // Read-only commands write nothing: that the keys work is recorded only if it is new.
       if (refused === null && !isRefused) return;
       const failure = refused === null ? null : { code: refused.code, detail: refused.detail };
       await connections.noteTried(connection, failure, now());
@@ -141,8 +141,8 @@ export async function clientForConnection(
 }
 
 /**
- * Where a connection leads: what is kept of it, or for example data its sandbox, wherever that listens now. One
- * that could lead anywhere else is refused with `example_only`.
+ * The address of a connection: the stored one or, for example data, that of its sandbox. Any other
+ * address for example data is rejected with `example_only`.
  */
 function placeOf(
   { site, apiBase, codebase }: Connection,
@@ -166,7 +166,7 @@ function sandboxOf({ origin }: NonNullable<Instead>) {
   return { site: origin, rules: { allowLoopback: true, allowedHosts: [] } };
 }
 
-/** What was allowed when it was connected is a setting to put back, and no mistake in the command. */
+/** The site was allowed when it was connected, so the setting is wrong, not the command. */
 function checkStillAllowed(site: string, rules: SiteRules): void {
   try {
     checkSite(site, rules);

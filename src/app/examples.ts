@@ -32,7 +32,7 @@ type Running = {
   filled: Promise<void>;
 };
 
-/** How long a run that is to end may take, in milliseconds; what it writes after that is refused. */
+/** How long an ending run may take, in milliseconds; later writes are rejected. */
 const patience = 30_000;
 
 /**
@@ -40,7 +40,7 @@ const patience = 30_000;
  * is there as long as its organization, and starts again with the service. See docs/decisions/0040.
  */
 export type Examples = ServedExamples & {
-  /** Starts those again that were there, and ends what an earlier service left half done. */
+  /** Restarts existing ones, and completes what an earlier service left half done. */
   resume(): Promise<void>;
   close(): Promise<void>;
 };
@@ -93,7 +93,7 @@ export function holdExamples(deps: Deps): Examples {
         sandbox: one.sandbox.sandbox,
         site: exampleSite,
         domain: `${organizationId.slice(0, 8)}.${exampleDomain}`,
-        // Nobody signs in as someone who was made up, unless an administrator lets them.
+        // Nobody signs in as a made-up user, unless an administrator lets them.
         password: randomBearers.next(),
         clock,
         signal,
@@ -185,7 +185,7 @@ export function holdExamples(deps: Deps): Examples {
       for (const example of all) {
         const { organizationId: id, state, origin } = example;
         const former = await formerSandbox(config.dataDir, id, origin, unwritten);
-        // Its state is not here: another service holds it, or nobody can any more.
+        // Its state is not here: another service has it, or it is lost.
         if (former === null) {
           const isOurs = config.database.kind === 'sqlite';
           if (isOurs) await installation.examples.change(id, { origin: null });

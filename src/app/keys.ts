@@ -12,14 +12,14 @@ import { createSecrets } from '../sealing/seal.ts';
 import { parseSecretKeys, type SecretKeys } from '../sealing/secretKeys.ts';
 import { makeDataFolder } from './dataFolder.ts';
 
-/** Where the secret that cookies are signed with is sealed for: the installation itself. */
+/** The owner of the secret that signs cookies: the installation itself. */
 export const signInPlace: SecretPlace = {
   organizationId: '',
   record: 'installation',
   field: 'signInSecret',
 };
 
-/** What a rotation did. */
+/** The result of a rotation. */
 export type RotatedKeys = {
   /** Short name of the key that seals from now on. */
   readonly key: string;
@@ -29,7 +29,7 @@ export type RotatedKeys = {
   readonly inFile: boolean;
 };
 
-/** Seals and opens with the keys as they are now: another process may have rotated them. */
+/** Seals and opens with the present keys: another process may have rotated them. */
 export async function openSecrets(config: Config): Promise<Secrets> {
   return createSecrets(await keysHere(config));
 }
@@ -88,8 +88,8 @@ function keysOf(text: string): SecretKeys {
 }
 
 /**
- * How many of these the keys of this installation do not open. Unlike `openSecrets`, it makes no key where there
- * is none.
+ * How many of these the keys of this installation do not open. Unlike `openSecrets`, it creates no
+ * key if there is none.
  */
 export async function countUnreadable(
   config: Config,

@@ -20,7 +20,7 @@ export async function createLog(level: LogLevel): Promise<Log> {
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    // Written at once: what a killed process has logged is there.
+    // Written at once, so that the log of a killed process is complete.
     destination({ dest: 2, sync: true }),
   );
   return {

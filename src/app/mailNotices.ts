@@ -18,7 +18,9 @@ type Deps = {
   ) => Promise<{ readonly name: string; readonly users: readonly User[] } | null>;
 };
 
-/** Tells the administrators of an organization by mail. A mail that cannot be sent keeps nothing from going on. */
+/**
+ * Notifies the administrators of an organization by mail. A mail that cannot be sent stops nothing.
+ */
 export function createMailNotices(deps: Deps): Notify {
   const { mailer, log, texts } = deps;
   return {

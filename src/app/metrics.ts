@@ -5,10 +5,10 @@ import type { Run, SideCounts } from '../ports/runStores.ts';
 import type { ServiceState } from '../ports/schedules.ts';
 import type { DeliveryOutcome } from '../service/webhooks.ts';
 
-/** What one process has measured, as it is handed to another one. */
+/** The measurements of one process, for another one. */
 export type Measured = MetricObjectWithValues<MetricValue<string>>[];
 
-/** How an installation is doing right now; null for what is not known. */
+/** The present state of an installation; null for unknown values. */
 export type State = {
   readonly service: ServiceState | null;
   /** Bytes of the log of SQLite; null on PostgreSQL. */
@@ -18,15 +18,15 @@ export type State = {
 };
 
 /**
- * What one process counts and measures. No organization, no user and nothing of a contact is part of it: labels are
- * words of ampwise, methods and statuses.
+ * The counters and measurements of one process. They contain no organization, user or contact data:
+ * labels are words of ampwise, methods and statuses.
  */
 export type Metrics = {
   /** A run that a worker carried out. */
   noteRun(run: Run): void;
   /** An answer of the API. */
   noteAnswer(method: string, status: number, milliseconds: number): void;
-  /** What became of a message of ConnectWise. */
+  /** The result of a ConnectWise message. */
   noteCallback(outcome: CallbackOutcome): void;
   /** A try to send an event to an endpoint. */
   noteDelivery(outcome: DeliveryOutcome): void;
@@ -126,7 +126,7 @@ export async function createMetrics(
 
   return {
     noteRun({ kind, status, startedAt, finishedAt, counts, todos }) {
-      // A parked run goes on later, and is counted then.
+      // A parked run continues later, and is counted then.
       if (finishedAt === null || status === 'queued' || status === 'interrupted') return;
       runs.inc({ kind, status });
       runTimes.observe({ kind }, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);

@@ -61,7 +61,7 @@ export async function importData(
   }
 }
 
-/** What this installation holds. Throws `data_missing`. */
+/** The contents of this installation. Throws `data_missing`. */
 export async function dataChecksum(config: Config): Promise<Contents> {
   const database = await prepareDatabase(config, { begin: false });
   try {

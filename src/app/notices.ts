@@ -18,7 +18,7 @@ export async function publicAddress(
   return service.publicUrl ?? (await installation.publicAddress());
 }
 
-/** Where mails come from: the address that is configured, or one at the host of the public address. */
+/** The sender address of mails: the configured one, or one at the host of the public address. */
 export async function senderOf(
   app: Addressed,
   config: AddressConfig & { readonly mail: { readonly from: string | null } },
@@ -37,8 +37,8 @@ export function mailerOf(
 }
 
 /**
- * Tells administrators what they have to know: in the log always, and by mail where a mail server is
- * configured. What waits for them stands in the tables as well, whether they were told or not.
+ * Notifies administrators: always in the log, and by mail if a mail server is configured. The
+ * tables also contain what needs their attention, whether they were notified or not.
  */
 export function noticesOf(
   app: Pick<App, 'installation' | 'organization' | 'log'>,
@@ -56,7 +56,7 @@ export function noticesOf(
           publicUrl: () => publicAddress(app, config),
           async organization(id) {
             const known = await installation.organization(id);
-            // Nobody is told by mail of what never happened.
+            // No mail is sent about made-up data.
             if (known === null || (await installation.examples.of(id)) !== null) return null;
             return {
               name: known.name,

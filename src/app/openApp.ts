@@ -44,8 +44,8 @@ import { systemTimer } from './systemTimer.ts';
 import { openTracing, tracedHttp } from './tracing.ts';
 
 /**
- * One organization, for one run, command or request: what it reads of connection and ConnectWise is
- * as of its first use. All methods throw Failure.
+ * One organization, for one run, command or request. Its connection and ConnectWise data are as of
+ * their first use. All methods throw Failure.
  */
 export type Organization = Omit<ServedOrganization, 'as'> & {
   /** A copy whose changes count as those of another actor. */
@@ -86,7 +86,7 @@ export type App = {
   readonly service: ServiceStore;
   /** What there is to send to webhooks of all organizations. */
   readonly webhookWork: WebhookWork;
-  /** Seals and opens with the keys as they are now. */
+  /** Seals and opens with the present keys. */
   readonly secrets: () => Promise<Secrets>;
   readonly log: Log;
   /** Closes the connections to ConnectWise and the database. */
@@ -95,13 +95,13 @@ export type App = {
 
 /** How an installation is opened. */
 export type Opening = {
-  /** Whether one is made if there is none; true unless told. */
+  /** Whether to create one if there is none; true by default. */
   readonly begin: boolean;
-  /** Told when requests wait outside of a run. */
+  /** Called when requests wait outside of a run. */
   readonly onWait: OnWait;
   /** Program of threads that read SQLite, for a process that answers people; null: it reads by itself. */
   readonly readingThread: URL | null;
-  /** Where requests to ConnectWise are counted; null: nowhere. */
+  /** Counts requests to ConnectWise; null: they are not counted. */
   readonly metrics: Metrics | null;
 };
 

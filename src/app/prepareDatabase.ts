@@ -87,14 +87,17 @@ export async function migrateDatabase(
   }
 }
 
-/** Opens the database with its tables as they are. Throws `data_missing`, `database_unavailable`, `database_damaged`. */
+/**
+ * Opens the database without migrating it. Throws `data_missing`, `database_unavailable`,
+ * `database_damaged`.
+ */
 export async function openAsItIs(config: Config): Promise<Database> {
   await checkDataFolder(config);
   await checkThereIsData(config);
   return await openDatabase(config.database);
 }
 
-/** A reader makes nothing: what it finds empty may be the wrong place. */
+/** A reader creates nothing: an empty place may be the wrong one. */
 async function checkThereIsData(config: Config): Promise<void> {
   if (config.database.kind !== 'sqlite') return;
   const { file } = config.database;

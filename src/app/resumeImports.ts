@@ -2,7 +2,7 @@ import { asFailure } from '../core/failure.ts';
 import { nextImportRows } from '../engine/records/applyImport.ts';
 import type { App } from './openApp.ts';
 
-/** Goes on with imports that a stop or the end of a process interrupted; what fails is logged and left as it is. */
+/** Resumes imports that were interrupted; failures are logged, and the import is left as it is. */
 export async function resumeImports(
   { service, together, clock, log }: Pick<App, 'service' | 'together' | 'clock' | 'log'>,
   signal: AbortSignal,

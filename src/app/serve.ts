@@ -25,7 +25,10 @@ export type Serving = {
   readonly onReady: (url: string) => Promise<void>;
 };
 
-/** Part of the deadline after which connections that are still open are closed, and what is left for the rest. */
+/**
+ * The share of the deadline after which open connections are closed; the rest is for everything
+ * else.
+ */
 const share = 0.8;
 
 /**

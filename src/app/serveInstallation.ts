@@ -53,7 +53,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
   /** The variable wins over what was given at set-up; before that, the address that it listens at. */
   const publicUrl = async () => (await publicAddress(app, config)) ?? listening;
   let endMetrics: (() => void) | null = null;
-  /** Work beside the answers that is not done yet. */
+  /** Background work that is not done yet. */
   const beside = new Set<Promise<void>>();
   const background = (work: () => Promise<void>) => {
     const done = work().finally(() => beside.delete(done));
@@ -160,7 +160,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
 
 /** How it is doing now; a database that does not answer is part of that. */
 async function stateOf({ database }: Config, service: ServiceStore): Promise<State> {
-  // Looked at by name alone: a descriptor of the file may not be opened beside SQLite.
+  // Checked by name alone: no other code may open a descriptor of the file beside SQLite.
   const wal =
     database.kind === 'sqlite' ? await stat(`${database.file}-wal`).catch(() => null) : null;
   const state = await service.state().catch(() => null);

@@ -4,7 +4,7 @@ import { Failure } from '../core/failure.ts';
 import { because } from '../core/failureReasons.ts';
 import type { Log } from '../ports/log.ts';
 
-/** Where metrics are read, as AMPWISE_METRICS says. */
+/** The address for metrics, from AMPWISE_METRICS. */
 export type MetricsAddress = { readonly host: string; readonly port: number };
 
 /**

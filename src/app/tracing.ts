@@ -31,7 +31,7 @@ export function openTracing(): Tracing {
   };
 }
 
-/** The same exchanges, each as a span with what was asked for and how it was answered. */
+/** The same exchanges, each as a span with the request and the result. */
 export function tracedHttp(http: Http, tracing: Tracing): Http {
   return {
     ...http,

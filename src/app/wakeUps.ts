@@ -10,8 +10,8 @@ const none: WakeUps = {
 };
 
 /**
- * Wake-ups between the processes of an installation on PostgreSQL. Where there can be none, workers look by
- * themselves, and nothing is lost but up to a second.
+ * Wake-ups between the processes of an installation on PostgreSQL. Without them, workers check by
+ * themselves, and the only loss is up to a second.
  */
 export async function openWakeUps({ database }: Config, log: Log): Promise<WakeUps> {
   if (database.kind === 'sqlite') return none;

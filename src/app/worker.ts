@@ -16,8 +16,9 @@ import { wakeUpsBeside } from './wakeUps.ts';
 import { askForMetrics, type WorkerStart, wakeUp } from './workerProcess.ts';
 
 /**
- * Takes requested and due runs and carries them out until `signal` is aborted or, as a child process, its
- * parent ends. What runs then is parked: the next worker goes on with it. Throws where it cannot start.
+ * Claims requested and due runs and carries them out until `signal` is aborted or, for a child
+ * process, its parent ends. Runs under way are then parked, and the next worker continues them.
+ * Throws if it cannot start.
  */
 export async function work(config: Config, version: string, signal: AbortSignal): Promise<void> {
   const ending = new AbortController();
@@ -137,13 +138,16 @@ async function tellMetrics(
   return () => process.off('message', answer);
 }
 
-/** How long a run goes on while others wait, in milliseconds: long enough that going on later costs little. */
+/**
+ * How long a run continues while others wait, in milliseconds: long enough that resuming costs
+ * little.
+ */
 const turn = 15_000;
 
 /** How often it looks whether a newer version has migrated the database, in milliseconds. */
 const schemaCheckEvery = 5000;
 
-/** What an older worker has to end for; a database that does not answer says nothing about it. */
+/** A reason for an older worker to end; a database that does not answer is none. */
 async function newerSchema(app: App): Promise<Failure | null> {
   try {
     await app.checkSchema();
@@ -160,8 +164,8 @@ async function newerSchema(app: App): Promise<Failure | null> {
 const share = 0.6;
 
 /**
- * Queues again what this worker has under way and cannot park, because ConnectWise does not answer. Whatever
- * still comes of it is shut out, since the lease is taken away.
+ * Queues runs again that this worker cannot park because ConnectWise does not answer. Their leases
+ * are revoked, so later writes are rejected.
  */
 async function leave(app: App, name: string): Promise<void> {
   const { service, clock } = app;
@@ -172,7 +176,7 @@ async function leave(app: App, name: string): Promise<void> {
   }
 }
 
-/** What the parent tells a child process first; null for a worker that was started by itself. */
+/** The parent's first message to a child process; null for a worker that was started by itself. */
 async function startOf(signal: AbortSignal): Promise<WorkerStart | null | 'ended'> {
   if (process.send === undefined) return null;
   return await new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Log } from '../ports/log.ts';
 import type { Measured } from './metrics.ts';
 
-/** What a child process gets when it starts as a worker. */
+/** The start message of a child process that is a worker. */
 export type WorkerStart = {
   /** Its name, unlike that of any other. */
   readonly name: string;
@@ -11,7 +11,7 @@ export type WorkerStart = {
   readonly dead: readonly string[];
 };
 
-/** Told to a worker that there may be something to do. */
+/** Tells a worker that there may be something to do. */
 export const wakeUp = 'wake';
 
 /** Asks a worker for its metrics, which it sends back. */
@@ -20,7 +20,7 @@ export const askForMetrics = 'metrics';
 /** How long its answer is waited for, in milliseconds: the monitoring has a time limit of its own. */
 const patience = 2000;
 
-/** Workers that are remembered as ended. What an older one left has been dealt with long since. */
+/** Ended workers to remember. Runs of older ones have long been handled. */
 const mostDead = 20;
 
 /** Time until a worker that died is started again, in milliseconds: longer each time, up to the longest. */
@@ -33,7 +33,7 @@ const soundAge = 60_000;
 /** The worker of a service, kept running. */
 export type WorkerProcess = {
   wake(): void;
-  /** What the worker has measured; null if it does not answer. */
+  /** The measurements of the worker; null if it does not answer. */
   metrics(): Promise<Measured | null>;
   /** Has it park what runs, and resolves when it has ended; it is killed after so many milliseconds. */
   stop(deadline: number): Promise<void>;
@@ -70,7 +70,7 @@ export function startWorkerProcess(given: {
     });
     child = worker;
     log.info('worker.started', { worker: name, workerPid: worker.pid ?? 0 });
-    // A worker that is gone cannot be told anything, and its end is seen below.
+    // A dead worker cannot receive messages; its end is detected below.
     worker.on('error', (error) => log.error('worker.broken', { error: error.name }));
     worker.send({ name, dead } satisfies WorkerStart, () => undefined);
     worker.once('exit', (code, signal) => {

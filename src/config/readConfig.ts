@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { Failure } from '../core/failure.ts';
 import type { VariableName } from './variables.ts';
 
-/** How much the log tells. */
+/** How detailed the log is. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
-/** What the operator has decided; frozen, and read once. */
+/** The operator's configuration; frozen, and read once. */
 export type Config = {
   /** Absolute path. */
   readonly dataDir: string;
@@ -24,7 +24,7 @@ export type Config = {
     readonly allowedHosts: readonly string[];
   };
   readonly service: {
-    /** `https://host`, without a slash at the end; null: what was given at set-up. */
+    /** `https://host`, without a slash at the end; null: the address given at set-up. */
     readonly publicUrl: string | null;
     /** Addresses and ranges. */
     readonly trustedProxies: readonly string[];
@@ -39,7 +39,7 @@ export type Config = {
   readonly mail: { readonly smtpUrl: string; readonly from: string | null } | null;
   /** Null: the key file in the data folder. */
   readonly secretKey: string | null;
-  /** Where metrics are read; null: nowhere. */
+  /** The address for metrics; null: none. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly log: LogLevel;
   /** Whether a terminal may be written to in colour. */

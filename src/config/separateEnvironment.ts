@@ -1,6 +1,7 @@
 /**
- * The environment of a service beside this installation: it has a data folder of its own and may connect to a
- * ConnectWise on this machine. Of the present environment it gets what programs are found by, and nothing of ampwise.
+ * The environment of a service beside this installation: it has its own data folder and may connect
+ * to a ConnectWise on this machine. From the present environment it gets only what is needed to
+ * find programs, and no variable of ampwise.
  */
 export function separateEnvironment(dataDir: string): Readonly<Record<string, string>> {
   const { PATH, HOME } = process.env;

@@ -1,5 +1,5 @@
-/** Where the service listens unless told otherwise. */
+/** The default address of the service. */
 export const usualAddress = { host: '127.0.0.1', port: 7400 } as const;
 
-/** Where people find it while nobody has said otherwise. */
+/** The default public address. */
 export const usualBase = `http://${usualAddress.host}:${usualAddress.port}`;

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** An answer that refuses a request, by its code alone: what else is in it may be about people. */
+/** An answer that rejects a request, by its code alone: the rest may contain personal data. */
 function refusalOf(method: string, path: string, status: number, answer: string): Failure {
   const [request = ''] = `${method} ${path}`.split('?');
   const [, problem = 'none'] = /"code":"([a-z_]+)"/u.exec(answer) ?? [];
@@ -33,8 +33,8 @@ export class ExampleClient {
   }
 
   /**
-   * Sends a request, again where it came too soon after others. Throws `internal` if it is refused: the example
-   * has to come out as it is meant.
+   * Sends a request, and again if it came too soon after others. Throws `internal` if it is
+   * rejected: the example must be complete.
    */
   async send(method: string, path: string, body?: unknown, ifMatch?: string): Promise<Json> {
     const response = await fetch(`${this.#api}${path}`, {

@@ -21,7 +21,7 @@ const contacts = 800;
 const folderIn = (dataDir: string) => join(dataDir, 'examples');
 const fileOf = (dataDir: string, id: string) => join(folderIn(dataDir), `${id}.json`);
 
-/** Starts a new one. `told` hears of a state that cannot be written. */
+/** Starts a new one. `told` is called if its state cannot be written. */
 export async function newSandbox(
   dataDir: string,
   id: string,
@@ -32,8 +32,8 @@ export async function newSandbox(
 }
 
 /**
- * Starts one as it was left, at its former port where that is free. Null if its state is not here, or is of
- * another version.
+ * Restarts one from its state, at its former port if that is free. Null if its state is not here,
+ * or is from another version.
  */
 export async function formerSandbox(
   dataDir: string,

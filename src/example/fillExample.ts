@@ -5,7 +5,7 @@ import type { ExampleStep } from '../core/example.ts';
 import type { Clock } from '../ports/clock.ts';
 import { ExampleClient } from './exampleClient.ts';
 
-/** Users beside the administrator who has the example made. */
+/** Users besides the administrator who creates the example. */
 const members = [
   { name: 'Ben Okafor', mailbox: 'ben' },
   { name: 'Carla Núñez', mailbox: 'carla' },
@@ -16,7 +16,7 @@ const aDay = 86_400_000;
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** An organization that is there and empty, and what it is to be filled with. */
+/** An empty organization, and what to fill it with. */
 type Example = {
   /** Address of the service. */
   readonly base: string;
@@ -24,15 +24,15 @@ type Example = {
   /** An administrator of it. */
   readonly ann: ExampleClient;
   readonly sandbox: SteeredSandbox;
-  /** As it is entered in a connection. */
+  /** In the form entered in a connection. */
   readonly site: string;
-  /** What the addresses of its users end in; nobody receives mail there. */
+  /** The ending of its users' addresses; nobody receives mail there. */
   readonly domain: string;
   /** Of its users. */
   readonly password: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Told what is being done. */
+  /** Called with the present step. */
   readonly tell: (step: ExampleStep) => void | Promise<void>;
 };
 
@@ -72,7 +72,7 @@ async function connect(ann: ExampleClient, org: string, site: string): Promise<v
   const { companyId, publicKey, privateKey, clientId } = DEFAULT_CREDENTIALS;
   const keys = { company: companyId, publicKey, privateKey, clientId };
   await ann.send('POST', `${org}/connection`, { site, ...keys });
-  // Left to the schedule, syncs would change what the example shows.
+  // Scheduled syncs would change what the example shows.
   await change(ann, `${org}/settings`, {
     settings: { conflict: 'ask', inactive: 'remove', syncEvery: 60, company: 'hold' },
   });
@@ -135,7 +135,7 @@ async function addTodos(org: string, { ann, clock }: Example): Promise<void> {
       assignee: users[index % 2]?.id,
     });
   }
-  // Someone whom ConnectWise does not know, and whose company it does not know: the to-do waits.
+  // A person who is not in ConnectWise, nor is their company: the to-do waits.
   const newcomer = await ann.send('POST', `${org}/contacts`, {
     email: 'lena.brandt@newcomer.example',
     fields: { firstName: 'Lena', lastName: 'Brandt', company: 'Newcomer Studios' },

@@ -18,8 +18,8 @@ type Deps = {
 const noteEvery = 60_000;
 
 /**
- * Who a request comes from, by its bearer token or its cookie. An Authorization header that is not good
- * counts for itself: the cookie beside it is not looked at.
+ * The sender of a request, by its bearer token or its cookie. An invalid Authorization header is
+ * decisive: a cookie beside it is ignored.
  */
 export function createAccess({ installation, bearers, clock, sessionOf }: Deps): Access {
   const noteUse = async (token: KnownToken, address: string): Promise<void> => {

@@ -34,8 +34,8 @@ type Options = {
 export type Auth = ReturnType<typeof createAuth>;
 
 /**
- * better-auth with every default that is unsafe here closed; docs/decisions/0031-identity.md says which.
- * Its own routes are not mounted: it is called, and nobody reaches it from outside.
+ * better-auth with closed defaults; docs/decisions/0031-identity.md lists them. Its routes are not
+ * mounted: our code calls it, and nobody reaches it from outside.
  */
 export function createAuth({ db, secret, secure, clock, ids, log }: Options) {
   const names = cookieNames(secure);
@@ -48,10 +48,10 @@ export function createAuth({ db, secret, secure, clock, ids, log }: Options) {
     // As SQLite on both: flags are 0 or 1 and times are text, as in all of our tables.
     database: { db, type: 'sqlite', transaction: false },
     telemetry: { enabled: false },
-    // Of ours, for each account as well: see IdentityStore.beginAttempt.
+    // We count attempts ourselves, also for each account: see IdentityStore.beginAttempt.
     rateLimit: { enabled: false },
     logger: {
-      // Its lines print errors of the database whole, with what is in them.
+      // Its log lines print complete database errors, including data.
       log: (level) => log.debug('identity.library', { level }),
     },
     emailAndPassword: {

@@ -1,8 +1,8 @@
 let loading: Promise<ReadonlySet<string>> | null = null;
 
 /**
- * The passwords that people choose most, in lower case, most of them too short to be accepted as they are. Loaded
- * when a password is first chosen: it takes a quarter of a second and some megabytes.
+ * The most common passwords, in lower case, most of them too short to be accepted anyway. Loaded
+ * when someone first chooses a password: it takes a quarter of a second and a few megabytes.
  */
 export function commonPasswords(): Promise<ReadonlySet<string>> {
   loading ??= load();

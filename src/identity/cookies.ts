@@ -1,7 +1,7 @@
 import type { Cookies, From } from '../ports/identity.ts';
 import { addressHeader, cookieNames } from './auth.ts';
 
-/** A request as the library is handed it: where it comes from, and of its cookies those of a session. */
+/** A request for the library: its origin, and only the session cookies. */
 export function headersFor({ headers, address, secure }: From, which: 'none' | 'own'): Headers {
   const given = new Headers({ [addressHeader]: address });
   const agent = headers.get('user-agent');
@@ -13,14 +13,14 @@ export function headersFor({ headers, address, secure }: From, which: 'none' | '
   return given;
 }
 
-/** Whether the cookie of a session is there, as it is named over https or not; null: neither. */
+/** Whether the session cookie is there, under its https name or the other; null: neither. */
 export function sentOver(headers: Headers): 'https' | 'http' | null {
   const sent = new Set(cookiesOf(headers).map(([name]) => name));
   if (sent.has(cookieNames(true).session)) return 'https';
   return sent.has(cookieNames(false).session) ? 'http' : null;
 }
 
-/** What the challenge cookie names, without its signature, which the library checks. */
+/** The content of the challenge cookie, without its signature, which the library checks. */
 export function challengeOf({ headers, secure }: From): string | null {
   const { challenge } = cookieNames(secure);
   const value = cookiesOf(headers).find(([name]) => name === challenge)?.[1];
@@ -33,7 +33,7 @@ export function challengeOf({ headers, secure }: From): string | null {
   }
 }
 
-/** Cookies of ours among those that the library sets: it sets others that mean nothing here. */
+/** Our cookies among those that the library sets; the others have no meaning here. */
 export function cookiesIn(headers: Headers, secure: boolean): Cookies {
   const names = Object.values(cookieNames(secure));
   return headers

@@ -46,7 +46,10 @@ export function emailChanges({
 > {
   const instant = (time = clock.now()) => new Date(time).toISOString();
 
-  /** The address as it is stored, once the password was right. The password is looked at first, whatever was entered. */
+  /**
+   * The address in stored form, once the password was correct. The password is checked first,
+   * whatever was entered.
+   */
   const entered: (
     session: Parameters<Identity['changeEmail']>[0],
     given: Parameters<Identity['changeEmail']>[1],
@@ -88,7 +91,7 @@ export function emailChanges({
       const token = bearers.next();
       const expiresAt = instant(clock.now() + linkLasts);
       const digest = bearers.digest(token);
-      // Kept as well where someone has the address: what is there to be seen does not tell.
+      // Stored even if someone has the address, so that the visible result does not reveal it.
       await store.setEmailChange(accountId, { email, sessionId, expiresAt, digest }, instant());
       const isFree = await store.isFreeEmail(accountId, email);
       return { email, link: isFree ? { token, expiresAt } : null };

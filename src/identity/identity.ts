@@ -37,7 +37,9 @@ const touchEvery = 60 * 60_000;
 const attempts = { most: 10, within: 10 * 60_000 } as const;
 const resetLasts = day;
 
-/** Identities by better-auth, and what it leaves open: see docs/decisions/0031-identity.md. */
+/**
+ * Identities by better-auth, and the parts it leaves to us: see docs/decisions/0031-identity.md.
+ */
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, bearers, clock, ids } = deps;
   const made = new Map<boolean, Auth>();
@@ -89,11 +91,11 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const setPassword = async (accountId: string, password: string): Promise<void> => {
     const { internalAdapter, password: hashing } = await context();
     await internalAdapter.updatePassword(accountId, await hashing.hash(password));
-    // Whoever knew the earlier password may have asked for it.
+    // Someone who knew the earlier password may have requested it.
     await store.dropEmailChange(accountId);
   };
 
-  /** A code of the app is good once: the step is taken before the library looks at it. */
+  /** A code from the app works once: its time step is claimed before the library checks it. */
   const takeCode = async (accountId: string, code: string): Promise<void> => {
     const factor = await store.secondFactor(accountId);
     if (factor === null) throw new Failure('second_factor_refused');
@@ -154,7 +156,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
         }),
       );
       const cookies = cookiesIn(headers, from.secure);
-      // Its cookie is replaced, or taken away until the second factor is given.
+      // Its cookie is replaced, or removed until the second factor is entered.
       const before = await sessionOf(from.headers);
       if (before !== null) await store.endSession(before.accountId, before.sessionId);
       if (!('user' in response) || response.user === undefined) {
@@ -355,7 +357,10 @@ async function verifiedBackupCode(
   return { headers, response };
 }
 
-/** A refusal of the library as one of ours; it says no more than that, and after how many seconds to try again. */
+/**
+ * Turns a rejection by the library into one of ours; it says only that, and after how many seconds
+ * to try again.
+ */
 async function refusing<T>(
   code: 'sign_in_refused' | 'second_factor_refused',
   work: () => Promise<T>,

@@ -4,8 +4,8 @@ import { createHmac } from 'node:crypto';
 const period = 30;
 
 /**
- * The time step that a code of an authenticator app belongs to: the present one or a neighbour, as the
- * library takes them; null if it is none of theirs.
+ * The time step of a code from an authenticator app: the present one or a neighbour, as the library
+ * accepts them; null if it matches none.
  */
 export function stepOf(secret: string, code: string, now: number): number | null {
   const present = Math.floor(now / 1000 / period);

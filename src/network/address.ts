@@ -7,7 +7,8 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-// Addresses of one's own network: an operator may have a ConnectWise there, nobody else names one.
+// Addresses of private networks: an operator may have a ConnectWise there; nobody else may name
+// one.
 const own = new BlockList();
 own.addSubnet('10.0.0.0', 8, 'ipv4');
 own.addSubnet('172.16.0.0', 12, 'ipv4');
@@ -47,7 +48,7 @@ translated.addSubnet('64:ff9b:1::', 48, 'ipv6');
 translated.addSubnet('2002::', 16, 'ipv6');
 translated.addSubnet('2001::', 32, 'ipv6');
 
-/** The kind of an IP address as text; what is not an IP address at all is `forbidden`. */
+/** The kind of an IP address given as text; any other text is `forbidden`. */
 export function addressKind(address: string): AddressKind {
   const plain = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
   const family = isIP(plain);

@@ -1,6 +1,7 @@
 /**
- * The wait that a Retry-After header asks for, in whole seconds and at least 1; null without one. `now` is in
- * milliseconds since 1970. A date counts from the server's own clock, where an answer has its time.
+ * The wait that a Retry-After header asks for, in whole seconds and at least 1; null without one.
+ * `now` is in milliseconds since 1970. A date counts from the server's own clock, if the answer has
+ * its time.
  */
 export function retryAfter(
   headers: { readonly retryAfter: string | undefined; readonly date: string | undefined },

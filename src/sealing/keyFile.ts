@@ -61,7 +61,10 @@ async function readIfThere(path: string): Promise<string | null> {
   }
 }
 
-/** Writes beside it and links: the name appears with the whole content, and only if it is free. */
+/**
+ * Writes a file beside it and links it: the name appears with the whole content, and only if it is
+ * free.
+ */
 async function makeFile(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = await writeDraft(path, `${generateSecretKey()}\n`);

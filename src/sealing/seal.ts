@@ -47,7 +47,7 @@ export function createSecrets(keys: SecretKeys): Secrets {
   };
 }
 
-/** What a value is bound to. A JSON list, so that no two places give the same bytes. */
+/** The owner that a value is bound to. A JSON list, so that no two owners give the same bytes. */
 function boundTo(keyId: string, { organizationId, record, field }: SecretPlace): Buffer {
   return Buffer.from(JSON.stringify([version, keyId, organizationId, record, field]), 'utf8');
 }

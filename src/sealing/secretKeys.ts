@@ -31,7 +31,7 @@ function parseKey(text: string, index: number): SecretKey {
   if (bytes?.length !== keyLength) {
     throw unusable({ code: 'secret_key_malformed', position: index + 1 });
   }
-  // Derived from the key, so that the two are never mixed up; it tells nothing about the key.
+  // Derived from the key, so that the two are never confused; it reveals nothing about the key.
   const id = createHash('sha256').update('ampwise secret key').update(bytes).digest('hex');
   return { id: id.slice(0, 8), key: createSecretKey(bytes) };
 }

@@ -17,7 +17,7 @@ import { each, rulesOf, type ScheduleDeps } from './schedule.ts';
 const second = 1000;
 const day = 86_400 * second;
 
-/** Organizations looked at together. */
+/** Organizations processed together. */
 const batch = 100;
 
 /** How many announced records are read by id; more are left to a sync of all that changed. */
@@ -27,8 +27,9 @@ export const mostNamed = 200;
 const rememberedFor = 7 * day;
 
 /**
- * Requests runs for what ConnectWise announced. Nothing is lost where this fails half-way, or is done twice: messages
- * stay until a run was requested for them, and a run more finds nothing. Returns how many runs it requested.
+ * Requests runs for changes that ConnectWise announced. Failing halfway or running twice loses
+ * nothing: messages stay until a run was requested for them, and an extra run finds nothing.
+ * Returns how many runs it requested.
  */
 export async function requestAnnounced(deps: ScheduleDeps): Promise<number> {
   let requested = 0;
@@ -70,7 +71,7 @@ async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promi
     await requestRun(
       { ...deps, stores },
       countOf(wanted) > mostNamed
-        ? // What changed is found by its stamp; what is gone has none.
+        ? // Changes are found by lastUpdated; deletions have none.
           { what: 'sync', records: named({ contacts: deletedContacts(records) }) }
         : { what: 'records', records: wanted },
     );
@@ -160,15 +161,15 @@ async function keepThose(
     log.info('callbacks.checked', { organizationId, off, code: failure?.code ?? null });
   } catch (thrown) {
     const { code } = asFailure(thrown);
-    // The next service goes on with it.
+    // The next service continues with it.
     if (code === 'interrupted') await callbacks.recheck(iso(now)).catch(() => undefined);
     else log.error('callbacks.failed', { organizationId, code });
   }
 }
 
 /**
- * Has callbacks looked at where a sync found changes and ConnectWise announced none since the one before: it may have
- * switched them off. Does so after each sweep as well.
+ * Requests a check of the callbacks if a sync found changes and ConnectWise has announced none
+ * since the sync before: it may have disabled them. Does so after each sweep as well.
  */
 export async function doubtCallbacks(
   stores: OrganizationStores,

@@ -4,7 +4,7 @@ import type { Timer } from '../ports/clock.ts';
 export type Looking = {
   /** There may be something to do. */
   wake(): void;
-  /** Looks no more, and resolves when the last look is over. */
+  /** Stops checking, and resolves when the last check is over. */
   stop(): Promise<void>;
 };
 

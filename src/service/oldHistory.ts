@@ -5,7 +5,7 @@ import type { ScheduleDeps } from './schedule.ts';
 
 type Deps = Pick<ScheduleDeps, 'service' | 'stores' | 'clock' | 'log'>;
 
-/** Organizations looked at together. */
+/** Organizations processed together. */
 const batch = 100;
 
 const aDay = 86_400_000;

@@ -17,10 +17,10 @@ import type { Run } from '../ports/runStores.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 
-/** What the schedule works with. */
+/** Everything the schedule needs. */
 export type ScheduleDeps = {
   readonly service: ServiceStore;
-  /** Stores of an organization, for what the schedule does, or ConnectWise caused. */
+  /** Stores of an organization, for changes made by the schedule or caused by ConnectWise. */
   readonly stores: (organizationId: string, actor?: Actor) => OrganizationStores;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -29,7 +29,7 @@ export type ScheduleDeps = {
   readonly leaseMilliseconds: number;
 };
 
-/** Organizations looked at together. */
+/** Organizations processed together. */
 const batch = 100;
 
 /** Keys and login: only a person can do something about these, and trying again may lock the login. */
@@ -40,7 +40,7 @@ const refusedKeys: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'secret_unreadable',
 ]);
 
-/** Failures in a row after which the administrators are told. */
+/** Failures in a row after which the administrators are notified. */
 const toldAfter = 2;
 
 /**
@@ -80,14 +80,14 @@ async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promi
   const { rules, paused } = await rulesOf(stores);
   const now = clock.now();
   if (!(await stores.schedule.takeDue(iso(now), iso(nextDue(now, rules))))) return false;
-  // Nobody was there to take it before the quiet hours began.
+  // No worker took it before the quiet hours began.
   if (paused || outsideQuietHours(now, rules) !== now) return false;
   try {
     await requestRun({ ...deps, stores }, { what: 'sync' });
     return true;
   } catch (thrown) {
     const { code } = asFailure(thrown);
-    // The run that is under way does what this one would have done.
+    // The run under way does the work of this one.
     if (code !== 'run_in_progress') throw thrown;
     log.info('schedule.run_in_progress', { organizationId: stores.organizationId });
     return false;
@@ -95,8 +95,8 @@ async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promi
 }
 
 /**
- * Notes how a run went, and tells the administrators what they have to know. `stores` are those of the run, so that
- * nothing is noted once another run has taken over.
+ * Records the result of a run, and notifies the administrators if necessary. `stores` are those of
+ * the run, so that nothing is recorded once another run has taken over.
  */
 export async function noteOutcome(
   deps: ScheduleDeps,

@@ -15,7 +15,7 @@ import type {
 } from '../ports/webhooks.ts';
 import { keepLooking } from './looking.ts';
 
-/** What came of a try, as it is counted. */
+/** The result of an attempt, for counting. */
 export type DeliveryOutcome = 'delivered' | 'retried' | 'failed';
 
 export type WebhookSenderDeps = {
@@ -41,7 +41,7 @@ const cleanEvery = 3_600_000;
 /** How long a delivery is kept, in milliseconds. */
 const keptFor = 30 * 86_400_000;
 
-/** Time for which a delivery that was taken is nobody else's, in milliseconds; a try takes less. */
+/** How long a claimed delivery is reserved, in milliseconds; an attempt takes less. */
 export const claimFor = 60_000;
 
 /** Endpoints that are sent to at once, events that each is sent at once, and how often before others have their turn. */
@@ -49,7 +49,7 @@ const mostEndpoints = 8;
 const mostEvents = 10;
 const mostRounds = 10;
 
-/** Organizations looked at together, and lines of a run that are told in one transaction. */
+/** Organizations processed together, and lines of a run that become events in one transaction. */
 const batch = 100;
 const linesAtOnce = 500;
 
@@ -61,7 +61,7 @@ const linesAtOnce = 500;
 export function startWebhooks(deps: WebhookSenderDeps): {
   /** There may be something to send. */
   wake(): void;
-  /** Takes nothing more, gives up what is being sent, and resolves when that is given back. */
+  /** Claims nothing more, aborts deliveries under way, and resolves when they are returned. */
   stop(): Promise<void>;
 } {
   const { work, clock, log } = deps;
@@ -129,7 +129,7 @@ function keyOf({ organizationId, webhookId }: WebhookPlace): string {
   return JSON.stringify([organizationId, webhookId]);
 }
 
-/** Sends what an endpoint has due, for some rounds. */
+/** Sends an endpoint's due deliveries, for a few rounds. */
 async function sendAll(
   deps: WebhookSenderDeps,
   place: WebhookPlace,

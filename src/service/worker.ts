@@ -9,10 +9,10 @@ import { keepLooking } from './looking.ts';
 import { removeDueHistory } from './oldHistory.ts';
 import { noteOutcome, requestDue, type ScheduleDeps } from './schedule.ts';
 
-/** What a worker works with. */
+/** Everything a worker needs. */
 export type WorkerDeps = ScheduleDeps & {
   readonly timer: Timer;
-  /** Carries out a request; throws where its run could not begin. */
+  /** Carries out a request; throws if its run could not start. */
   readonly runIn: (
     organizationId: string,
     request: RunRequest,
@@ -26,11 +26,11 @@ export type WorkerDeps = ScheduleDeps & {
   readonly name: string;
   /** Workers that are known to have died. */
   readonly dead: ReadonlySet<string>;
-  /** Told when there is more to do than this worker has room for: others may have some. */
+  /** Called when there is more work than this worker has room for: others may have some. */
   readonly wakeOthers: () => void;
   /** Organizations that sync at once. */
   readonly mostAtOnce: number;
-  /** How long a step of a run goes on while others wait for a turn, in milliseconds. */
+  /** How long a step of a run continues while others wait for a turn, in milliseconds. */
   readonly turn: number;
 };
 
@@ -39,11 +39,14 @@ type Active = {
   readonly done: Promise<void>;
   /** Has it park. */
   readonly parking: AbortController;
-  /** Since when its step can be broken off without losing what it has done; null in any other step. */
+  /**
+   * When its present step began, if it can be interrupted without losing work; null in any other
+   * step.
+   */
   since: number | null;
 };
 
-/** Steps that commit as they go, so that a parked run goes on where it was. */
+/** Steps that commit as they go, so that a parked run continues where it stopped. */
 const goOn: ReadonlySet<RunStep['step']> = new Set<RunStep['step']>(['reading', 'applying']);
 
 export type Worker = {
@@ -62,14 +65,14 @@ const settleEvery = 10_000;
 /** How often it looks for history that is kept no longer, in milliseconds. */
 const historyEvery = 600_000;
 
-/** Time before a request is taken again that could not begin, in milliseconds. */
+/** Delay before a request that could not start is claimed again, in milliseconds. */
 const pause = 5000;
 
 /**
- * Takes requested and due runs and carries them out, several organizations at once and one run for each,
- * those that wait longest first. Where all its room is taken and others wait, the run that has had the longest turn
- * is parked and goes back in line: a large import keeps no small sync waiting. Losing a wake-up loses nothing: what
- * there is to do stands in tables.
+ * Claims requested and due runs and carries them out, several organizations at once and one run for
+ * each, those that wait longest first. If all places are taken and others wait, the run that has
+ * had the longest turn is parked and queued again, so that a large import does not block small
+ * syncs. Losing a wake-up loses nothing: the work is in tables.
  */
 export function startWorker(deps: WorkerDeps): Worker {
   const { clock, log, service, name } = deps;

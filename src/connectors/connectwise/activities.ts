@@ -91,9 +91,9 @@ function understood(id: number, json: unknown): Activity {
 }
 
 /**
- * Looks for an activity that may have been made. Whether notes can be searched is not established
- * (UNSURE): where that is refused it is not asked again, and where it finds nothing that proves
- * nothing, so that all activities of the contact are handed out as well.
+ * Searches for an activity that may have been created. We don't know whether notes can be searched
+ * (UNSURE): if ConnectWise rejects that, we don't try again. Finding nothing proves nothing, so all
+ * activities of the contact are returned as well.
  */
 function finder(api: Api): (query: ActivityQuery) => Promise<readonly Activity[]> {
   let searchable = true;

@@ -11,7 +11,7 @@ import {
   type WireObject,
 } from './wire.ts';
 
-/** What is asked for of an activity (SPEC). */
+/** The requested fields of an activity (SPEC). */
 export const activityFields = [
   'id',
   'name',
@@ -29,7 +29,8 @@ export const activityFields = [
 export function parseActivity(raw: unknown): Parsed<Activity> {
   return parseRecord(raw, (id, wire) => ({
     id,
-    // Stored as it is, half of a surrogate pair would come back as something else, and be a change.
+    // Stored unchanged, half of a surrogate pair would come back as something else and look like an
+    // edit.
     name: text(wire, 'name')?.toWellFormed() ?? '',
     notes: text(wire, 'notes')?.toWellFormed() ?? null,
     start: moment(wire, 'dateStart'),

@@ -27,13 +27,13 @@ export type ApiOptions = {
   /** Login company name. */
   readonly company: string;
   readonly signIn: Readonly<Record<string, string>>;
-  /** Where the API was found before; discovered at the first request otherwise. */
+  /** Where the API was found before; otherwise discovered at the first request. */
   readonly known: Location | null;
-  /** Told when discovery finds the API elsewhere than it was known to be. */
+  /** Called when discovery finds the API at a new address. */
   readonly onMoved: (apiBase: string, codebase: string) => Promise<void>;
-  /** Told of each wait that ConnectWise asks for, in milliseconds since 1970. */
+  /** Called for each wait that ConnectWise asks for, in milliseconds since 1970. */
   readonly onAskedToWait: (until: number) => Promise<void>;
-  /** Told once that ConnectWise takes the keys (null), and each time that it refuses them. */
+  /** Called once when ConnectWise accepts the keys (null), and each time that it rejects them. */
   readonly onTried: (refused: Failure | null) => Promise<void>;
   readonly http: Http;
   readonly limiter: Limiter;
@@ -43,7 +43,7 @@ export type ApiOptions = {
   readonly policy: RetryPolicy;
 };
 
-/** Where the API is. */
+/** The address of the API. */
 export type Location = { readonly api: Site; readonly codebase: string };
 
 export type Get = {
@@ -63,15 +63,15 @@ export type Got = { readonly json: unknown; readonly headers: Answer['headers'] 
 export type Api = {
   get(request: Get): Promise<Got>;
   /**
-   * Sends a write. What creates something is sent again only after an answer that certainly had no
-   * effect; where that is open it throws `write_uncertain`, and any other failure means that nothing
-   * was created. Throws `write_refused` and `write_right_missing`.
+   * Sends a write. A create is sent again only after an answer that certainly had no effect. If
+   * that is uncertain, it throws `write_uncertain`; any other failure means that nothing was
+   * created. Throws `write_refused` and `write_right_missing`.
    */
   send(change: Change): Promise<Got>;
   discover(): Promise<ServerInfo>;
   /**
-   * What ConnectWise answers at an address beside its API, asked once and without our keys unless told; null if
-   * no answer came.
+   * ConnectWise's answer at an address outside its API, requested once and without our keys by
+   * default; null if no answer came.
    */
   beside(request: {
     readonly url: string;
@@ -79,11 +79,11 @@ export type Api = {
     readonly signedIn: boolean;
     readonly signal: AbortSignal;
   }): Promise<Answer | null>;
-  /** Where this connection leads: the site that was entered, and the one its API is at. */
+  /** The addresses of this connection: the site that was entered, and that of its API. */
   sites(): readonly Site[];
-  /** Tells when requests wait, in milliseconds since 1970, until null is given. */
+  /** Calls back when requests wait, in milliseconds since 1970, until null is given. */
   watchWaits(tell: WaitWatcher | null): void;
-  /** Called before each request that writes, once it is its turn; it is not sent where that throws. */
+  /** Called before each request that writes, at its turn; if it throws, the request is not sent. */
   guardWrites(check: (() => Promise<void>) | null): void;
   /** HTTP requests sent so far, retries and discovery included. */
   readonly requests: number;
@@ -92,7 +92,7 @@ export type Api = {
 
 type WaitWatcher = (until: number, why: WaitReason) => void;
 
-/** Waits before a retry that nobody notices are not told, in milliseconds. */
+/** Retries with shorter waits than this are not reported, in milliseconds. */
 const shortestTold = 500;
 
 /** From how many rows an answer takes noticeable time. */
@@ -136,7 +136,7 @@ export function createApi(options: ApiOptions): Api {
     );
   }
 
-  /** What an answer says, after the limiter has drawn its conclusions. */
+  /** The content of an answer, after the limiter has seen it. */
   async function judge(answer: Answer, resource: Resource, host: string): Promise<Verdict> {
     const verdict = classify(answer, { resource, host, company, now: clock.now() });
     if (verdict.kind === 'good') limiter.wentWell();
@@ -174,7 +174,7 @@ export function createApi(options: ApiOptions): Api {
       }
       return { kind: 'done', value: found.info };
     };
-    // Someone waits for this one: a host that is not there is told after a few tries.
+    // A person waits for this one, so an unreachable host is reported after a few attempts.
     return await retrying(
       { ...policy, attempts: Math.min(3, policy.attempts) },
       tools,
@@ -184,10 +184,13 @@ export function createApi(options: ApiOptions): Api {
     );
   }
 
-  // Whether the keys were taken when they were last tried; null until then.
+  // Whether the last attempt accepted the keys; null until then.
   let taken: boolean | null = null;
 
-  /** Tells whether the keys are taken, by how a request ended; most failures say nothing about them. */
+  /**
+   * Reports whether the keys are accepted, judged by the end of a request; most failures say
+   * nothing about them.
+   */
   async function tellingTried<T>(work: () => Promise<T>, signedIn: boolean): Promise<T> {
     try {
       const value = await work();
@@ -213,7 +216,7 @@ export function createApi(options: ApiOptions): Api {
 
   const tools = { clock, ids };
 
-  /** Whether the API is elsewhere than where it was asked. */
+  /** Whether the API is at another address than the one we used. */
   async function hasMoved(asked: Location, signal: AbortSignal | undefined): Promise<boolean> {
     // Another request may have found out meanwhile.
     if (location === null || sameLocation(asked, location)) await discover(signal);
@@ -287,7 +290,7 @@ export function createApi(options: ApiOptions): Api {
       }
       if (doubt === 'moved') {
         const moved = await hasMoved(asked, request.signal).catch((thrown: unknown) => {
-          // Not to know where the API is settles nothing about a write that may have taken effect.
+          // An unknown API address settles nothing about a write that may have taken effect.
           throw failure.code === 'write_uncertain' ? failure : thrown;
         });
         if (moved) return await attempt(number);
@@ -338,7 +341,7 @@ export function createApi(options: ApiOptions): Api {
         const sent = await exchange('callbacks', request, 1);
         return sent.kind === 'answer' ? sent.answer : null;
       } catch (thrown) {
-        // It took too long, or its name leads where it may not.
+        // It took too long, or its name resolves to an address that is not allowed.
         if (thrown instanceof Failure) return null;
         throw thrown;
       }
@@ -357,7 +360,7 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
-/** Method and path without ids: what has versions of its own. */
+/** Method and path without ids: each has its own versions. */
 function endpointOf({ resource, below = '' }: Get, write: Write | null): string {
   return `${write?.method ?? 'GET'} ${resources[resource].path}${below.replaceAll(/\d+/g, '#')}`;
 }

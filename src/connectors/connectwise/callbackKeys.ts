@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import { checkSite, type Site, type SiteRules } from './site.ts';
 import { isObject } from './wire.ts';
 
-/** Where a message says its key is, once that was found to be an address of ConnectWise. */
+/** The address of a key from a message, once verified to be ConnectWise's. */
 export type KeyPlace = {
   readonly url: string;
   readonly site: Site;
@@ -22,8 +22,8 @@ const cloudHost =
   /^(?:api-)?(?:sandbox-)?(?:na|eu|au|aus|za|staging)\.(?:myconnectwise\.net|connectwisedev\.com)$/u;
 
 /**
- * The place of a key; null unless it is on the site of the connection or, for a connection to the cloud, on one of the
- * cloud's hosts. The address comes out of a message that nobody has vouched for yet.
+ * The place of a key; null unless it is on the site of the connection or, for a connection to the
+ * cloud, on one of the cloud's hosts. The message with the address is not verified yet.
  */
 export function keyPlace(address: string, own: readonly Site[], rules: SiteRules): KeyPlace | null {
   const site = allowedSite(address, rules);
@@ -54,8 +54,8 @@ function withoutTwin(origin: string): string {
 const patience = 3000;
 
 /**
- * Reads a key. Whether its address needs credentials is not established (UNSURE): it is asked without them, and with
- * them where that is refused. Null if it cannot be had.
+ * Reads a key. We don't know whether its address needs credentials (UNSURE): first without them,
+ * and if that is rejected, with them. Null if it cannot be read.
  */
 export async function fetchKey(
   api: Pick<Api, 'beside'>,

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type CallbackMessage, callbackKinds } from '../../ports/callbacks.ts';
 import { asId, isObject, lastUpdated, type WireObject } from './wire.ts';
 
-/** What a message says before anyone vouched for it. */
+/** The content of a message before it is verified. */
 export type UnprovenMessage = {
   readonly message: CallbackMessage;
   /** Login company. */

@@ -8,7 +8,7 @@ import { isMissing } from './patching.ts';
 import type { SiteRules } from './site.ts';
 import { flag, type Parsed, parseRecord, text } from './wire.ts';
 
-/** Registering callbacks of one connection, and reading what they bring. */
+/** Registers callbacks of one connection, and reads their messages. */
 export function callbacksOf(
   api: Api,
   {
@@ -33,7 +33,7 @@ export function callbacksOf(
       try {
         await register(api, kind, url, signal);
       } catch (thrown) {
-        // OBS: so a second registration of the same kind and address is refused.
+        // OBS: a second registration of the same kind and address is rejected.
         const exists =
           thrown instanceof Failure && thrown.detail.connectwiseCode === 'ObjectExists';
         if (!exists) throw thrown;
@@ -115,7 +115,7 @@ async function register(
         level: 'owner',
         payloadVersion: '3.0.0',
         inactiveFlag: false,
-        // What it spares is not sure (UNSURE), and others may work under the same API member.
+        // Its scope is uncertain (UNSURE), and other tools may use the same API member.
         isSelfSuppressedFlag: false,
       },
     },

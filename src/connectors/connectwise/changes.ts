@@ -10,7 +10,7 @@ const longAgo = '2000-01-01';
 /** In milliseconds. */
 const day = 86_400_000;
 
-/** Contacts that are looked at for one with a time of day. */
+/** Contacts to search for one with a time of day. */
 const sampleSize = 25;
 
 /**
@@ -62,8 +62,8 @@ function exactOf(
 type Stamped = { readonly lastUpdated: string | null };
 
 /**
- * Records changed at or after an instant, however the server reads times: more are asked for where it
- * reads days alone or nothing, and those that did not change are dropped here.
+ * Records changed at or after an instant, however the server reads times. If it reads only days or
+ * nothing, more are requested, and those that did not change are dropped here.
  */
 export async function* changedRecords<T extends Stamped>(
   api: Pick<Api, 'get'>,
@@ -77,7 +77,7 @@ export async function* changedRecords<T extends Stamped>(
     return;
   }
   if (times === 'rounded') {
-    // LastUpdatedMoves may be rounded as well, so that none is dropped here for what it says.
+    // lastUpdatedMoves may be rounded as well, so nothing is dropped here because of it.
     const conditions = changedSince(`${dayBefore(since)}T00:00:00Z`);
     yield* listById(api, { ...listing, conditions });
     return;

@@ -12,7 +12,7 @@ export type Answer = {
   readonly body: string;
 };
 
-/** What was asked, as far as it matters for judging the answer. */
+/** The parts of a request that matter for judging the answer. */
 export type Asked = {
   readonly resource: Resource;
   readonly host: string;
@@ -204,12 +204,14 @@ function refusesUser(error: WireError | null): boolean {
   );
 }
 
-/** DOC: a cloud host for people says "SSL is required." where the API is asked for. */
+/** DOC: a cloud host for people answers API requests with "SSL is required.". */
 function wantsOtherHost(error: WireError | null): boolean {
   return error?.code === 'Security' && /ssl/i.test(error.message);
 }
 
-/** OBS; a refused member hints at the version too, which says nothing about whether it is supported. */
+/**
+ * OBS; a rejected member also hints at the version, which does not show whether it is supported.
+ */
 function refusesVersion(error: WireError | null): boolean {
   return (
     error?.code === 'ConnectWiseApi' && /does not support (?:the )?api version/i.test(error.message)

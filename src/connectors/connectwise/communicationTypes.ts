@@ -7,10 +7,10 @@ import type { Lists } from './lists.ts';
 export type ChooseType = (kind: ItemKind) => Promise<number>;
 
 /**
- * The type that is named, or the organization's default. The default one of a channel has its flag and
- * `defaultFlag` (CLIENT). A mobile number must get a mobile type and another one must not, or it would
- * be read back as the other field; a named type has to be one for the channel. If there is no such
- * type, `write_refused` with the field `type`.
+ * The named type, or the organization's default. The default of a channel has its flag and
+ * `defaultFlag` (CLIENT). A mobile number must get a mobile type and any other number must not, or
+ * it would be read back as the other field; a named type must belong to the channel. If there is no
+ * such type, throws `write_refused` with the field `type`.
  */
 export function communicationTypes(lists: Lists): ChooseType {
   return async ({ channel, mobile, typeId }) => {

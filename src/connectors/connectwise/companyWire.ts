@@ -12,7 +12,7 @@ import {
   type WireObject,
 } from './wire.ts';
 
-/** What is asked for of a company: what the contact filter and the mapping can use. */
+/** The requested fields of a company: those that the contact filter and the mapping can use. */
 export const companyFields = [
   'id',
   'identifier',

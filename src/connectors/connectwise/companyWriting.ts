@@ -54,7 +54,7 @@ function operationsOf({ fields, employees, choices }: CompanyWrites): readonly O
     if (value !== undefined) operations.push(replaceText(wireNames[name], value));
   }
   if (employees !== undefined && employees !== null && !Number.isSafeInteger(employees)) {
-    // JSON has no such number, and would send null in its place.
+    // JSON has no such number and would send null instead.
     const refusal = { connectwiseCode: 'InvalidField', field: 'employees', requestId: 'none' };
     throw new Failure('write_refused', refusal);
   }

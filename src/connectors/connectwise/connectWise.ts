@@ -38,12 +38,12 @@ export type ConnectWiseOptions = {
   readonly company: string;
   readonly clientId: string;
   readonly credentials: Credentials;
-  /** Where the API was found before, as a connection keeps it. */
+  /** Where the API was found before, as stored with the connection. */
   readonly known?: { readonly apiBase: string; readonly codebase: string };
   readonly onMoved?: (apiBase: string, codebase: string) => Promise<void>;
-  /** Told of each wait that ConnectWise asks for, in milliseconds since 1970. */
+  /** Called for each wait that ConnectWise asks for, in milliseconds since 1970. */
   readonly onAskedToWait?: (until: number) => Promise<void>;
-  /** Told once that ConnectWise takes the keys (null), and each time that it refuses them. */
+  /** Called once when ConnectWise accepts the keys (null), and each time that it rejects them. */
   readonly onTried?: (refused: Failure | null) => Promise<void>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -172,7 +172,7 @@ const probed = {
   reports: 'reports',
 } as const satisfies Record<ReadableThing, string>;
 
-/** Tries to read one record. Refused credentials come through as the failure they are. */
+/** Tries to read one record. Rejected credentials pass through as their own failure. */
 async function probe(api: Api, thing: ReadableThing): Promise<Probe> {
   try {
     await api.get({

@@ -19,8 +19,8 @@ import {
 } from './wire.ts';
 
 /**
- * What is asked for of a contact. Whole records carry every custom field (OBS, 7 kB each); these
- * are a tenth. Arrays are asked for whole: slash paths are documented for references only.
+ * The requested fields of a contact. Whole records contain every custom field (OBS, 7 kB each);
+ * these are a tenth. Arrays are requested whole: slash paths are documented for references only.
  */
 export const contactFields = [
   'id',

@@ -93,8 +93,8 @@ async function createContact(
 }
 
 /**
- * A new contact with its types, also if ConnectWise passed over `typeIds` (CLIENT). The contact is
- * there whatever becomes of them: what it lacks then, is to be seen in what is returned.
+ * A new contact with its types, even if ConnectWise ignored `typeIds` (CLIENT). The contact exists
+ * even if its types fail; the returned contact shows which it lacks.
  */
 async function withTypes(api: Api, made: Contact, typeIds: readonly number[]): Promise<Contact> {
   const add = typeIds.filter((id) => !made.types.some((type) => type.id === id));
@@ -128,7 +128,7 @@ function operationsOf(writes: ContactWrites): readonly Operation[] {
     : [...operations, replaceOrRemove('inactiveFlag', inactive)];
 }
 
-/** Midnight is understood where a text is kept and where a date is (UNSURE which). */
+/** Midnight works whether ConnectWise stores a text or a date (UNSURE which). */
 function wireDay(day: string, field: string): string {
   if (isDay(day)) return `${day}T00:00:00Z`;
   throw new Failure('write_refused', { connectwiseCode: 'InvalidField', field, requestId: 'none' });

@@ -4,8 +4,9 @@ import type { Credentials } from '../../ports/connection.ts';
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 
 /**
- * The clientId as it is sent. Throws `bad_input` for what is no GUID: ConnectWise would answer it
- * like a wrong key (UNSURE: 401 or 403), and nobody could tell which of the two is wrong.
+ * The clientId in the form that is sent. Throws `bad_input` if it is not a GUID: ConnectWise would
+ * answer as it does for a wrong key (UNSURE: 401 or 403), and nobody could tell which of the two is
+ * wrong.
  */
 export function checkClientId(text: string): string {
   const clientId = text.trim();

@@ -6,12 +6,12 @@ import type { Answer, Verdict } from './classify.ts';
 import { checkSite, type Site, type SiteRules } from './site.ts';
 import { isObject } from './wire.ts';
 
-/** Where discovery is asked; no sign-in needed (3P, CLIENT). */
+/** The address for discovery; no sign-in needed (3P, CLIENT). */
 export function discoveryUrl(site: Site, company: string): string {
   return `${site.origin}/login/companyinfo/${encodeURIComponent(company)}`;
 }
 
-/** What discovery found: where the API is. */
+/** The result of discovery: the address of the API. */
 export type Discovered = { readonly info: ServerInfo; readonly api: Site };
 
 // DOC: the cloud's hosts for people have a twin for the API.
@@ -71,7 +71,7 @@ function apiSite(siteUrl: unknown, entered: Site, rules: SiteRules): Site {
     // A sandbox on this machine may name a host of the cloud; it means itself.
     if (entered.trust === 'loopback') return entered;
     const found = checkSite(given, rules);
-    // Only what is on this machine already may send us to this machine.
+    // Only a site on this machine may redirect us to this machine.
     if (found.trust === 'loopback') {
       const problem: ProblemCode = 'site_names_this_machine';
       throw new Failure('site_not_allowed', { site: found.host, problem });

@@ -5,14 +5,14 @@ import type { Api, Got } from './api.ts';
 import type { Resource } from './resources.ts';
 import { asId, isObject, type WireObject } from './wire.ts';
 
-/** What a request for a list came to: its rows, or that ConnectWise rejects the question. */
+/** The result of a list request: its rows, or that ConnectWise rejects the query. */
 export type Listed =
   | { readonly rejected: false; readonly rows: readonly WireObject[]; readonly headers: Headers }
   | { readonly rejected: true };
 
 type Headers = Got['headers'];
 
-/** What a fact is read with. */
+/** Everything needed to read a fact. */
 export type FactReading = {
   readonly api: Pick<Api, 'get' | 'discover'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -31,7 +31,7 @@ export type FactReading = {
 /** Settles a fact; null if ConnectWise holds too few records for it. */
 export type FactProbe = (reading: FactReading) => Promise<FactFound>;
 
-/** What a fact was found to be; null if ConnectWise holds too few records for it. */
+/** The answer for a fact; null if ConnectWise has too few records for it. */
 export type FactFound = PlainAnswer | readonly FactAnswer[] | null;
 
 /** An answer in parts. */

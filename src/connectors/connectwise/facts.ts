@@ -21,7 +21,7 @@ import {
 import { fieldProbes } from './fieldFacts.ts';
 import { isObject, lastUpdated } from './wire.ts';
 
-/** Reads every fact that reading can settle. What one request fails on leaves its own fact open. */
+/** Reads every fact that reading can settle. If one request fails, only its own fact stays open. */
 export async function readFacts(
   api: Pick<Api, 'get' | 'discover'>,
   clock: Pick<Clock, 'now'>,

@@ -14,7 +14,7 @@ const maxAsked = maxIdCharacters / 2;
 
 type Asked = { readonly conditions: string | null; readonly childConditions?: string };
 
-/** Reading what a filter takes, rather than everything. */
+/** Reads the records that a filter may include, rather than everything. */
 export function filtering(
   api: Pick<Api, 'get'>,
 ): Pick<ConnectWise, 'count' | 'countFor' | 'companiesFor' | 'contactsFor'> {
@@ -45,7 +45,7 @@ function companiesAsked(filter: ContactFilter): Asked {
   return { ...child, conditions: allOf('deletedFlag=False', conditions) };
 }
 
-/** What is too long for a URL is not asked for: more is found then, and compared by us. */
+/** A condition that is too long for a URL is omitted: then more is found, and compared by us. */
 function asked(filter: ContactFilter, object: QueriedObject): Asked {
   const { conditions, childConditions } = filterQuery(filter, object);
   const query = { conditions, ...(childConditions === null ? {} : { childConditions }) };

@@ -36,7 +36,7 @@ export async function findCompanies(api: Api, name: string): Promise<readonly Co
     {
       resource: 'companies',
       fields: companyFields,
-      // A name of nothing but signs cannot be asked for: all are looked at then.
+      // A name of signs only cannot be queried, so all contacts are compared.
       conditions: pattern === null ? null : `name like ${pattern}`,
       afterId: 0,
       parse: parseCompany,
@@ -61,7 +61,7 @@ export async function findContacts(api: Api, query: ContactQuery): Promise<reado
 
 type Conditions = { readonly conditions: string | null; readonly childConditions?: string };
 
-/** What is asked for, in one request each. */
+/** The queries, one request each. */
 function conditionsFor(query: ContactQuery): readonly Conditions[] {
   if ('id' in query) return [{ conditions: `id=${query.id}` }];
   if ('email' in query) {
@@ -111,7 +111,7 @@ function loosely(name: string): string {
 
 /** So many characters at most: a letter takes up to 12 in a URL, which has to stay below 1,900. */
 function shortened(text: string, characters: number): string {
-  // A half of a surrogate pair at the end matches nothing, so it is left out.
+  // Half of a surrogate pair at the end matches nothing, so it is dropped.
   return text.slice(0, characters).replace(/\p{Cs}$/u, '');
 }
 

@@ -10,7 +10,7 @@ import { classifyNoAnswer, errorCode, type NoAnswer } from './noAnswer.ts';
 import { mayConnect, type Site } from './site.ts';
 
 export type Timeouts = {
-  /** Milliseconds until a connection stands. */
+  /** Milliseconds until a connection must be established. */
   readonly connect: number;
   /** Milliseconds from the request to the head of the answer. */
   readonly headers: number;
@@ -46,7 +46,7 @@ export type Http = {
 const inflate = promisify(gunzip);
 
 export function createHttp(timeouts: Timeouts, mock?: Dispatcher): Http {
-  // One agent for each kind of trust: what a host may resolve to is decided while connecting.
+  // One agent for each kind of trust: allowed addresses of a host are checked while connecting.
   const agents = new Map<Site['trust'], Dispatcher>();
   const agentFor = (site: Site): Dispatcher => {
     if (mock !== undefined) return mock;

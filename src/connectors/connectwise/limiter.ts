@@ -18,7 +18,7 @@ export const defaultLimits: LimiterLimits = {
   longestPause: 120,
 };
 
-/** Told when a request waits for the end of a pause, in milliseconds since 1970. */
+/** Called when a request waits for the end of a pause, in milliseconds since 1970. */
 export type OnPause = (until: number) => void;
 
 /** Shares out the requests to one site among all connections to it. */
@@ -27,7 +27,7 @@ export type Limiter = {
   run<T>(task: () => Promise<T>, signal?: AbortSignal, onPause?: OnPause): Promise<T>;
   /**
    * ConnectWise asked to slow down: half the rate, and nothing is sent before the wait is over.
-   * Requests that were under way together are refused together; they halve it once.
+   * Simultaneous requests are rejected together and halve it only once.
    */
   slowDown(seconds: number): void;
   /** Nothing is sent before a moment, in milliseconds since 1970: a wait asked for in an earlier run. */
@@ -46,8 +46,8 @@ export type SharedTurns = {
 };
 
 /**
- * Requests of this process queue in it, so that none waits with a connection to the database in its hands. Where
- * there are `shared` turns, the first of the queue then takes one of those.
+ * The queue for requests of this process, so that none holds a database connection while it waits.
+ * If there are `shared` turns, the first in the queue then takes one of those.
  */
 export function createLimiter(
   clock: Clock,
@@ -62,7 +62,7 @@ export function createLimiter(
   const waiting: (() => void)[] = [];
   // Requests take their token one after the other, in the order in which they came.
   let turn: Promise<void> = Promise.resolve();
-  // What is told to the others is told in order, and before the next turn is taken.
+  // Pauses are announced to other processes in order, and before the next turn is taken.
   let telling: Promise<void> = Promise.resolve();
   let sharedRate = limits.perSecond;
   const tell = (work: () => Promise<void>): void => {

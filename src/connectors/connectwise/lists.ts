@@ -7,7 +7,7 @@ import { flag, NotUnderstood, type Parsed, parseRecord, text } from './wire.ts';
 /** The lists of one organization by kind. */
 export type Lists = (kind: ListKind, how?: 'anew') => Promise<readonly ListEntry[]>;
 
-/** What the entries of a list have besides an id (SPEC); asking for more may be refused (OBS). */
+/** The members of list entries besides an id (SPEC); requesting more may be rejected (OBS). */
 const fieldsOf: Readonly<Record<ListKind, readonly string[]>> = {
   company_types: ['name', 'defaultFlag'],
   company_statuses: ['name', 'defaultFlag', 'inactiveFlag'],
@@ -31,7 +31,7 @@ export function organizationLists(api: Api): Lists {
   };
 }
 
-/** A list as it is now. */
+/** The present entries of a list. */
 export async function readList(api: Api, kind: ListKind): Promise<readonly ListEntry[]> {
   return await entriesOf(api, { resource: kind, fields: ['id', ...fieldsOf[kind]] });
 }
@@ -61,7 +61,7 @@ async function entriesOf(
 
 const channels: readonly Channel[] = ['email', 'phone', 'fax'];
 
-/** An entry without a name cannot be chosen, and is left out. */
+/** An entry without a name cannot be chosen, and is dropped. */
 function parseEntry(raw: unknown): Parsed<ListEntry> {
   return parseRecord(raw, (id, wire) => {
     const name = text(wire, 'name') ?? text(wire, 'description');

@@ -1,7 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import { because } from '../../core/failureReasons.ts';
 
-/** What a request that got no answer came to, from the error of the HTTP client. */
+/** The failure of a request without an answer, from the error of the HTTP client. */
 export function classifyNoAnswer(error: unknown, host: string, seconds: number): NoAnswer {
   const code = errorCode(error);
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {

@@ -26,10 +26,11 @@ export type Listing<T> = {
 };
 
 /**
- * A list in order of id, page by page, each gone once the next is asked for. Forward-only paging
- * (DOC): a condition on the id stands in for the page number, so that rows which come, go or change
- * meanwhile cannot push others from one page to another. A server that does not do it is asked by an
- * explicit condition instead, which is as safe. Yields at least one page. Throws `paging_broken`.
+ * A list in order of id, page by page; each page is released once the next is requested.
+ * Forward-only paging (DOC): a condition on the id replaces the page number, so that rows which are
+ * added, deleted or changed meanwhile cannot push others from one page to another. A server without
+ * it gets an explicit condition instead, which is as safe. Yields at least one page. Throws
+ * `paging_broken`.
  */
 export async function* listById<T>(
   api: Pick<Api, 'get'>,
@@ -116,7 +117,7 @@ function rowsOf({ json }: Got): readonly unknown[] {
   throw new Failure('answer_broken', because({ code: 'no_list' }));
 }
 
-/** Rows without a usable id stay in and are left out one by one, as unreadable. */
+/** Rows without a usable id are kept here and skipped one by one, as unreadable. */
 function ascends(rows: readonly unknown[], after: number): boolean {
   let previous = after;
   for (const row of rows) {

@@ -11,21 +11,21 @@ export function replaceText(path: string, value: string | null): Operation {
   return { op: 'replace', path, value: value ?? '' };
 }
 
-/** What is no text is cleared by removing it, which works for most fields (OBS). */
+/** A value that is not text is cleared by removing it, which works for most fields (OBS). */
 export function replaceOrRemove(path: string, value: unknown): Operation {
   return value === null ? { op: 'remove', path } : { op: 'replace', path, value };
 }
 
-/** What is patched. */
+/** The record to patch. */
 export type Patched = 'contacts' | 'companies' | 'activities';
 
 /** Sends operations for the record of an id, and returns it as answered. */
 export type Patch = (id: number, operations: readonly Operation[]) => Promise<unknown>;
 
 /**
- * Patches records of a kind. Where custom fields exist a PATCH that does not name them may be refused
- * (OBS, UNSURE when); an empty array then satisfies it and clears nothing (OBS). Once that was needed
- * it is sent along from the start. Throws `record_missing`.
+ * Patches records of a kind. If there are custom fields, ConnectWise may reject a PATCH that does
+ * not name them (OBS, UNSURE when); an empty array then satisfies it and clears nothing (OBS). Once
+ * that was needed, it is sent from the start. Throws `record_missing`.
  */
 export function patching(api: Api, resource: Patched): Patch {
   const noCustomFields: Operation = { op: 'replace', path: 'customFields', value: [] };
@@ -49,7 +49,7 @@ export function patching(api: Api, resource: Patched): Patch {
   };
 }
 
-/** Whether ConnectWise said that there is no such record. */
+/** Whether ConnectWise said that the record does not exist. */
 export function isMissing(thrown: unknown): boolean {
   return thrown instanceof Failure && thrown.code === 'record_missing';
 }

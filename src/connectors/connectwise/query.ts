@@ -29,9 +29,9 @@ export function allOf(...conditions: readonly (string | null)[]): string | null 
 }
 
 /**
- * Text as a pattern of `like`. How a quote is escaped inside a condition is not established
- * (UNSURE), and `* % [ ]` mean something there, so each such character becomes the wildcard `*`:
- * whatever is found has to be compared again. Null if nothing definite would be left.
+ * Text as a pattern of `like`. We don't know how to escape a quote inside a condition (UNSURE), and
+ * `* % [ ]` have a meaning there, so each such character becomes the wildcard `*`; the results have
+ * to be compared again. Null if nothing definite would remain.
  */
 export function likePattern(text: string): string | null {
   const pattern = text.replaceAll(/["'\\*%_[\]\p{Cc}]+/gu, '*');

@@ -1,4 +1,7 @@
-/** What the connector reads and writes, and the right of a security role each reading needs (rows as vendors list them, 3P). */
+/**
+ * The resources of the connector, and the right in the security role that reading each one needs
+ * (rows as vendors list them, 3P).
+ */
 export const resources = {
   companies: {
     path: '/company/companies',

@@ -66,7 +66,10 @@ export async function retrying<T>(
   }
 }
 
-/** Between half and the whole of the doubled wait, so that clients stopped together come back apart. */
+/**
+ * Between half and all of the doubled wait, so that clients stopped together come back at different
+ * times.
+ */
 export function backoff(policy: RetryPolicy, number: number, jitter: number): number {
   const full = Math.min(policy.cap, policy.base * 2 ** (number - 1));
   return Math.round(full / 2 + (full / 2) * jitter);

@@ -2,16 +2,19 @@ import { asFailure, Failure } from '../../core/failure.ts';
 import type { Api } from './api.ts';
 import { asId, isObject } from './wire.ts';
 
-/** A second contact of the same name, as `doctor --facts --write` makes it, and what is deleted with it. */
+/**
+ * A second contact with the same name, as `doctor --facts --write` creates it, and the records
+ * deleted with it.
+ */
 export type SecondContact = {
   /** Throws `write_refused` if ConnectWise takes none. */
   make(name: { readonly firstName: string; readonly lastName: string }): Promise<void>;
   /**
-   * Whether ConnectWise refuses to delete it for an activity of its own, unless the activity goes to the first
-   * contact; null if there is no such contact or activity. It is gone afterwards.
+   * Whether ConnectWise refuses to delete it because of its activity, unless the activity is moved
+   * to the first contact; null if there is no such contact or activity. Afterwards it is deleted.
    */
   removeWithActivity(): Promise<boolean | null>;
-  /** Deletes what is left of it, whatever came before. */
+  /** Deletes the rest of it, whatever happened before. */
   remove(): Promise<void>;
 };
 
@@ -81,7 +84,7 @@ export function secondContact(
   };
 }
 
-/** Deletes a test contact, or sets it inactive where ConnectWise refuses that. */
+/** Deletes a test contact, or sets it inactive if ConnectWise rejects that. */
 export async function removeOrRetire(api: Pick<Api, 'send'>, contactId: number): Promise<void> {
   if (await removeContact(api, contactId, null)) return;
   const below = `/${contactId}`;

@@ -3,11 +3,13 @@ import type { ProblemCode } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
 import { addressKind } from '../../network/address.ts';
 
-/** What the operator of this installation allows; from its configuration. */
+/** Permissions from the operator's configuration. */
 export type SiteRules = {
   /** A site on this machine over http, for the sandbox. */
   readonly allowLoopback: boolean;
-  /** Hosts beside ConnectWise's own: `psa.example.com`, `psa.example.com:8443` or `.example.com`. */
+  /**
+   * Hosts besides ConnectWise's own: `psa.example.com`, `psa.example.com:8443` or `.example.com`.
+   */
   readonly allowedHosts: readonly string[];
 };
 
@@ -69,7 +71,7 @@ export function mayConnect(trust: Site['trust'], address: string): boolean {
 }
 
 function parse(entered: string): URL {
-  // Characters a URL parser drops or turns are where two parsers disagree about the host.
+  // URL parsers drop or convert these characters, so two parsers may disagree about the host.
   if (entered === '' || /[\s\\\p{Cc}\p{Cf}]/u.test(entered)) {
     throw notAllowed(printable(entered), 'site_not_address');
   }
@@ -107,7 +109,10 @@ function isListed(host: string, port: string, allowed: readonly string[]): boole
   });
 }
 
-/** What was entered, as far as it may be repeated: a pasted address can carry a password. */
+/**
+ * The entered text, without parts that must not be repeated: a pasted address can contain a
+ * password.
+ */
 function printable(entered: string): string {
   const shown = entered.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').replace(/^.*@/, '');
   return shown === '' ? '(empty)' : shown.slice(0, 100);

@@ -9,9 +9,9 @@ type Owner = { readonly resource: 'contacts' | 'companies'; readonly id: number 
 type Association = { readonly id: number; readonly typeId: number | null };
 
 /**
- * Adds and removes types of a contact or company. They can be set by PATCH neither here nor there:
- * each is a record of its own (SPEC). What is there already is not added and what is gone not removed,
- * so that all of it may be repeated. Throws `record_missing`, and `write_refused` with the field `types`.
+ * Adds and removes types of a contact or company. PATCH cannot set them for either: each is a
+ * separate record (SPEC). Existing ones are not added and missing ones not removed, so all of it
+ * may be repeated. Throws `record_missing`, and `write_refused` with the field `types`.
  */
 export async function writeTypes(
   api: Api,

@@ -25,9 +25,10 @@ const testName = { firstName: 'ampwise', lastName: 'Server facts test' } as cons
 const apart = 2000;
 
 /**
- * Settles the facts that need a write on a contact made for it, without a company unless one is given,
- * and sets it inactive in the end, whatever failed in between. One that an earlier call left behind is
- * used again. Throws where the contact cannot be made, read or set inactive, `write_right_missing` among others.
+ * Settles the facts that need a write on a contact created for this, without a company unless one
+ * is given, and finally sets it inactive, whatever failed before. One that an earlier call left
+ * behind is used again. Throws if the contact cannot be created, read or set inactive, for example
+ * `write_right_missing`.
  */
 export async function writeFacts(
   api: Api,
@@ -223,7 +224,7 @@ const texts = ['title', 'nickName', 'addressLine1', 'city'] as const;
 /** Longer than any field of a contact is said to be. */
 const tooLong = 512;
 
-/** How long a text may be, and what becomes of a longer one. */
+/** The maximum length of a text, and what happens to a longer one. */
 async function longest(trial: Trial, path: (typeof texts)[number]): Promise<FactAnswer> {
   const keeps = async (length: number): Promise<number | FailureCode> => {
     const value = 'x'.repeat(length);

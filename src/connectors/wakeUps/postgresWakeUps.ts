@@ -2,17 +2,17 @@ import { PgBoss } from 'pg-boss';
 import type { Log } from '../../ports/log.ts';
 import type { WakeUps } from '../../ports/wakeUps.ts';
 
-/** Where pg-boss has its tables: apart from ours, so that they can be dropped at any time. */
+/** The schema of pg-boss: separate from ours, so that it can be dropped at any time. */
 export const wakeUpSchema = 'ampwise_wake_ups';
 
 const queue = 'look';
 
-/** Seconds after which a wake-up that nobody took is worth nothing: workers have looked by themselves. */
+/** Seconds after which an untaken wake-up is dropped: workers have checked by themselves. */
 const worthSeconds = 60;
 
 /**
- * Wake-ups as jobs of pg-boss. It makes its schema where that is missing, for which the user of the database needs
- * the right to; throws where it cannot start.
+ * Wake-ups as jobs of pg-boss. It creates its schema if that is missing, which the database user
+ * must be allowed to do; throws if it cannot start.
  */
 export async function openPostgresWakeUps(url: string, log: Log): Promise<WakeUps> {
   const boss = new PgBoss({
@@ -48,7 +48,7 @@ export async function openPostgresWakeUps(url: string, log: Log): Promise<WakeUp
     async listen(wake) {
       await boss.work(queue, { batchSize: 50 }, async (jobs) => {
         wake();
-        // The table stays as small as what is under way.
+        // Keeps the table as small as the work under way.
         await boss.deleteJob(
           queue,
           jobs.map(({ id }) => id),

@@ -28,7 +28,7 @@ export function createWebhookSender(
   given: {
     readonly version: string;
     readonly timeouts?: SenderTimeouts;
-    /** How names are looked up; as the system does unless told. */
+    /** How names are resolved; by the system by default. */
     readonly lookup?: (trust: Target['trust']) => LookupFunction;
   },
 ): WebhookSender & { close(): Promise<void> } {
@@ -56,7 +56,7 @@ export function createWebhookSender(
     async send({ url, id, now, body, secrets, signal }) {
       let target: Target;
       try {
-        // What the operator allows may have changed since it was entered.
+        // The operator may have changed what is allowed since the address was entered.
         target = checkTarget(url, rules);
       } catch {
         return failed('address_refused');

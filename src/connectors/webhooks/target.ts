@@ -3,28 +3,28 @@ import { badInput } from '../../core/badInput.ts';
 import { longestUrl } from '../../core/webhooks/webhookUrl.ts';
 import { addressKind } from '../../network/address.ts';
 
-/** What the operator of this installation allows. */
+/** Permissions from the operator's configuration. */
 export type TargetRules = {
   /** Endpoints on this machine over http, to try things out. */
   readonly allowLoopback: boolean;
 };
 
-/** Where an event may be sent to: the internet, or this machine where that is allowed. */
+/** Allowed destinations of an event: the internet, or this machine if that is allowed. */
 export type Target = { readonly url: string; readonly trust: 'internet' | 'loopback' };
 
 // Names that lead nowhere outside of a machine or a network (RFC 6761, RFC 6762, RFC 8375).
 const privateNames = ['localhost', 'local', 'internal', 'home.arpa', 'lan', 'intranet', 'corp'];
 
 /**
- * An address that events may be sent to, as it is kept: without a fragment. What its name leads to is decided while
- * connecting. Throws `bad_input`.
+ * The address of an endpoint in stored form, without a fragment. The addresses behind its name are
+ * checked while connecting. Throws `bad_input`.
  */
 export function checkTarget(entered: string, { allowLoopback }: TargetRules): Target {
   const text = entered.trim();
   if (text.length > longestUrl) {
     throw badInput('url', { code: 'too_long' }, { code: 'text_up_to', longest: longestUrl });
   }
-  // Characters a URL parser drops or turns are where two parsers disagree about the host.
+  // URL parsers drop or convert these characters, so two parsers may disagree about the host.
   if (!URL.canParse(text) || /[\s\\\p{Cc}\p{Cf}]/u.test(text)) throw refused('no_web_address');
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused('url_not_https');
