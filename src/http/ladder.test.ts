@@ -38,12 +38,14 @@ async function call(
     as,
     body,
     type,
+    coding,
     query = '',
     on = world,
   }: {
     as?: string;
     body?: string | undefined;
     type?: string;
+    coding?: string;
     query?: string;
     on?: ApiWorld;
   } = {},
@@ -55,6 +57,7 @@ async function call(
     headers: {
       ...(as === undefined ? {} : { Authorization: `Bearer ${as}` }),
       ...(type === undefined ? {} : { 'Content-Type': type }),
+      ...(coding === undefined ? {} : { 'Content-Encoding': coding }),
     },
     ...(body === undefined ? {} : { body }),
   });
@@ -160,6 +163,9 @@ describe.each(
     );
     if (file !== undefined) return;
     const type = 'application/json';
+    expect(await call(operation, 'ours', { as, body: '{}', type, coding: 'gzip' })).toEqual(
+      refused(415, 'wrong_media_type'),
+    );
     expect(await call(operation, 'ours', { as, body: '{', type })).toEqual(
       refused(400, 'malformed_json'),
     );

@@ -19,8 +19,7 @@ export async function signingIn(
   try {
     signedIn = await work();
   } catch (thrown) {
-    const { code } = asFailure(thrown);
-    if (code === 'sign_in_refused' || code === 'second_factor_refused') {
+    if (isRefusal(thrown)) {
       request.beside(async () => {
         const account = await who();
         if (account !== null) await noteSession(request, account, 'sign_in_refused');
@@ -30,6 +29,26 @@ export async function signingIn(
   }
   if (signedIn.next === 'session') await noteSession(request, signedIn.account, 'signed_in');
   return signedIn;
+}
+
+/** Keeps in the audit log that a signed-in person entered a wrong password or code: perhaps it is someone else. */
+export async function confirming<T>(
+  request: Request,
+  account: Pick<AccountRow, 'id' | 'email'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (isRefusal(thrown)) await noteSession(request, account, 'sign_in_refused');
+    throw thrown;
+  }
+}
+
+function isRefusal(thrown: unknown): boolean {
+  const { code, detail } = asFailure(thrown);
+  const isWrongPassword = code === 'bad_input' && detail.problem === 'password_wrong';
+  return code === 'sign_in_refused' || code === 'second_factor_refused' || isWrongPassword;
 }
 
 /** Keeps a sign-in or the like in the audit log of each organization of the account. */

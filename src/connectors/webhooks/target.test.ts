@@ -27,6 +27,7 @@ describe('the address of a webhook', () => {
     ['', 'no_web_address'],
     ['example.com/hooks', 'no_web_address'],
     ['https://', 'no_web_address'],
+    ['https://example.com:0/', 'no_web_address'],
     ['https://exa\tmple.com', 'no_web_address'],
     ['https://example.com\\@evil.com', 'no_web_address'],
     ['ftp://example.com', 'url_not_https'],

@@ -27,6 +27,7 @@ export function checkTarget(entered: string, { allowLoopback }: TargetRules): Ta
   // URL parsers drop or convert these characters, so two parsers may disagree about the host.
   if (!URL.canParse(text) || /[\s\\\p{Cc}\p{Cf}]/u.test(text)) throw refused('no_web_address');
   const url = new URL(text);
+  if (url.port === '0') throw refused('no_web_address');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused('url_not_https');
   const authority = text.slice(text.indexOf('://') + 3).split(/[/?#]/u, 1)[0] ?? '';
   if (authority.includes('@')) throw refused('url_credentials');

@@ -213,6 +213,23 @@ describe.each(databases)('the audit log of people, on $name', (kind) => {
     expect(rows.map(({ what }) => what)).toEqual(['sign_in_refused', 'signed_in']);
   });
 
+  it('has each wrong password of somebody who is signed in', async () => {
+    const as = await join('gil@example.com');
+    const asked: readonly [string, object][] = [
+      ['/auth/confirm', { password: wrong }],
+      ['/me/password', { current: wrong, new: 'quartz-umbrella-19' }],
+      ['/me/email', { email: 'gil@other.example', password: wrong }],
+      ['/me/second-factor', { password: wrong }],
+    ];
+    for (const [path, body] of asked) {
+      const rows = await noted(() => world.call('POST', path, { as, body }));
+      expect(
+        rows.map(({ what }) => what),
+        path,
+      ).toEqual(['sign_in_refused']);
+    }
+  });
+
   it('has each change of how somebody signs in, without what is secret', async () => {
     const email = 'finn@example.com';
     let as = await join(email);

@@ -9,7 +9,7 @@ import {
 import type { SignedIn } from '../../ports/identity.ts';
 import { ok, operation } from '../operation.ts';
 import { fromOf, sessionOf, withCookies } from '../people.ts';
-import { noteSecurity, noteSession, signingIn } from '../signIns.ts';
+import { confirming, noteSecurity, noteSession, signingIn } from '../signIns.ts';
 
 const tag = 'Sign-in';
 const text = z.string().max(1000);
@@ -127,7 +127,11 @@ export const authOperations = [
     },
     async (request) => {
       const { identity } = request.people;
-      await identity.confirm(sessionOf(request), request.body.password, fromOf(request));
+      const session = sessionOf(request);
+      const { accountId: id, email } = session;
+      await confirming(request, { id, email }, () =>
+        identity.confirm(session, request.body.password, fromOf(request)),
+      );
       return { status: 204 };
     },
   ),

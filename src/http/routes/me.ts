@@ -14,7 +14,7 @@ import { themes } from '../../ports/identityStore.ts';
 import { ok, operation, type ServedPeople } from '../operation.ts';
 import { fromOf, sessionOf, withCookies } from '../people.ts';
 import { Refusal } from '../refusal.ts';
-import { noteSecurity } from '../signIns.ts';
+import { confirming, noteSecurity } from '../signIns.ts';
 
 const tag = 'Me';
 const text = z.string().max(1000);
@@ -240,7 +240,9 @@ export const meOperations = [
       const { people, body } = request;
       const session = sessionOf(request);
       const names = await namesOf(people, session);
-      await people.identity.changePassword(session, body, names, fromOf(request));
+      await confirming(request, accountOf(session), () =>
+        people.identity.changePassword(session, body, names, fromOf(request)),
+      );
       await noteSecurity(request, accountOf(session), 'password');
       return { status: 204 };
     },
@@ -320,7 +322,11 @@ export const meOperations = [
     async (request) => {
       const { identity } = request.people;
       const { password } = request.body;
-      return ok(await identity.beginSecondFactor(sessionOf(request), password, fromOf(request)));
+      const session = sessionOf(request);
+      const begun = await confirming(request, accountOf(session), () =>
+        identity.beginSecondFactor(session, password, fromOf(request)),
+      );
+      return ok(begun);
     },
   ),
   operation(
@@ -338,10 +344,8 @@ export const meOperations = [
     async (request) => {
       const { identity } = request.people;
       const session = sessionOf(request);
-      const cookies = await identity.verifySecondFactor(
-        session,
-        request.body.code,
-        fromOf(request),
+      const cookies = await confirming(request, accountOf(session), () =>
+        identity.verifySecondFactor(session, request.body.code, fromOf(request)),
       );
       await noteSecurity(request, accountOf(session), 'secondFactorOn');
       return withCookies(204, null, cookies);
@@ -369,7 +373,9 @@ export const meOperations = [
       const { identity } = request.people;
       const session = sessionOf(request);
       const { password } = request.body;
-      const backupCodes = await identity.newBackupCodes(session, password, fromOf(request));
+      const backupCodes = await confirming(request, accountOf(session), () =>
+        identity.newBackupCodes(session, password, fromOf(request)),
+      );
       await noteSecurity(request, accountOf(session), 'backupCodes');
       return ok({ backupCodes });
     },

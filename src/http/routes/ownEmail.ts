@@ -5,6 +5,7 @@ import type { ChangedEmail } from '../../ports/identity.ts';
 import { mailedInstant } from '../mailed.ts';
 import { type ApiRequest, ok, operation } from '../operation.ts';
 import { fromOf, sessionOf } from '../people.ts';
+import { confirming } from '../signIns.ts';
 
 const tag = 'Me';
 const text = z.string().max(1000);
@@ -46,11 +47,16 @@ export const ownEmailOperations = [
       const { people, requestId, address, body, canMail, mail, publicUrl } = request;
       const { identity } = people;
       const session = sessionOf(request);
+      const account = { id: session.accountId, email: session.email };
       if (!canMail) {
-        await identity.changeEmail(session, body, { requestId, address });
+        await confirming(request, account, () =>
+          identity.changeEmail(session, body, { requestId, address }),
+        );
         return ok({ state: 'changed' });
       }
-      const { email, link } = await identity.askEmailChange(session, body, fromOf(request));
+      const { email, link } = await confirming(request, account, () =>
+        identity.askEmailChange(session, body, fromOf(request)),
+      );
       const isMailed = await mail(
         link === null
           ? { mail: 'email_in_use', to: email, details: {} }
