@@ -29,6 +29,7 @@ import { runProblemOperations } from './routes/runProblems.ts';
 import { runOperations } from './routes/runs.ts';
 import { savedViewOperations } from './routes/savedViews.ts';
 import { scheduleOperations } from './routes/schedule.ts';
+import { secondFactorOperations } from './routes/secondFactor.ts';
 import { settingsOperations } from './routes/settings.ts';
 import { setupGuideOperations } from './routes/setupGuide.ts';
 import { standingOperations } from './routes/standing.ts';
@@ -42,6 +43,7 @@ import { webhookOperations } from './routes/webhooks.ts';
 export const operations: readonly Operation[] = [
   ...authOperations,
   ...meOperations,
+  ...secondFactorOperations,
   ...ownEmailOperations,
   ...organizationOperations,
   ...exampleOperations,

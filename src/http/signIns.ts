@@ -1,6 +1,6 @@
 import { asFailure } from '../core/failure.ts';
 import { noteSignIn, type SignInEvent, signInChanges } from '../engine/setup/signIns.ts';
-import type { SignedIn } from '../ports/identity.ts';
+import type { Session, SignedIn } from '../ports/identity.ts';
 import type { AccountRow } from '../ports/identityStore.ts';
 import type { ApiRequest } from './operation.ts';
 
@@ -29,6 +29,11 @@ export async function signingIn(
   }
   if (signedIn.next === 'session') await noteSession(request, signedIn.account, 'signed_in');
   return signedIn;
+}
+
+/** The account of a session. */
+export function accountOf({ accountId: id, email }: Session): Pick<AccountRow, 'id' | 'email'> {
+  return { id, email };
 }
 
 /** Keeps in the audit log that a signed-in person entered a wrong password or code: perhaps it is someone else. */

@@ -9,7 +9,7 @@ import {
 import type { SignedIn } from '../../ports/identity.ts';
 import { ok, operation } from '../operation.ts';
 import { fromOf, sessionOf, withCookies } from '../people.ts';
-import { confirming, noteSecurity, noteSession, signingIn } from '../signIns.ts';
+import { accountOf, confirming, noteSecurity, noteSession, signingIn } from '../signIns.ts';
 
 const tag = 'Sign-in';
 const text = z.string().max(1000);
@@ -128,8 +128,7 @@ export const authOperations = [
     async (request) => {
       const { identity } = request.people;
       const session = sessionOf(request);
-      const { accountId: id, email } = session;
-      await confirming(request, { id, email }, () =>
+      await confirming(request, accountOf(session), () =>
         identity.confirm(session, request.body.password, fromOf(request)),
       );
       return { status: 204 };

@@ -5,7 +5,7 @@ import type { ChangedEmail } from '../../ports/identity.ts';
 import { mailedInstant } from '../mailed.ts';
 import { type ApiRequest, ok, operation } from '../operation.ts';
 import { fromOf, sessionOf } from '../people.ts';
-import { confirming } from '../signIns.ts';
+import { accountOf, confirming } from '../signIns.ts';
 
 const tag = 'Me';
 const text = z.string().max(1000);
@@ -47,7 +47,7 @@ export const ownEmailOperations = [
       const { people, requestId, address, body, canMail, mail, publicUrl } = request;
       const { identity } = people;
       const session = sessionOf(request);
-      const account = { id: session.accountId, email: session.email };
+      const account = accountOf(session);
       if (!canMail) {
         await confirming(request, account, () =>
           identity.changeEmail(session, body, { requestId, address }),
