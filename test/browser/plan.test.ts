@@ -310,30 +310,4 @@ describe.skipIf(!hasBrowser)('plans', () => {
     await expect.poll(() => titleOf(nth(at))).toBe('Head of Fields');
     visitor.expectNoFaults();
   });
-
-  it('says of a to-do that its fields go together, where boxes would be expected', async () => {
-    const { page } = visitor;
-    const org = `/organizations/${site.org}`;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the API document says
-    const users = (await site.send('GET', `${org}/users`)).body.data as readonly {
-      readonly id: string;
-      readonly email: string;
-    }[];
-    const me = users.find(({ email }) => email === ann.email);
-    // An activity belongs to a member: without one, a to-do waits.
-    const member = { body: { memberId: 'jmoreno' } };
-    const verified = await site.send('PUT', `${org}/users/${String(me?.id)}/member`, member);
-    expect(verified.status).toBe(200);
-    const { id: ampContactId } = await contactOf(nth(0));
-    const body = { ampContactId, subject: 'Call', due: '2030-03-01', assignee: String(me?.id) };
-    expect((await site.send('POST', `${org}/todos`, { body })).status).toBe(201);
-    await open('plan');
-    const group = page.locator('main ul[aria-label] > li').filter({ hasText: '1 to-do' });
-    await group.getByRole('button').first().click();
-    await group.locator('li').getByRole('button').click();
-    await group.getByText('The fields of a to-do go together.').waitFor();
-    await expect.poll(() => group.locator('li').getByRole('checkbox').count()).toBe(1);
-    await visitor.expectAccessible();
-    visitor.expectNoFaults();
-  });
 });

@@ -166,7 +166,7 @@ function inShort({ kind, counts, requests, startedAt, finishedAt }: Run): string
     ...side('ConnectWise', 'set inactive', counts.connectwise),
     // How things stand besides; an undo looks at its own records alone.
     ...(kind === 'undo' || unchanged === 0 ? [] : [`${thousands(unchanged)} unchanged`]),
-    ...(kind === 'undo' ? [] : [`${thousands(skipped)} left out`]),
+    ...(kind === 'undo' ? [] : [`${thousands(skipped)} skipped`]),
   ];
   const took = durationBetween(startedAt, finishedAt);
   return `${parts.join('; ')}: ${took}, ${counted(requests, 'request', 'requests')}.`;
