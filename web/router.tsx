@@ -20,7 +20,7 @@ import { usersRoute } from './pages/users/routes.ts';
 import { webhookRoutes } from './pages/webhooks/routes.ts';
 import { whyRoute } from './pages/why/routes.ts';
 
-/** All pages, each of which is loaded when it is first needed. */
+/** All pages; each is loaded when it is first needed. */
 const routeTree = rootRoute.addChildren([
   ...enteringRoutes,
   signedInRoute.addChildren([
@@ -57,7 +57,7 @@ export function createAppRouter(queries: QueryClient) {
     defaultPendingComponent: PendingPage,
     defaultErrorComponent: BrokenPage,
     scrollRestoration: true,
-    // What a page does not know in its address is not handed to it.
+    // Search parameters that a page does not know are not passed to it.
     search: { strict: true },
   });
 }

@@ -14,7 +14,7 @@ export function wholeNumber(lowest: number, highest: number): (text: string) => 
   };
 }
 
-/** An edit that may say which version it was made on. */
+/** An edit that may name the version it is based on. */
 export type VersionOption = { readonly ifVersion?: number };
 
 /** Adds `--if-version` to a command that edits. */
@@ -31,14 +31,14 @@ export function expectedBy({ ifVersion }: VersionOption): ExpectedVersion {
   return ifVersion ?? 'any';
 }
 
-/** Reads `name=value` arguments; the last of several for one name counts. Throws `bad_input`. */
+/** Reads `name=value` arguments; if a name is repeated, the last one counts. Throws `bad_input`. */
 export function assignments(texts: readonly string[]): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const text of texts) {
     const at = text.indexOf('=');
     if (at <= 0) {
       throw new Failure('bad_input', {
-        // What was typed may be a value in the wrong place; it is not repeated.
+        // The input may be a value in the wrong place, so it is not repeated.
         field: 'name=value',
         problem: 'an argument has no name and equals sign',
         accepted: 'email=ann@example.com firstName="Ann Marie"; nothing after the = clears a field',
@@ -54,7 +54,7 @@ export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
-/** Columns of a help page: wider lines are hard to read. */
+/** Width of a help page in columns: longer lines are hard to read. */
 export function helpWidth(): number {
   return Math.min(process.stdout.columns ?? 96, 96);
 }
@@ -88,7 +88,7 @@ export function recordId(text: string, field: string): number {
   });
 }
 
-/** Words that a reader made by `oneOf` takes; undefined: any other reader, or none. */
+/** The words that a reader made by `oneOf` accepts; undefined for any other reader, or none. */
 export function choicesOf(read: unknown): readonly string[] | undefined {
   return typeof read === 'function' ? choices.get(read) : undefined;
 }

@@ -5,7 +5,7 @@ import type { Connection } from '../ports/connection.ts';
 import { errorDocument, tellError } from './output/failure.ts';
 import type { Output } from './output/output.ts';
 
-/** What of a connection may be given as arguments. */
+/** The parts of a connection that can be given as arguments. */
 export type ConnectFlags = {
   readonly site?: string | undefined;
   readonly company?: string | undefined;
@@ -42,15 +42,15 @@ export type Prompts = {
   readonly password: (message: string) => Promise<string>;
 };
 
-/** What answers are checked with, as they are given. All throw Failure. */
+/** Checks each answer as soon as it is given. All methods throw Failure. */
 export type Checks<Connected> = {
   readonly site: (site: string) => void;
-  /** Whether there is a ConnectWise at the site that knows the company. */
+  /** Whether the site is a ConnectWise server that knows the company. */
   readonly place: (site: string, company: string) => Promise<void>;
   readonly connect: (flags: ConnectFlags, secret: string) => Promise<Connected>;
 };
 
-/** Answers that are asked for again after a failure; after all others the command ends. */
+/** The questions to repeat after each failure; all other failures end the command. */
 const wrongParts: Readonly<Partial<Record<FailureCode, readonly Part[]>>> = {
   site_not_allowed: ['site'],
   host_unreachable: ['site'],
@@ -63,8 +63,8 @@ const wrongParts: Readonly<Partial<Record<FailureCode, readonly Part[]>>> = {
 };
 
 /**
- * Connects with answers that are asked for on the terminal. Each is checked as it is given, and only the wrong one is
- * asked for again. Throws `prompt_cancelled`, and failures that no other answer helps with.
+ * Connects with answers from the terminal. Each is checked as soon as it is given, and only a wrong
+ * one is asked for again. Throws `prompt_cancelled`, and failures that no other answer would fix.
  */
 export async function connectByAsking<Connected>(
   given: ConnectFlags,
@@ -103,7 +103,7 @@ function answered(part: Part, value: string | undefined): Answers {
   return value === undefined ? {} : { [part]: value };
 }
 
-/** Asks for what is not there yet, in order. */
+/** Asks for everything that is still missing, in order. */
 async function completed<Connected>(
   answers: Answers,
   integrator: boolean,
@@ -156,7 +156,7 @@ export function promptsOn(signal: AbortSignal): Prompts {
   };
 }
 
-/** How an API member is made, above the questions about its keys. */
+/** How to create an API member, shown above the questions about its keys. */
 export function showApiMemberSteps(): void {
   note(apiMemberSteps, 'Making an API member', { format: (line) => line });
 }
@@ -167,7 +167,7 @@ function required(value: string | undefined): string | undefined {
   return (value ?? '').trim() === '' ? 'It is required.' : undefined;
 }
 
-/** Said at the question: an answer refused at the end would cost all those before it. */
+/** Reported at the question: rejecting an answer at the end would waste all those before it. */
 function guid(value: string | undefined): string | undefined {
   const shape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
   return shape.test((value ?? '').trim())

@@ -1,6 +1,6 @@
 import type { Configure } from './configure.ts';
 
-/** A command, without its code: that is loaded once it is asked for. */
+/** A command without its code, which is loaded when it is used. */
 export type CatalogEntry = {
   readonly name: string;
   readonly summary: string;

@@ -31,7 +31,7 @@ export function commandOf<K extends Kind>(step: Extract<Step, { readonly kind: K
 
 type Kind = Step['kind'];
 
-/** Arguments for each step; capitals stand for what the reader has to choose. */
+/** Arguments for each step; words in capitals are for the reader to fill in. */
 const commands: {
   readonly [K in Kind]: (step: Extract<Step, { readonly kind: K }>) => string;
 } = {
@@ -66,7 +66,7 @@ function assignments(values: Readonly<Record<string, string>>): string {
     .join(' ');
 }
 
-/** An advice with its commands, as a line: `Switch it on: ampwise settings set pull=on`. */
+/** Advice with its commands, as a line: `Switch it on: ampwise settings set pull=on`. */
 export function adviceLine({ text, steps }: Advice): string {
   if (steps.length === 0) return text;
   return `${text.replace(/\.$/u, '')}: ${steps.map(commandOf).join('; ')}`;

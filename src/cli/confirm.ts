@@ -2,14 +2,16 @@ import { createInterface, type Interface } from 'node:readline';
 import { Failure } from '../core/failure.ts';
 import type { Session } from './session.ts';
 
-/** A question before something that is not easily put right, and what a script says in place of the answer. */
+/**
+ * A question before something that is hard to undo, and the option with which a script answers it.
+ */
 export type Question = {
   readonly message: string;
   /** Whether --yes was given. */
   readonly yes: boolean | undefined;
-  /** Why the command asks, if nobody can be asked. */
+  /** Why the command asks, for the error if there is no terminal. */
   readonly problem: string;
-  /** The option that answers, and what it stands with. */
+  /** The option that answers, and the options it is used with. */
   readonly accepted?: string;
 };
 
@@ -22,8 +24,9 @@ export type Terminal = {
 const ofProcess: Terminal = { input: process.stdin, output: process.stderr };
 
 /**
- * Asks on the terminal; only `y` and `yes` are a yes. If there is no terminal, and with --json, `--yes` is
- * needed. Throws `bad_input` without it, and `prompt_cancelled` at Ctrl+C or the end of the input.
+ * Asks on the terminal; only `y` and `yes` mean yes. Without a terminal, and with --json, `--yes`
+ * is required. Throws `bad_input` without it, and `prompt_cancelled` at Ctrl+C or the end of the
+ * input.
  */
 export async function confirmed(
   { output, signal }: Pick<Session, 'output' | 'signal'>,

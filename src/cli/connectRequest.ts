@@ -15,7 +15,10 @@ const names: Readonly<Record<ConnectionPart, string>> = {
   privateKey: 'AMPWISE_CW_PRIVATE_KEY',
 };
 
-/** What was given on the command line, complete. Throws `bad_input` that names everything missing at once. */
+/**
+ * The complete connection from the command line. Throws `bad_input` that names everything missing
+ * at once.
+ */
 export function requestGiven(
   entered: EnteredConnection,
   present: Connection | null,
@@ -30,7 +33,7 @@ export function requestGiven(
   });
 }
 
-/** The refusal of a second connection, before anything is asked. */
+/** Rejects a second connection before anything is asked. */
 export function alreadyConnected({ site, company }: Connection): Failure {
   return new Failure('already_connected', { site, company });
 }

@@ -67,14 +67,15 @@ import { deliverySchema, madeWebhookSchema, webhookSchema } from '../contract/we
 /** An error, with the exit code of the command. */
 const error = errorSchema.extend({ exit: z.number() });
 
-/** A command that failed before it had anything to say. */
+/** A command that failed before it printed anything. */
 export const failedSchema = z.strictObject({ error });
 
 const orNull = { error: error.nullable() };
 
 /**
- * What each command prints with --json: one document, or one a line for a list. The schemas are those of
- * the contract, with the exit code added to errors. Commands that make a run print one also if they fail.
+ * The output of each command with --json: one document, or one a line for a list. The schemas are
+ * those of the contract, with the exit code added to errors. Commands that make a run print a
+ * document even if they fail.
  */
 export const documents: Readonly<Record<string, z.ZodType>> = {
   apply: runSchema.extend(orNull),

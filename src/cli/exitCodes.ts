@@ -1,6 +1,6 @@
 import type { FailureCode } from '../core/failureTable.ts';
 
-/** Exit code of the command line for each kind of ending; documented in docs/errors.md. */
+/** The exit code of the command line for each result; documented in docs/errors.md. */
 export const exitCodes = {
   ok: 0,
   internal: 1,
@@ -18,7 +18,7 @@ export const exitCodes = {
 
 export type ExitKind = keyof typeof exitCodes;
 
-/** How a command ends that fails with a code. */
+/** The result of a command that fails with a code. */
 export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
   internal: 'internal',
   bad_input: 'usage',

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Failure } from '../core/failure.ts';
 import { fileField, type OpenFile } from '../engine/records/fileText.ts';
 
-/** A file on disk, to be read piece by piece. Throws `bad_input` if there is no such file. */
+/** A file on disk, read in chunks. Throws `bad_input` if there is no such file. */
 export function fileOnDisk(file: string): OpenFile {
   return async function* bytes() {
     try {

@@ -12,7 +12,9 @@ export type ListOptions = CommonOptions & {
   readonly limit?: number;
 };
 
-/** Adds the options of a list that can be long; `usual`: how many it shows where `--limit` is not given. */
+/**
+ * Adds the options of a list that can be long; `usual` is how many rows it shows without `--limit`.
+ */
 export function withPages(command: Command, sorts: readonly string[], usual?: number): Command {
   const limit = wholeNumber(1, 10_000_000);
   const most = usual === undefined ? '' : ` (default: ${usual})`;
@@ -27,22 +29,22 @@ export function withPages(command: Command, sorts: readonly string[], usual?: nu
 
 const pageSize = 500;
 
-/** What a list shows. */
+/** The content of a list. */
 type Listing<Row> = {
   readonly page: (query: ListQuery<never>) => Promise<ListPage<Row>>;
   /** Rows as lines, JSON or for people. */
   readonly lines: (rows: readonly Row[]) => Promise<readonly string[]> | readonly string[];
   readonly one: string;
   readonly many: string;
-  /** How many it shows where `--limit` is not given; absent: all. */
+  /** How many rows it shows without `--limit`; absent for all. */
   readonly usual?: number;
-  /** What people read in place of an empty list. */
+  /** The text shown if the list is empty. */
   readonly none?: readonly string[];
 };
 
 /**
- * Shows a list: all of it, or a page of `--limit` rows. A page ends with how many there are of all, and where it
- * goes on: in JSON by a last line of its own. Null once nobody reads any more.
+ * Shows a list: all of it, or a page of `--limit` rows. A page ends with the total and how to
+ * continue; in JSON, that is an additional last line. Null once the reader has closed the output.
  */
 export async function tellList<Row>(
   output: Output,

@@ -14,10 +14,13 @@ Start here:
 Every command has --help with examples, and --json for scripts.
 Settings come from the environment; docs/configuration.md lists them.`;
 
-/** Runs the command line; sets the exit code and never throws. Without a folder `serve` has no web app. */
+/**
+ * Runs the command line; sets the exit code and never throws. Without a folder, `serve` has no web
+ * app.
+ */
 export async function main(argv: readonly string[], webFolder?: WebFolder): Promise<void> {
   webComesFrom(webFolder ?? null);
-  // Help piped into `head` is no error.
+  // Piping help into `head` is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
@@ -40,7 +43,7 @@ export async function main(argv: readonly string[], webFolder?: WebFolder): Prom
   }
 }
 
-/** The program, with the code of the one command that is asked for. */
+/** The program, with the code of only the command that is used. */
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('ampwise');
   program
@@ -63,11 +66,11 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     .exitOverride()
     .addHelpText('after', footer)
     .hook('preAction', async () => {
-      // They may stand before or behind the name of a command, whose own options they are not among.
+      // They may come before or after the name of a command, and are not among its own options.
       (await import('./session.ts')).workWith(program.opts());
     });
 
-  // The one option of the program that takes a value: it is no command.
+  // The only option of the program with a value, which is not a command.
   const operands = args.filter(
     (arg, index) => !arg.startsWith('-') && args[index - 1] !== '--organization',
   );

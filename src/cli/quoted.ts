@@ -1,6 +1,7 @@
-/** An argument of a printed command, such that it can be pasted into a shell: in quotes where it needs them. */
+/** An argument of a printed command, safe to paste into a shell: quoted if necessary. */
 export function quoted(argument: string): string {
   if (/^[\p{L}\p{N}@%+=:,./_-]+$/u.test(argument)) return argument;
-  // Within double quotes a shell still reads these; an exclamation mark it reads in an interactive one alone.
+  // A shell expands these even within double quotes; an exclamation mark only in an interactive
+  // one.
   return `"${argument.replaceAll(/[\\"$`]/gu, String.raw`\$&`)}"`;
 }

@@ -4,14 +4,14 @@ import { Failure } from '../core/failure.ts';
 import type { MappingEdit } from '../engine/setup/editMapping.ts';
 import { assignments } from './arguments.ts';
 
-/** How a mapping under edit is given: one field with its parts, or a file. */
+/** The input of a mapping edit: one field with its parts, or a file. */
 export type MappingInput = {
   readonly field: string | undefined;
   readonly parts: readonly string[];
   readonly file: string | undefined;
 };
 
-/** What was given on the command line. Throws `bad_input`. */
+/** The edit given on the command line. Throws `bad_input`. */
 export async function readEdit({ field, parts, file }: MappingInput): Promise<MappingEdit> {
   if (file !== undefined) {
     if (field !== undefined) {

@@ -6,21 +6,25 @@ import { asFailure, Failure } from '../core/failure.ts';
 import { errorDocument, tellFailure } from './output/failure.ts';
 import { createOutput, type Output } from './output/output.ts';
 
-/** Whether a command may begin an installation if there is none. */
+/** Whether a command may create the installation if there is none. */
 export type Begin = { readonly begin: boolean };
 
-/** What a command works with. */
+/** What a command needs for its work. */
 export type Session = {
   readonly output: Output;
   readonly config: Config;
   /** Aborted by the first Ctrl+C. */
   readonly signal: AbortSignal;
   /**
-   * The organization that the command works for; opens the database at the first call. Throws `not_found`
-   * where one is named that is not there, and `data_missing` if there is no data yet: only `begin` makes it.
+   * The organization that the command works for; the first call opens the database. Throws
+   * `not_found` if the named organization does not exist, and `data_missing` if there is no data
+   * yet: only `begin` creates it.
    */
   readonly organization: (how?: Begin) => Promise<Organization>;
-  /** The installation, for what belongs to no single organization. Throws `data_missing` in the same way. */
+  /**
+   * The installation, for work that concerns no single organization. Throws `data_missing` in the
+   * same way.
+   */
   readonly installation: (how?: Begin) => Promise<App>;
 };
 
@@ -29,32 +33,31 @@ export type CommonOptions = { readonly json?: boolean };
 
 /** Options of the program, which every command has. */
 export type ProgramOptions = {
-  /** Id; absent: the usual one. */
+  /** Its id; absent for the default one. */
   readonly organization?: string;
   readonly quiet?: boolean;
-  /** False: nothing is shown page by page. */
+  /** False to turn the pager off. */
   readonly pager?: boolean;
 };
 
-/** What was given for the command that follows; a process carries out one command at a time. */
+/** The options for the next command; a process runs one command at a time. */
 let given: ProgramOptions = {};
 
-/** Sets the options of the program for the command that follows. */
+/** Sets the program's options for the next command. */
 export function workWith(options: ProgramOptions): void {
   given = options;
 }
 
-/** The work of a command; what it gives back is the exit code, 0 unless told. */
+/** The work of a command; returns the exit code, or nothing for 0. */
 export type Work = (session: Session) => Promise<number | undefined>;
 
 const streams = { out: process.stdout, err: process.stderr } as const;
 
-/** What a failed command tells a script, if it is more than the error alone. */
+/** The document that a failed command prints for scripts, if it is more than the error. */
 export type FailedDocument = (failure: Failure) => unknown;
 
 /**
- * Carries out a command: configuration, Ctrl+C, exit code, and one message for whatever goes wrong.
- * Never throws.
+ * Runs a command: configuration, Ctrl+C, exit code, and one message for any error. Never throws.
  */
 export async function inSession(
   options: CommonOptions,
@@ -82,7 +85,7 @@ export async function inSession(
     if (json) await output.document(failed(failure));
   } finally {
     await output.end();
-    // From here on Ctrl+C kills: there is nothing left that should end well.
+    // From here on Ctrl+C kills the process: there is nothing left to finish cleanly.
     interruption?.dispose();
     for (const close of closing) {
       await close().catch((thrown: unknown) => {
@@ -92,7 +95,7 @@ export async function inSession(
   }
 }
 
-/** What a command is said to have failed of: once it was interrupted, what else it threw says nothing. */
+/** The error to report: once a command was interrupted, any other error means nothing. */
 function failureOf(thrown: unknown, isInterrupted: boolean): Failure {
   const failure = asFailure(thrown);
   const isOfPrompt = failure.code === 'prompt_cancelled';
@@ -106,7 +109,7 @@ async function interruptionOf(output: Output): Promise<Interruption> {
   });
 }
 
-/** The id of an organization that was named otherwise. */
+/** The id of an organization that was named by something else. */
 async function organizationMeant(app: App, entered: string): Promise<string> {
   const { findOrganization } = await import('../engine/setup/organizations.ts');
   return (await findOrganization(app, entered)).id;
@@ -133,7 +136,7 @@ function sessionOf(
     return app;
   };
   const installation: Session['installation'] = async (how) => {
-    // What a reader did not find, the same command may begin.
+    // A reader failed to find it, but a later `begin` of the same command may create it.
     installed ??= openInstallation(how?.begin === true).catch((thrown: unknown) => {
       installed = null;
       throw thrown;

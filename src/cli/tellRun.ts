@@ -9,7 +9,7 @@ import { lostAnswerLines } from './output/lostAnswer.ts';
 import type { Output } from './output/output.ts';
 import { runLines } from './output/run.ts';
 
-/** Tells a person how a run ended: what it did, what holds it, what went wrong, and what to do. */
+/** Shows a person how a run ended: what it did, why it is on hold, what failed, and what to do. */
 export async function tellRun(
   output: Output,
   stores: Pick<OrganizationStores, 'plans' | 'runs'>,
@@ -26,7 +26,7 @@ export async function tellRun(
     tellError(output, runErrorDocument(run.failure));
   } else if (run.status === 'partial' && run.kind !== 'undo') {
     output.note(
-      // Those whose answers were lost go on later than that.
+      // Records whose response was lost resume later than that.
       ...(waiting.length > 0
         ? []
         : [

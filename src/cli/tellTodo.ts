@@ -29,10 +29,10 @@ export async function tellTodo(
   await output.document(decided === undefined ? document : { ...document, decisions: decided });
 }
 
-/** Lines of plans about it that are shown. */
+/** How many lines of plans about the to-do are shown. */
 const historyLength = 5;
 
-/** A to-do with what was done about it lately. */
+/** A to-do with the recent changes to it. */
 export async function tellTodoInFull(
   output: Output,
   stores: OrganizationStores,

@@ -5,7 +5,10 @@ import { type TodoFileForm, type TodoFileRow, todoRows } from '../engine/records
 import { fileOnDisk } from './fileOnDisk.ts';
 import { voice } from './voice.ts';
 
-/** To-dos of a file on disk, one by one. Throws `bad_input` as todoRows does, and if there is no such file. */
+/**
+ * To-dos of a file on disk, one at a time. Throws `bad_input` as todoRows does, and if there is no
+ * such file.
+ */
 export async function* todoFileRows(
   organization: Pick<Organization, 'readCsv'>,
   file: string,
@@ -13,7 +16,7 @@ export async function* todoFileRows(
   yield* todoRows(organization, fileOnDisk(file), formOf(file));
 }
 
-/** The form that the name of a file tells. */
+/** The format, by the name of the file. */
 function formOf(file: string): TodoFileForm {
   if (/\.(?:jsonl|ndjson)$/iu.test(file)) return 'json_lines';
   if (/\.csv$/iu.test(file)) return 'csv';

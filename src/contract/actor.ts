@@ -3,7 +3,7 @@ import type { Actor } from '../core/actor.ts';
 import type { Versioned } from '../ports/version.ts';
 import { instantSchema } from './value.ts';
 
-/** Who made a change, and through what. */
+/** The author of a change, and how it was made. */
 export const actorSchema = z
   .strictObject({
     kind: z.enum(['user', 'token', 'command_line', 'run', 'schedule', 'callback']),
@@ -22,7 +22,7 @@ export function actorDocument(actor: Actor | null): ActorDocument {
   return { kind, id, name, through };
 }
 
-/** Version of something that people save: which, when, and by whom. */
+/** A saved version: its number, its date and its author. */
 export const savedVersion = {
   version: z.number(),
   savedAt: instantSchema.nullable(),

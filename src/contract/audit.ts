@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { AuditEntry } from '../core/decision.ts';
 import { decisionDocument, decisionSchema } from './decision.ts';
 
-/** Who changed what, when and from where. A contact is named by its id alone. */
+/**
+ * An entry of the audit log: who changed what, when and from where. A contact is named by its id
+ * alone.
+ */
 export const auditEntrySchema = decisionSchema.extend({
   id: z.string(),
   label: z.string().nullable().describe('Its name at that time; null for records.'),

@@ -18,7 +18,7 @@ export const restoredSchema = z.strictObject({
   }),
 });
 
-/** Everything in an installation, in two values. */
+/** Everything in an installation, as two values. */
 export const contentsSchema = z.strictObject({
   rows: z.number(),
   sha256: z.string().describe('Of all rows, the same on both databases.'),

@@ -6,7 +6,7 @@ import { failureAdvice, failureMessage } from '../texts/failureText.ts';
 import type { Voice } from '../texts/voice.ts';
 import { instantSchema } from './value.ts';
 
-/** Whether ConnectWise tells ampwise about changes at once. */
+/** Whether ConnectWise reports changes to ampwise immediately. */
 export const callbacksSchema = z
   .strictObject({
     state: z.enum(['on', 'off']),
@@ -30,7 +30,7 @@ export function callbacksDocument(
   { keysSince }: Pick<Connection, 'keysSince'>,
   { texts, advice: adviceOf }: Voice,
 ): CallbacksDocument {
-  // One of a connection that was ended says nothing about this one.
+  // A message for an earlier connection is no evidence about this one.
   const isChecked =
     registration !== null &&
     registration.checkedAt !== null &&

@@ -43,10 +43,10 @@ const ofTodo = z.strictObject({
   ...values,
 });
 
-/** A field on which both sides differ until a person decides. */
+/** A field that differs on both sides until a person decides. */
 export const conflictSchema = z.discriminatedUnion('kind', [ofContact, ofTodo]);
 
-/** A conflict with what was decided about its field before. */
+/** A conflict with the earlier decisions about its field. */
 export const conflictInFullSchema = z.discriminatedUnion('kind', [
   ofContact.extend({ decisions: decisionsSchema }),
   ofTodo.extend({ decisions: decisionsSchema }),
@@ -56,7 +56,7 @@ function conflictId(recordId: string | number, field: string): string {
   return `${recordId}.${field}`;
 }
 
-/** Record and field of a conflict by its id; null for what is no id. */
+/** Record and field of a conflict by its id; null if it is not an id. */
 export function readConflictId(
   id: string,
 ): { readonly recordId: string; readonly field: string } | null {
@@ -153,7 +153,7 @@ export function settledConflictDocument(
 /** A decision that was dropped. */
 export const reopenedSchema = z.strictObject({ reopened: z.number() });
 
-/** Decisions that were to be dropped. */
+/** Decisions that someone asked to drop. */
 export const severalReopenedSchema = z.strictObject({
   reopened: listOf(z.number()),
   applied: listOf(z.strictObject({ id: z.number(), runId: z.string(), seq: z.number() })).describe(
@@ -165,7 +165,7 @@ export const severalReopenedSchema = z.strictObject({
 
 const moved = { fields: listOf(z.string()) };
 
-/** What happened to conflicts that were to be decided. */
+/** The result for each conflict in a request to decide. */
 export const resolvedConflictsSchema = z.strictObject({
   choose: z.enum(['connectwise', 'amp']),
   decided: z.number(),
@@ -180,7 +180,7 @@ export const resolvedConflictsSchema = z.strictObject({
   ).describe('Edited in the meantime, so nothing was decided.'),
 });
 
-/** What happened to several conflicts that were to be decided. */
+/** The result of deciding several conflicts. */
 export const severalResolvedSchema = resolvedConflictsSchema.extend({
   missing: listOf(z.string()).describe('Ids of conflicts that are not open.'),
 });

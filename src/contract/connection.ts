@@ -30,7 +30,7 @@ export const connectedSchema = z.strictObject({
   error: errorSchema.nullable(),
 });
 
-/** What was checked about the connection; `error` is the first check that failed. */
+/** The results of the checks of the connection; `error` is the first check that failed. */
 export const checkedConnectionSchema = z.strictObject({
   ok: z.boolean(),
   site: z.string(),
@@ -40,7 +40,7 @@ export const checkedConnectionSchema = z.strictObject({
   error: errorSchema.nullable(),
 });
 
-/** Where an organization stands with ConnectWise. */
+/** The state of an organization's connection to ConnectWise. */
 export const connectionStates = ['not_connected', 'connected', 'keys_refused'] as const;
 
 export function connectionState(connection: Connection | null): (typeof connectionStates)[number] {
@@ -55,7 +55,7 @@ export function lastTriedAt({ refused, verifiedAt }: Connection): string {
 
 const { connected, replaced: _replaced, checks, error: _error, ...parts } = connectedSchema.shape;
 
-/** The connection as the API has it: never a secret. */
+/** The connection in the API, without any secret. */
 export const connectionSchema = z.discriminatedUnion('connected', [
   z.strictObject({
     connected: z.literal(false),
@@ -84,7 +84,7 @@ export const connectionSchema = z.discriminatedUnion('connected', [
 
 export type ConnectionDocument = z.infer<typeof connectionSchema>;
 
-/** A connection that was made or given new keys. */
+/** A connection that was created or given new keys. */
 export const madeConnectionSchema = connectionSchema.options[1].extend({
   checks,
   reminder: z.string().nullable().describe('Manual steps that remain in ConnectWise.'),

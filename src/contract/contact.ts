@@ -33,7 +33,7 @@ export const ampContactSchema = z.strictObject({
   editedBy: actorSchema,
 });
 
-/** An AMP contact with what was decided about it. */
+/** An AMP contact with the decisions about it. */
 export const ampContactInFullSchema = ampContactSchema.extend({ decisions: decisionsSchema });
 
 export type AmpContactDocument = z.infer<typeof ampContactSchema>;

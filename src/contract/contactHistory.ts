@@ -24,7 +24,7 @@ const entrySchema = z.strictObject({
   ),
 });
 
-/** What happened to a contact, by run and field, the newest first. */
+/** The history of a contact, by run and field, newest first. */
 export const contactHistorySchema = z.strictObject({
   entries: listOf(entrySchema),
   more: z.boolean().describe('Whether there is more.'),
@@ -32,7 +32,7 @@ export const contactHistorySchema = z.strictObject({
 
 type Shown = {
   readonly labelOf: (field: string) => string;
-  /** A value as people know it: owners by their name. */
+  /** A value as people know it: owners are shown by name. */
   readonly shownValue: (field: string, value: FieldValue) => FieldValue;
 };
 
@@ -47,7 +47,7 @@ export function contactHistoryDocument(
   };
 }
 
-/** Null for what is no history of a contact. */
+/** Null if it is not a history of a contact. */
 function entryDocument(
   entry: HistoryEntry,
   voice: Voice,

@@ -38,7 +38,7 @@ const form = {
   separator: z.string().describe('Separator between values.'),
 };
 
-/** The columns of a CSV file, as far as they are known. */
+/** The known columns of a CSV file. */
 export const fileColumnsSchema = z.strictObject({
   ...form,
   columns: listOf(
@@ -54,7 +54,7 @@ export function fileColumnsDocument({
   return { encoding, separator, columns };
 }
 
-/** A CSV file of AMP contacts: what applying it will do, and how far that is. */
+/** A CSV file of AMP contacts: what applying it will do, and its progress. */
 export const contactImportSchema = z.strictObject({
   id: z.string(),
   state: z.enum(['previewed', 'applying', 'applied', 'undoing', 'undone']),
@@ -158,7 +158,7 @@ export const importRowSchema = z.strictObject({
 
 type Shown = {
   readonly labelOf: (field: string) => string;
-  /** A value as people know it: owners by their name. */
+  /** A value as people know it: owners are shown by name. */
   readonly shownValue: (field: string, value: FieldValue) => FieldValue;
 };
 

@@ -20,7 +20,7 @@ const fieldSchema = z.strictObject({
   note: z.string().nullable().describe('A note about the difference.'),
 });
 
-/** An AMP contact beside its ConnectWise contact. */
+/** An AMP contact next to its ConnectWise contact. */
 export const contactSidesSchema = z.strictObject({
   ampContactId: z.string(),
   version: z.number().describe('Of the AMP contact.'),

@@ -4,7 +4,7 @@ import { actorDocument, actorSchema } from './actor.ts';
 import { holdReasonSchema } from './holdReason.ts';
 import { instantSchema, listOf } from './value.ts';
 
-/** What someone decided about a record by hand. */
+/** A decision that someone made about a record. */
 export const decisionSchema = z.strictObject({
   at: instantSchema,
   by: actorSchema,
@@ -48,7 +48,7 @@ export const decisionSchema = z.strictObject({
 
 export type DecisionDocument = z.infer<typeof decisionSchema>;
 
-/** The last decisions about something, newest first. */
+/** The last decisions about a record, newest first. */
 export const decisionsSchema = listOf(decisionSchema).describe('Recent decisions, newest first.');
 
 export function decisionDocument({

@@ -12,7 +12,7 @@ function isCode(text: string): text is FailureCode {
   return Object.hasOwn(recoveries, text);
 }
 
-/** What went wrong. */
+/** An error and its details. */
 export const errorSchema = z.strictObject({
   code: z.enum(failureCodes).describe('Stable; docs/errors.md lists them all.'),
   message: z.string().describe('What happened, for a person.'),
@@ -30,7 +30,7 @@ export function errorDocument(cause: FailureCause, voice: Voice): ErrorDocument 
   };
 }
 
-/** What ended a run early; runs of earlier versions stored their texts. */
+/** The error that ended a run early; runs of earlier versions stored it as text. */
 export function runErrorDocument(failure: RunFailure, voice: Voice): ErrorDocument {
   if ('detail' in failure) return errorDocument(failure, voice);
   const { code, message, advice } = failure;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { exampleStates, exampleSteps } from '../core/example.ts';
 import type { Example } from '../ports/examples.ts';
 
-/** Example data, as it stands beside an organization. */
+/** The example data of an organization. */
 export const exampleSchema = z.strictObject({
   state: z.enum(['none', ...exampleStates]),
   organizationId: z

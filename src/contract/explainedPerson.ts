@@ -4,7 +4,7 @@ import type { Voice } from '../texts/voice.ts';
 import { explanationDocument, explanationSchema } from './explanation.ts';
 import { gateDocuments, gatesSchema, type LabelOf, whySentence } from './gates.ts';
 
-/** Where a person stands, with the sentence and the questions that say why. */
+/** The state of a person, with the sentence and the questions that explain it. */
 export const explainedPersonSchema = explanationSchema.extend({
   why: z.string().describe('State of the person and the reason, in one sentence.'),
   gates: gatesSchema,
@@ -18,7 +18,7 @@ export function explainedPersonDocument(
     addressOf,
     labelOf,
   }: {
-    /** Of a contact's page in ConnectWise. */
+    /** The address of a contact's page in ConnectWise. */
     readonly addressOf: (contactId: number) => string | null;
     readonly labelOf: LabelOf;
   },

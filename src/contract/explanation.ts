@@ -17,7 +17,7 @@ import {
 import { gapSchema } from './skip.ts';
 import { fieldValueSchema, listOf } from './value.ts';
 
-/** Where one person stands, why, and what was done about them lately. */
+/** The state of one person, the reason, and what was recently done about them. */
 export const explanationSchema = z.strictObject({
   connectwiseId: z.number().nullable(),
   ampContactId: z.string().nullable(),
@@ -106,7 +106,7 @@ export function explanationDocument(explanation: Explanation, voice: Voice) {
   };
 }
 
-/** The address by which both sides know the person; null if there is none. */
+/** The e-mail address under which both sides know the person; null if there is none. */
 export function emailOf({
   contact,
   ampContact,
@@ -116,7 +116,7 @@ export function emailOf({
   return email.state === 'valid' ? email.address : null;
 }
 
-/** The create of the AMP contact whose answer was lost; null for most. */
+/** The create of the AMP contact whose response was lost; null for most. */
 export function lostAnswerOfPerson({
   ampContact,
   lost,

@@ -4,7 +4,7 @@ import { codedText } from '../texts/fill.ts';
 import type { Texts } from '../texts/texts.ts';
 import { listOf } from './value.ts';
 
-/** A fact that the documentation of ConnectWise leaves open. */
+/** A question that the documentation of ConnectWise leaves open. */
 export const factSchema = z.strictObject({
   fact: z.string(),
   question: z.string(),
@@ -12,7 +12,7 @@ export const factSchema = z.strictObject({
   how: z.string().describe('How ampwise found out, or why it is open.'),
 });
 
-/** The open facts of a server; no data of any record is among them. */
+/** The open questions about a server; this contains no data of any record. */
 export const factsSchema = z.strictObject({ facts: listOf(factSchema) });
 
 export type FactDocument = z.infer<typeof factSchema>;

@@ -42,7 +42,7 @@ export function ampFieldDocument({
   };
 }
 
-/** A custom field that was retired, or is offered again. */
+/** A custom field that was retired or restored. */
 export const retiredFieldSchema = ampFieldSchema.extend({
   unmapped: z.boolean().describe('Whether it was mapped before.'),
 });

@@ -60,10 +60,10 @@ const noteSchema = z.union([
   z.strictObject({ kind: z.literal('gone'), field, id: z.number(), name: z.string() }),
 ]);
 
-/** What was noticed about the filter in ConnectWise. */
+/** Warnings about the filter after comparing it with ConnectWise. */
 export const filterNotesSchema = listOf(noteSchema);
 
-/** The filter in force; while none was saved, the recommended one, by names alone. */
+/** The filter in force; until one is saved, the recommended one, by names alone. */
 export const filterInForceSchema = z.union([
   filterSchema.extend({ saved: z.literal(true), notes: filterNotesSchema, ...savedVersion }),
   z.strictObject({
@@ -96,7 +96,7 @@ export function savedFilterDocument(
   };
 }
 
-/** The recommended company types, while no filter was saved. */
+/** The recommended company types, used until a filter is saved. */
 export function recommendedFilterDocument(
   names: readonly string[],
   version: SavedVersion,
@@ -145,7 +145,7 @@ const sampledSchema = z.strictObject({
   ),
 });
 
-/** What a filter adds and drops, against the one in force. */
+/** The contacts that a filter adds and drops, compared with the one in force. */
 export const filterChangeSchema = z
   .strictObject({
     inForce: filterSchema,
@@ -166,7 +166,7 @@ export const changedFilterSchema = filterSchema.extend({
   change: filterChangeSchema,
 });
 
-/** What a filter would take. */
+/** The contacts that a filter would include. */
 export const filterPreviewSchema = z.strictObject({
   companies: z.number(),
   contacts: z.number(),
@@ -223,7 +223,7 @@ function sampledDocument({ contact, company, facts }: Sampled) {
   };
 }
 
-/** A filter as it is entered: values by name, with the id they had or alone. */
+/** A filter as entered: values by name, with or without their last known id. */
 export const enteredFilterSchema: z.ZodType<FilterOf<string | EnteredValue>> = z.lazy(() =>
   z.union([
     z.strictObject({

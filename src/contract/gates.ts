@@ -26,7 +26,7 @@ const actions = [
 
 type GateAction = (typeof actions)[number];
 
-/** What a sync asks about a person, with what it saw. */
+/** The questions that a sync asks about a person, with the facts it saw. */
 export const gateSchema = z.strictObject({
   gate: z.enum([...new Set<Gate>([...contactGates, ...ampGates])]),
   question: z.string(),
@@ -44,10 +44,10 @@ type GateDocument = z.infer<typeof gateSchema>;
 
 export const gatesSchema = listOf(gateSchema).describe('In the order of the sync.');
 
-/** The name of an AMP field that people see. */
+/** The display name of an AMP field. */
 export type LabelOf = (field: string) => string;
 
-/** All questions about a person, in order, the first that fails among them. */
+/** All questions about a person, in order, including the first that fails. */
 export function gateDocuments(
   explanation: Explanation,
   voice: Voice,
@@ -95,7 +95,7 @@ function deletedAt({ state, contact }: Explanation): Gate | null {
   return state === 'deleted' && contact !== null ? 'found' : null;
 }
 
-/** Whether a hold or a conflict stands, which counts whatever else is asked. */
+/** Whether there is a hold or a conflict, which counts regardless of the other questions. */
 function alwaysSeen(gate: Gate, { hold, conflicts }: Explanation): boolean {
   return (gate === 'hold' && hold !== null) || (gate === 'conflict' && conflicts.length > 0);
 }
@@ -213,7 +213,7 @@ function factOf(
     : facts.conflicts(conflicts.map(({ field }) => labelOf(field)).join(', '));
 }
 
-/** The other record that a reason is about, to follow its title. */
+/** The other record that a reason refers to, appended to its title. */
 function aboutText({ skip, ampSkip, contact }: Explanation, labelOf: LabelOf): string {
   const about = skip?.about ?? ampSkip?.about ?? null;
   if (about === null || about.id === String(contact?.id)) return '';
@@ -226,7 +226,7 @@ function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** Where a person stands, and why, in one sentence. */
+/** The state of a person, and why, in one sentence. */
 export function whySentence(
   { state, skip, ampSkip, hold, conflicts, ampContact }: Explanation,
   { texts }: Voice,

@@ -29,8 +29,8 @@ const [skippedContact, skippedAmpContact] = skipSchema.options;
 const skipKind = { kind: z.literal('skip') };
 
 /**
- * What waits for a person: a plan, a record on hold, a skipped record to decide about, a to-do; and
- * `lost_answer`: a record that goes on by itself.
+ * What needs review: a plan, a record on hold, a skipped record, a to-do; and `lost_answer`: a
+ * record that resumes by itself.
  */
 export const holdSchema = z.union([
   z.strictObject({
@@ -83,12 +83,12 @@ export function holdDocument(
   return { kind: 'hold', record, name, reason, run: runId, since, by };
 }
 
-/** A to-do that is on hold, or waits for a decision. */
+/** A to-do that is on hold or needs a decision. */
 export function todoHoldDocument({ id, subject, hold, skip }: TodoRow): HoldDocument {
   return { kind: 'todo', todo: id, subject, hold, waiting: skip === null ? null : namedSkip(skip) };
 }
 
-/** A record that waits because its answer was lost. */
+/** A record that waits because the response to its create was lost. */
 export function lostAnswerHoldDocument(lost: LostAnswer, name: string): HoldDocument {
   const { record, runId, sentAt, retryFrom } = lost;
   return { kind: 'lost_answer', record, name, run: runId, sentAt, retryFrom };

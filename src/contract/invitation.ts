@@ -13,7 +13,7 @@ export const invitationSchema = z.strictObject({
   expiresAt: instantSchema,
 });
 
-/** An invitation just made: the only document that has its link. */
+/** A new invitation: the only document that contains its link. */
 export const newInvitationSchema = z.strictObject({
   ...invitationSchema.shape,
   link: z.string().describe('It is not shown again.'),

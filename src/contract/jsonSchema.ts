@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The JSON Schema of what a schema takes; `reused` says what becomes of parts that occur more than once.
- * Lists are read-only in the sources alone.
+ * The JSON Schema of the input of a schema; `reused` decides how repeated parts are written. Lists
+ * are read-only in the sources only.
  */
 export function jsonSchemaOf(
   schema: z.ZodType,

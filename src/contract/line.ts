@@ -16,7 +16,7 @@ import {
 } from './reason.ts';
 import { fieldValueSchema, fieldValuesSchema, listOf } from './value.ts';
 
-/** What people read of a line; the API looks it up for the lines it lists. */
+/** The texts of a line for people; the API looks them up for the lines it lists. */
 const shownSchema = z
   .strictObject({
     name: z.string().describe('Of the record.'),
@@ -64,7 +64,7 @@ const skip = { contactId: z.number(), reason: skipReasonSchema, about: aboutSche
 const ampSkip = { ampContactId: z.string(), reason: ampSkipReasonSchema, about: aboutSchema };
 const todoSkip = { todoId: z.string(), reason: todoSkipReasonSchema, about: aboutSchema };
 
-/** A conflict as a plan holds it. */
+/** A conflict as stored in a plan. */
 export const plannedConflictSchema = z.strictObject({
   field: z.string(),
   base: fieldValueSchema,
@@ -142,7 +142,7 @@ export const lineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('todoSkip'), ...todoSkip }),
 ]);
 
-/** A conflict as a plan holds it, with its reason in words. */
+/** A conflict as stored in a plan, with its reason in words. */
 export function plannedConflictDocument(
   { why, ...conflict }: FieldConflict,
   texts: Texts,
@@ -150,7 +150,7 @@ export function plannedConflictDocument(
   return why === undefined ? conflict : { ...conflict, why: unfitText(why, texts) };
 }
 
-/** A line with all that the plan holds of it. */
+/** A line with everything that the plan stores about it. */
 export function lineDocument(
   { seq, state, problem, line }: PlanLine,
   texts: Texts,

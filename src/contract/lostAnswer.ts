@@ -3,7 +3,7 @@ import type { LostAnswer } from '../core/plan/lostAnswer.ts';
 import type { Run } from '../ports/runStores.ts';
 import { instantSchema } from './value.ts';
 
-/** When a create was sent whose answer was lost, and when it goes on. */
+/** When the create was sent whose response was lost, and when it resumes. */
 export const lostAnswerSchema = z.strictObject({
   run: z.string().describe('The run that sent it.'),
   sentAt: instantSchema,
@@ -16,7 +16,7 @@ export function lostAnswerDocument(
   return lost === null ? null : { run: lost.runId, sentAt: lost.sentAt, retryFrom: lost.retryFrom };
 }
 
-/** Creates whose answer was lost. */
+/** Creates whose response was lost. */
 export const lostAnswersSchema = z.strictObject({
   count: z.number(),
   retryFrom: instantSchema.nullable().describe('The earliest; null if there is none.'),
@@ -24,7 +24,7 @@ export const lostAnswersSchema = z.strictObject({
 
 export type LostAnswersDocument = z.infer<typeof lostAnswersSchema>;
 
-/** Those that a run sent or found waiting, and that wait still. */
+/** Those that a run sent or found waiting, and that are still waiting. */
 export function lostAnswersDocument(
   lost: readonly LostAnswer[],
   { finishedAt }: Pick<Run, 'finishedAt'>,

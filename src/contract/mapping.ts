@@ -22,7 +22,7 @@ const version = {
   savedBy: actorSchema,
 };
 
-/** What the organization decided itself. */
+/** The parts of the mapping that the organization decided. */
 const decided = {
   entries: listOf(mappingEntrySchema),
   off: listOf(z.string()).describe('AMP fields that do not sync.'),
@@ -85,7 +85,7 @@ const findingsSchema = listOf(
   }),
 );
 
-/** What a mapping changes in the records that are linked. */
+/** The changes that a mapping makes in linked records. */
 const impactSchema = z
   .strictObject({
     links: z.number(),
@@ -176,13 +176,13 @@ export const mappingSavedSchema = mappingInForceSchema.extend({
   warnings: findingsSchema,
 });
 
-/** What a mapping would change in linked records; null if it is refused. */
+/** The changes that a mapping would make in linked records; null if it is invalid. */
 export const mappingImpactSchema = z.strictObject({
   findings: findingsSchema,
   impact: impactSchema,
 });
 
-/** Names that a mapping depends on and ConnectWise does not have. */
+/** Names that a mapping depends on but ConnectWise does not have. */
 export const missingNamesSchema = listOf(
   z.strictObject({
     amp: z.string(),
@@ -193,7 +193,7 @@ export const missingNamesSchema = listOf(
   }),
 );
 
-/** What is wrong with a mapping. */
+/** The problems of a mapping. */
 export const checkedMappingSchema = z.strictObject({
   findings: findingsSchema,
   missing: missingNamesSchema,
@@ -225,7 +225,7 @@ const sampledSchema = z
   })
   .nullable();
 
-/** A contact through the mapping, field by field, both ways. */
+/** A contact mapped field by field, in both directions. */
 export const mappingSampleSchema = z.strictObject({
   connectwiseId: z.number(),
   companyId: z.number().nullable(),

@@ -5,7 +5,7 @@ import type { Texts } from '../texts/texts.ts';
 import { unfitText } from '../texts/unfitText.ts';
 import { fieldValueSchema, listOf } from './value.ts';
 
-/** What there is to know about an AMP field and a ConnectWise field before they are mapped. */
+/** What a person should know about an AMP field and a ConnectWise field before mapping them. */
 export const pairSchema = z.strictObject({
   connectwise: z.string(),
   directions: listOf(z.enum(directions)).describe(
@@ -22,7 +22,7 @@ export const foundValueSchema = z.strictObject({
   contacts: z.number().describe('Active contacts that have it.'),
 });
 
-/** For entries with a warning: one real value each that would not go over. */
+/** For entries with a warning: one real value each that would not transfer. */
 export const lostValuesSchema = listOf(
   z.strictObject({
     amp: z.string(),

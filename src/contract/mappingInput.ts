@@ -4,7 +4,9 @@ import type { MappingDocument } from '../core/mapping/document.ts';
 import { jsonSchemaOf } from './jsonSchema.ts';
 import { fieldNameSchema, mappingEntrySchema } from './mappingEntry.ts';
 
-/** What `mapping show --json` adds for reading; it is passed over when a document is read. */
+/**
+ * Members that `mapping show --json` adds for readers; they are ignored when a document is read.
+ */
 const shown = {
   $schema: z.string().optional(),
   version: z.number().optional(),
@@ -28,7 +30,9 @@ export function mappingSchema(): unknown {
   return jsonSchemaOf(mappingInputSchema);
 }
 
-/** A mapping document from untrusted JSON. Throws `bad_input` that names the part and what was wrong. */
+/**
+ * A mapping document from untrusted JSON. Throws `bad_input` that names the part and the problem.
+ */
 export function readMappingDocument(json: unknown): MappingDocument {
   const read = mappingInputSchema.safeParse(json);
   if (!read.success) {
@@ -45,7 +49,7 @@ export function readMappingDocument(json: unknown): MappingDocument {
   return mappingEntered(read.data);
 }
 
-/** A mapping that was entered, without what was added for reading. */
+/** A mapping as entered, without the members added for readers. */
 export function mappingEntered({
   entries,
   off,
@@ -53,7 +57,7 @@ export function mappingEntered({
   return { entries: entries.map(filled), off };
 }
 
-/** Without the keys that are there and say nothing. */
+/** Without keys that have no effect. */
 function filled(read: z.infer<typeof mappingEntrySchema>): MappingDocument['entries'][number] {
   const { direction, conflict, blank, default: fill, transforms, values } = read;
   return {

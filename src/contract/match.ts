@@ -77,7 +77,7 @@ function ampPerson(ampContact: AmpContact, texts: Texts): Person {
 
 const candidateSchema = matchSchema.omit({ decisions: true });
 
-/** A contact or an AMP contact that waits until a person says who it is on the other side. */
+/** A contact or an AMP contact that needs a decision about its match on the other side. */
 export const openMatchSchema = z.strictObject({
   id: z.string(),
   state: z.literal('open'),
@@ -92,7 +92,7 @@ export const openMatchSchema = z.strictObject({
 /** An open match with earlier decisions about its records. */
 export const openMatchInFullSchema = openMatchSchema.extend({ decisions: decisionsSchema });
 
-/** What someone decided about two. */
+/** A decision about two records. */
 export const decidedMatchSchema = z.strictObject({
   state: z.literal('decided'),
   connectwiseId: z.number(),
@@ -128,7 +128,7 @@ export function openMatchDocument(
   return { id: `${skip.kind}.${skip.id}`, state: 'open', kind: skip.kind, person, why, candidates };
 }
 
-/** The record that an id of `openMatchDocument` names; null: it is none. */
+/** The record that an id of `openMatchDocument` names; null if it names none. */
 export function readMatchId(
   id: string,
 ): { readonly kind: 'contact' | 'amp_contact'; readonly id: string } | null {
@@ -157,16 +157,16 @@ const pairSchema = z.strictObject({ contactId: z.number(), ampContactId: z.strin
 
 type PairDocument = z.infer<typeof pairSchema>;
 
-/** Two that were linked, and the links that ended for it. */
+/** Two records that were linked, and the links that ended because of it. */
 export const linkedSchema = z.strictObject({ linked: pairSchema, unlinked: listOf(pairSchema) });
 
-/** Two that were unlinked. */
+/** Two records that were unlinked. */
 export const unlinkedSchema = z.strictObject({ unlinked: pairSchema });
 
-/** Two that are not the same person. */
+/** Two records that are not the same person. */
 export const rejectedMatchSchema = z.strictObject({ rejected: pairSchema });
 
-/** Two of which the decision was taken back. */
+/** Two records whose decision was withdrawn. */
 export const reopenedMatchSchema = z.strictObject({ reopened: pairSchema });
 
 export function pairDocument({ contactId, ampContactId }: PairDocument): PairDocument {

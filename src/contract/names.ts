@@ -11,13 +11,13 @@ export type Names = {
   readonly ampContact: (id: string) => string;
   /** Subject of a to-do. */
   readonly todo: (id: string) => string;
-  /** A value as people know it: owners by their name. */
+  /** A value as people know it: owners are shown by name. */
   readonly value: (field: string, value: FieldValue) => FieldValue;
   /** A due date in the time zone of the organization. */
   readonly due: (due: string) => string;
 };
 
-/** Names that were looked up, in words. */
+/** The texts for names that were looked up. */
 export function namesIn(found: FoundNames, { unnamed }: Texts): Names {
   const { contacts, ampContacts, todos, users, timeZone } = found;
   return {

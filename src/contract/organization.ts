@@ -22,7 +22,7 @@ export function organizationDocument({
 /** Something that was removed, by its id. */
 export const removedSchema = z.strictObject({ removed: z.string() });
 
-/** What a rotation of keys did. */
+/** The result of a key rotation. */
 export const rotatedKeysSchema = z.strictObject({
   key: z.string().describe('Short name of the key that seals from now on.'),
   sealed: z.number().describe('Number of stored secrets that were sealed again.'),

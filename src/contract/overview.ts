@@ -21,7 +21,7 @@ import {
 import { scheduleState, scheduleStateSchema } from './schedule.ts';
 import { instantSchema, listOf } from './value.ts';
 
-/** A number, and the list that has exactly so many rows. */
+/** A number, and the list with exactly that many rows. */
 const figureSchema = z.strictObject({
   count: z.int(),
   list: z.enum(['contacts', 'skips']).describe('Below the organization.'),
@@ -54,7 +54,7 @@ const skippedSchema = figureSchema.extend({
   weekAgo: z.int().nullable().describe('The count a week ago; null if nothing had synced by then.'),
 });
 
-/** How an organization stands, for its first page. */
+/** The state of an organization, for its first page. */
 export const overviewSchema = z.strictObject({
   figures: z.strictObject({
     inStep: figureSchema,

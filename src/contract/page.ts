@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ListPage } from '../ports/page.ts';
 
-/** How a page of a list ends. */
+/** The end of a page of a list. */
 export const pageEndSchema = z.strictObject({
   nextCursor: z.string().nullable().describe('Start of the next page; null: this was the last.'),
   total: z.number().describe('Everything that matches search and filters, on all pages.'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { groupId, kindOfGroup, planKinds } from '../core/plan/planGroups.ts';
 import type { CountedGroup } from '../ports/planStores.ts';
 
-/** Lines of a plan that do the same. */
+/** Lines of a plan that do the same thing. */
 export const planGroupSchema = z.strictObject({
   id: z.string().describe('Selects lines, to filter or to choose them.'),
   object: z.enum(['contacts', 'todos']),

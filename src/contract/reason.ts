@@ -5,7 +5,7 @@ import { todoSkipAdvice } from '../texts/skipSteps.ts';
 import { skipText } from '../texts/skipText.ts';
 import type { Voice } from '../texts/voice.ts';
 
-/** What a reason refers to: another record, or a field as ConnectWise names it. */
+/** The subject of a reason: another record, or a field as ConnectWise names it. */
 export const aboutSchema = z
   .strictObject({
     kind: z.enum(['contact', 'company', 'amp_contact', 'user', 'activity', 'field']),

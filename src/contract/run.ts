@@ -13,14 +13,16 @@ import { missingNamesSchema } from './mapping.ts';
 import { ampSkipReasonSchema, skipReasonSchema, todoSkipReasonSchema } from './reason.ts';
 import { instantSchema, listOf } from './value.ts';
 
-/** What a run did to one side. */
+/** The changes of a run on one side. */
 const sideSchema = z.strictObject({
   created: z.number(),
   updated: z.number(),
   removed: z.number(),
 });
 
-/** `created`, `updated` and `removed` are what the run did, the others how things stand after it. */
+/**
+ * `created`, `updated` and `removed` count what the run did; the others count the records after it.
+ */
 const countsSchema = z.strictObject({
   created: z.number(),
   updated: z.number(),
@@ -40,7 +42,7 @@ const todoCountsSchema = z.strictObject({
   skips: z.partialRecord(todoSkipReasonSchema, z.number()),
 });
 
-/** Why a plan is on hold: how much it would remove, blank or overwrite. */
+/** Why a plan is on hold: how many records it would remove, blank or overwrite. */
 export const heldSchema = z.strictObject({
   reason: z.enum(['too_many', 'side_emptied']),
   records: z.number(),
@@ -116,7 +118,7 @@ export const runInFullSchema = runSchema.extend({
   nextAfter: z.number().nullable().describe('The line to continue after; null at the end.'),
 });
 
-/** Records that an undo left alone, and why. */
+/** Records that an undo skipped, and why. */
 export const notUndoneSchema = listOf(
   z.strictObject({
     contactId: z.number().nullable(),
@@ -127,10 +129,10 @@ export const notUndoneSchema = listOf(
   }),
 );
 
-/** An undo, and what it left alone. */
+/** An undo, and the records it skipped. */
 export const undoSchema = runSchema.extend({ undoes: z.string(), notUndone: notUndoneSchema });
 
-/** What an undo would do; nothing was done. */
+/** A preview of an undo; nothing was changed. */
 export const undoPreviewSchema = z.strictObject({
   dryRun: z.literal(true),
   undoes: z.string(),
@@ -141,10 +143,10 @@ export const undoPreviewSchema = z.strictObject({
 
 const nothing = { created: 0, updated: 0, removed: 0 };
 
-/** Counts of to-dos in which nothing was done. */
+/** To-do counts of a run that did nothing. */
 export const noTodos: TodoCounts = { amp: nothing, connectwise: nothing, waiting: 0, skips: {} };
 
-/** Counts of a run in which nothing was done. */
+/** Counts of a run that did nothing. */
 export const noCounts: RunCounts = {
   created: 0,
   updated: 0,
@@ -191,13 +193,13 @@ export function runDocument(run: Run, lost: readonly LostAnswer[], voice: Voice)
   };
 }
 
-/** What ended a run early: nothing yet while it is queued, and one whose process died says so. */
+/** The error that ended a run early: null while it is queued; a run whose process died says so. */
 function failureOf({ status, failure }: Run): Run['failure'] {
   if (status === 'queued') return null;
   return failure ?? (status === 'interrupted' ? { code: 'interrupted', detail: {} } : null);
 }
 
-/** How a run ended, as people act on it. */
+/** The result of a run, in the terms people act on. */
 export const runOutcomes = [
   'queued',
   'running',
@@ -226,7 +228,7 @@ const outcomes = {
   cancelled: 'cancelled',
 } as const satisfies Partial<Record<Run['status'], (typeof runOutcomes)[number]>>;
 
-/** What ended a run and is no reason to do anything about it. */
+/** Errors that end a run but need no action. */
 const passing: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'interrupted',
   'run_in_progress',
@@ -239,7 +241,7 @@ export function runOutcome(run: Run): (typeof runOutcomes)[number] {
   const { kind, status } = run;
   if (status !== 'failed' && status !== 'interrupted') return outcomes[status];
   const code = failureOf(run)?.code ?? 'internal';
-  // The schedule begins syncs and sweeps again, and nothing else.
+  // The schedule starts only syncs and sweeps again.
   const isRepeated = kind === 'sync' || kind === 'sweep';
   return isRepeated && (recoveries[code] === 'retry' || passing.has(code)) ? 'stopped' : 'failed';
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { SavedView, ViewedList } from '../ports/savedViews.ts';
 
-/** Far more than a list can be asked with. */
+/** Far more than a list's query can contain. */
 const mostMembers = 20;
 
 export const viewedListSchema = z.enum(['contacts', 'todos'] satisfies ViewedList[]);
 
-/** What someone enters for a view. */
+/** A view as entered. */
 export const enteredView = {
   name: z.string().max(1000),
   query: z

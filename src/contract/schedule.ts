@@ -12,7 +12,7 @@ export const scheduleStateSchema = z
     '`stopped`: the keys were rejected, and it goes on once the connection is saved again.',
   );
 
-/** When an organization syncs by itself. */
+/** When an organization syncs automatically. */
 export const scheduleSchema = z.strictObject({
   state: scheduleStateSchema,
   syncPaused: z.boolean(),
@@ -27,7 +27,7 @@ export const scheduleSchema = z.strictObject({
 
 export type ScheduleDocument = z.infer<typeof scheduleSchema>;
 
-/** Next runs that are shown. */
+/** How many upcoming runs are shown. */
 const shown = 3;
 
 export function scheduleDocument(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SessionRow } from '../ports/identityStore.ts';
 import { instantSchema } from './value.ts';
 
-/** A session of one's own. Its token is in the cookie and nowhere else. */
+/** One of the user's own sessions. Its token is only in the cookie. */
 export const sessionSchema = z.strictObject({
   id: z.string(),
   current: z.boolean().describe('Whether this request used it.'),

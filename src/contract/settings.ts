@@ -13,7 +13,7 @@ import { listOf } from './value.ts';
 const keptHistory = z.union([z.int().min(leastDays).max(mostDays), z.literal('forever')]);
 const conflictRule = z.enum(['connectwise', 'amp', 'latest', 'ask']);
 
-/** What an organization has decided about its sync. */
+/** The decisions of an organization about its sync. */
 const valuesSchema = z.looseObject({
   pull: z.boolean(),
   push: z.boolean(),
@@ -36,7 +36,7 @@ const valuesSchema = z.looseObject({
   ownerByCompany: z.record(z.string(), z.string()),
 });
 
-/** The settings in force, and what they are unless changed. */
+/** The settings in force, with their defaults. */
 export const settingsSchema = z.strictObject({
   settings: valuesSchema,
   defaults: valuesSchema,
@@ -57,7 +57,7 @@ export function settingsDocument(saved: Versioned<Settings>): SettingsDocument {
 
 const ids = z.int().min(1).max(2_147_483_647);
 
-/** What each setting accepts, as it is changed. */
+/** The values that each setting accepts. */
 const changes = {
   pull: z.boolean(),
   push: z.boolean(),
@@ -84,7 +84,7 @@ const changes = {
   keepHistory: keptHistory.describe('Days.'),
 } as const satisfies Readonly<Record<SettingName, z.ZodType>>;
 
-/** Changes of settings: what is absent stays. */
+/** Changes of settings; absent ones stay unchanged. */
 export const settingChangesSchema = z
   .strictObject({
     ...changes,
@@ -97,7 +97,7 @@ export const settingChangesSchema = z
   })
   .partial();
 
-/** The settings with what each of them decides and accepts. */
+/** The settings with a description and the accepted values of each. */
 export const describedSettingsSchema = settingsSchema.extend({
   accepted: z
     .record(z.string(), z.looseObject({ title: z.string() }))
@@ -109,7 +109,7 @@ export const patchedSettingsSchema = describedSettingsSchema.extend({
   warnings: listOf(z.string()),
 });
 
-/** What to think of about settings that were saved, in sentences. */
+/** Warnings about saved settings, as sentences. */
 export function warningTexts(
   warnings: readonly SettingWarning[],
   { settingWarnings }: Texts,

@@ -6,7 +6,7 @@ import type { Voice } from '../texts/voice.ts';
 import { ampReasonDocument, ampReasonSchema, reasonDocument, reasonSchema } from './reason.ts';
 import { listOf } from './value.ts';
 
-/** What a contact has, and what the filter needs of it. */
+/** The value a contact has, and the value the filter needs. */
 export const gapSchema = z
   .strictObject({
     needed: z.string(),

@@ -14,7 +14,9 @@ export const listedSkipSchema = z.union([
   ofAmpContact.extend({ sentence }),
 ]);
 
-/** Why a record is skipped; what the contact has in place of what the filter takes stands in brackets. */
+/**
+ * Why a record is skipped; the contact's values that the filter does not accept follow in brackets.
+ */
 export function skipSentence(
   skip: Skip<'contact' | 'amp_contact'>,
   gap: FilterGap | null,

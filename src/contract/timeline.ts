@@ -23,7 +23,7 @@ const activitySchema = z.strictObject({
   todo: z.string().nullable().describe('The AMP to-do it belongs to.'),
 });
 
-/** What goes on with a contact in ConnectWise, the newest first. */
+/** The activities of a contact in ConnectWise, newest first. */
 export const timelineSchema = z.strictObject({
   contactId: z.number(),
   ampContactId: z.string().nullable(),

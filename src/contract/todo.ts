@@ -27,7 +27,7 @@ const assignedSchema = z.strictObject({
 
 const valueSchema = z.string().nullable();
 
-/** A to-do in AMP, and the activity it became. */
+/** A to-do in AMP, and its activity. */
 export const todoSchema = z.strictObject({
   id: z.string(),
   ampContactId: z.string(),
@@ -71,7 +71,7 @@ export const listedTodoSchema = todoSchema.extend({
   activityUrl: z.string().nullable().describe('The page of the activity in ConnectWise.'),
 });
 
-/** A to-do with what was decided about it. */
+/** A to-do with the decisions about it. */
 export const todoInFullSchema = todoSchema.extend({ decisions: decisionsSchema });
 
 export type TodoDocument = z.infer<typeof todoSchema>;
@@ -121,8 +121,8 @@ export function todoDocument(row: TodoRow, view: TodoView, voice: Voice): TodoDo
 }
 
 /**
- * Whose activity it is, or will be with the next sync, and whether that is the default user in place of
- * another; null if it is nobody who works with AMP.
+ * The user who has the activity, or gets it with the next sync, and whether that is the default
+ * user as a substitute; null if it is no user of AMP.
  */
 export function assignedTo(row: TodoRow, view: TodoView): z.infer<typeof assignedSchema> | null {
   const { users } = view;
@@ -135,7 +135,7 @@ export function assignedTo(row: TodoRow, view: TodoView): z.infer<typeof assigne
   return { memberId, user: user.id, fallback: user.id !== row.assignee };
 }
 
-/** The member who has the activity; undefined if the next sync gives it to someone. */
+/** The member who has the activity; undefined if the next sync assigns it. */
 export function memberThere({ link, assignee }: TodoRow): number | null | undefined {
   if (link === null || link.state === 'ended') return undefined;
   return link.base.todo.assignee === assignee ? link.base.activity.memberId : undefined;

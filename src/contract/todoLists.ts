@@ -13,8 +13,8 @@ const typeSchema = z.strictObject({
 const statusSchema = typeSchema.extend({ closed: z.boolean() });
 
 /**
- * Which activity type and status goes with which to-do, with the lists of ConnectWise. The mapping is part
- * of the settings: the version is theirs.
+ * The activity type and status for each kind of to-do, with the lists of ConnectWise. This mapping
+ * is part of the settings and shares their version.
  */
 export const activityMappingSchema = z.strictObject({
   mapping: z.strictObject({
@@ -34,7 +34,7 @@ export function activityMappingDocument({ types, statuses, inForce, saved }: Act
   return { mapping: inForce, types, statuses, ...savedVersionDocument(saved) };
 }
 
-/** To-dos of a file: how many were added, those that exist already, and the rows with errors. */
+/** To-dos of a file: the number added, those that exist already, and the rows with errors. */
 export const importedTodosSchema = z.strictObject({
   dryRun: z.boolean().describe('Nothing was added. The numbers show what an import would do.'),
   added: z.number(),

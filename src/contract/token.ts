@@ -35,7 +35,7 @@ export function tokenDocument({ userId, createdBy, ...row }: TokenRow): TokenDoc
   };
 }
 
-/** A token just made: the only document that has it. */
+/** A new token: the only document that contains it. */
 export const newTokenSchema = z.strictObject({
   ...tokenSchema.shape,
   token: z.string().describe('The token. It is not shown again.'),

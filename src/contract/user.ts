@@ -4,7 +4,7 @@ import type { UserRow } from '../ports/policyStores.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { instantSchema, listOf } from './value.ts';
 
-/** A user, and whom contacts belong to. */
+/** A user, and the owners of contacts. */
 export const userSchema = z.strictObject({
   id: z.string(),
   name: z.string(),

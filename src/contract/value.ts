@@ -6,7 +6,7 @@ export const fieldValueSchema = z.union([z.string(), z.number(), z.boolean(), z.
 /** Values by AMP field name; a field that is absent is empty. */
 export const fieldValuesSchema = z.record(z.string(), fieldValueSchema);
 
-/** A list; what a presenter gives is not changed by who gets it. */
+/** A read-only list: recipients do not change what a presenter returns. */
 export function listOf<Item extends z.ZodType>(item: Item): z.ZodReadonly<z.ZodArray<Item>> {
   return z.array(item).readonly();
 }

@@ -45,7 +45,7 @@ export function webhookDocument(webhook: Webhook): WebhookDocument {
   };
 }
 
-/** A webhook whose secret was just made: the only document that has it. */
+/** A webhook whose secret was just created: the only document that contains it. */
 export const madeWebhookSchema = z.strictObject({
   ...webhookSchema.shape,
   secret: z.string().describe('Signs each event, `whsec_…`. It is not shown again.'),
@@ -55,10 +55,10 @@ export function madeWebhookDocument({ webhook, secret }: MadeWebhook) {
   return { ...webhookDocument(webhook), secret };
 }
 
-/** Ids and kinds that an event tells, beside its type; never a value of a record. */
+/** The ids and kinds in an event, besides its type; never a value of a record. */
 const eventDataSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 
-/** An event on its way to a webhook, or at its end. */
+/** An event for a webhook: being delivered, delivered, or given up. */
 export const deliverySchema = z.strictObject({
   id: z.string().describe('Of the event: `webhook-id` of each try.'),
   webhookId: z.string(),
@@ -121,7 +121,7 @@ export const webhookBodies = {
   [testEvent]: bodyOf(testEvent, z.strictObject({ organizationId, webhookId: z.string() })),
 } as const satisfies Readonly<Record<Delivery['type'], z.ZodType>>;
 
-/** What each event tells, in a sentence. */
+/** A sentence that describes each event. */
 export const webhookSummaries: Readonly<Record<Delivery['type'], string>> = {
   'contact.created': 'A contact is new or restored on one side',
   'contact.changed': 'A contact changed on one side',

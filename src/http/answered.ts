@@ -6,7 +6,7 @@ import type { Answer } from './operation.ts';
 import { Refusal } from './refusal.ts';
 import { ordered } from './sameJson.ts';
 
-/** The Idempotency-Key of a request; undefined: none. Throws `does_not_fit`. */
+/** The Idempotency-Key of a request; undefined if it has none. Throws `does_not_fit`. */
 export function keyOf(headers: Headers): string | undefined {
   const key = headers.get('idempotency-key');
   if (key === null) return undefined;
@@ -21,7 +21,10 @@ export function keyOf(headers: Headers): string | undefined {
   throw new Refusal('does_not_fit', { faults: [fault] });
 }
 
-/** Of a request: equal where what its JSON means is equal, whatever the order of members; of a file, its bytes. */
+/**
+ * Fingerprint of a request: JSON bodies with the same meaning are equal, whatever the order of
+ * members; a file is compared by its bytes.
+ */
 export function digestOf(query: string, body: unknown, file: readonly Uint8Array[] = []): string {
   const digest = createHash('sha256').update(JSON.stringify([query, ordered(body)]));
   for (const chunk of file) digest.update(chunk);
@@ -47,7 +50,7 @@ export function rendered(
   };
 }
 
-/** What is kept of an answer: what was secret is handed out once. */
+/** The part of an answer that is stored: secrets are handed out only once. */
 export function withoutSecrets(answer: Rendered, secrets: readonly string[]): StoredAnswer {
   if (answer.body === null || secrets.length === 0) return answer;
   const body: unknown = JSON.parse(answer.body);
@@ -56,7 +59,7 @@ export function withoutSecrets(answer: Rendered, secrets: readonly string[]): St
   return { ...answer, body: JSON.stringify(Object.fromEntries(kept)) };
 }
 
-/** Throws `key_in_use`, `key_reused`; null: the request is new, and is to be answered. */
+/** Null if the request is new and has to be answered. Throws `key_in_use`, `key_reused`. */
 export function replayed(found: StoredAnswer | 'open' | 'other' | null): StoredAnswer | null {
   if (found === 'open') throw new Refusal('key_in_use', { headers: { 'Retry-After': '1' } });
   if (found === 'other') throw new Refusal('key_reused');

@@ -16,12 +16,12 @@ import { Refusal } from './refusal.ts';
 import { webAnswer } from './webApp.ts';
 
 /**
- * The method of what could not be read as a request: the server of src/app asks with it what to answer. Nobody else
- * can, as node reads no method that it does not know.
+ * The method of input that could not be parsed as a request: the server of src/app uses it to ask
+ * for an answer. No client can send it, because node rejects methods it does not know.
  */
 export const unreadable = 'UNREADABLE';
 
-/** Below which all operations are. */
+/** The path prefix of all operations. */
 export const base = '/api/v1';
 
 type Variables = { readonly requestId: string; readonly address: string };
@@ -54,7 +54,7 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
     addSecurityHeaders(context, await deps.publicUrl());
   });
 
-  /** Nothing comes out but a problem document, whatever was thrown. */
+  /** Always answers with a problem document, whatever was thrown. */
   const refuse = (context: Context<Env>, thrown: unknown, own?: OwnRefusals): Response => {
     const requestId = context.get('requestId');
     const org = context.req.param('org') ?? null;
@@ -72,7 +72,7 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
     });
   };
 
-  /** Answers in the API without an operation, and counts it for the address. */
+  /** Answers a request in the API that matches no operation, and counts it against the address. */
   const counted = async (
     context: Context<Env>,
     work: () => Response | Promise<Response>,
@@ -159,7 +159,7 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
         nonce: randomBytes(16).toString('base64'),
       });
       if (found !== null) {
-        // The page says so too; without a database it says that instead.
+        // The page reports it as well; without a database it reports that instead.
         const isGone = path === '/setup' && (await isClaimed(deps.people).catch(() => false));
         return new Response(found.body, { status: isGone ? 410 : 200, headers: found.headers });
       }
@@ -172,7 +172,7 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
 
 const ofJson = { 'Content-Type': 'application/json' } as const;
 
-/** An id that a client gave its request, if it is one that can stand anywhere. */
+/** The request id that a client sent, if it is safe to use anywhere. */
 function sentId(given: string | undefined): string | null {
   return given !== undefined && /^[\w.:-]{1,64}$/u.test(given) ? given : null;
 }
@@ -185,13 +185,13 @@ function noSuchPath(): never {
   throw new Refusal('no_such_path');
 }
 
-/** The router takes what comes first: a part that is written out before one that stands for anything. */
+/** The router takes the first match, so literal parts have to come before parameters. */
 function byPath(a: Operation, b: Operation): number {
   const [one, other] = [a, b].map(({ path }) => path.replaceAll('{', '~'));
   return one === other ? 0 : String(one) < String(other) ? -1 : 1;
 }
 
-/** The path of an operation as the router takes it. */
+/** The path of an operation in the router's syntax. */
 function routeOf({ path }: Operation): string {
   return `${base}${path.replaceAll(/\{(\w+)\}/gu, ':$1')}`;
 }

@@ -6,11 +6,11 @@ const mostJson = 1024 * 1024;
 
 const jsonTypes: readonly string[] = ['application/json', 'application/merge-patch+json'];
 
-/** What a body has to be. */
+/** The requirements for a body. */
 export type BodyRules = {
   readonly mediaTypes: readonly string[];
   readonly mostBytes: number;
-  /** Whether there may be none, which then has no media type either. */
+  /** Whether the body may be missing; then there is no media type either. */
   readonly mayBeAbsent?: boolean;
 };
 
@@ -36,8 +36,8 @@ export function textOf(chunks: readonly Uint8Array[]): string {
 }
 
 /**
- * The bytes of a body. Its size is decided by Content-Length if there is one, and while reading where not.
- * Throws `too_large`, `wrong_media_type`.
+ * The bytes of a body. Its size is checked by Content-Length if there is one, otherwise while
+ * reading. Throws `too_large`, `wrong_media_type`.
  */
 export async function readBody(request: Request, rules: BodyRules): Promise<readonly Uint8Array[]> {
   const tooLarge = () => new Refusal('too_large', { detail: { limit: rules.mostBytes } });
@@ -55,7 +55,7 @@ export async function readBody(request: Request, rules: BodyRules): Promise<read
   return chunks;
 }
 
-/** Throws `wrong_media_type`, also for a body that is compressed. */
+/** Throws `wrong_media_type`, also if the body is compressed. */
 function checkKind(headers: Headers, { mediaTypes }: BodyRules): void {
   const type = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
@@ -80,7 +80,10 @@ async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerato
   }
 }
 
-/** What JSON says, its texts as they can be stored. Throws `malformed_json`; an empty body is not JSON. */
+/**
+ * The parsed JSON, with texts in a form that can be stored. Throws `malformed_json`; an empty body
+ * is not JSON.
+ */
 export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);

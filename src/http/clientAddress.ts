@@ -1,6 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Proxies by addresses and ranges: `10.0.0.0/8`, `::1`. Throws nothing: what is neither matches nothing. */
+/**
+ * Proxies by addresses and ranges: `10.0.0.0/8`, `::1`. Never throws: an entry that is neither
+ * matches nothing.
+ */
 export function proxyList(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
@@ -15,8 +18,9 @@ export function proxyList(entries: readonly string[]): BlockList {
 }
 
 /**
- * Where a request comes from: the last hop that is not a trusted proxy. `forwarded` is the header
- * X-Forwarded-For, which anyone can write: it is read from its end, and only as far as proxies are trusted.
+ * Where a request comes from: the last hop that is not a trusted proxy. `forwarded` is the
+ * X-Forwarded-For header. Anyone can write it, so it is read from its end, and only through trusted
+ * proxies.
  */
 export function clientAddress(
   socket: string,
@@ -38,7 +42,7 @@ function isTrusted(address: string, trusted: BlockList): boolean {
   return family !== 0 && trusted.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** IPv4 in IPv6, brackets and ports taken off. */
+/** Removes the port, the brackets and the IPv6 prefix of an IPv4 address. */
 function plain(address: string): string {
   const bare = /^\[(.+)\](:\d+)?$/u.exec(address)?.[1] ?? address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(bare)?.[1];
@@ -47,8 +51,8 @@ function plain(address: string): string {
 }
 
 /**
- * What counts as one client for limits: an address of IPv4, or the network of 64 bits of an address of IPv6, in
- * which a single household has more addresses than anyone can count.
+ * What counts as one client for limits: an IPv4 address, or a 64-bit IPv6 network, because a single
+ * household can use any number of addresses in its network.
  */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;

@@ -70,8 +70,8 @@ const modules: readonly Readonly<Record<string, unknown>>[] = [
 ];
 
 /**
- * Schemas that have a name of their own in the API document: `conflictSchema` of a contract is `Conflict`. Those
- * that no operation leads to are left out of the document.
+ * Schemas with a name in the API document: `conflictSchema` of a contract is `Conflict`. Those that
+ * no operation refers to are not in the document.
  */
 export const components: readonly (readonly [string, z.ZodType])[] = modules.flatMap((exported) =>
   Object.entries(exported).flatMap(([name, schema]): (readonly [string, z.ZodType])[] =>

@@ -1,4 +1,4 @@
-/** A file of CSV to be saved under a name. */
+/** A CSV file to be saved under a name. */
 export function csvFile(content: ReadableStream<Uint8Array>, name: string): Response {
   return new Response(content, {
     headers: {

@@ -12,15 +12,15 @@ import type {
   ServedPeople,
 } from './operation.ts';
 
-/** The files of the web app, as they were built. */
+/** The built files of the web app. */
 export type WebFiles = {
-  /** Relative paths, such as `assets/main-1a2b.js`, and beside some of them `….br` and `….gz`. */
+  /** Relative paths, such as `assets/main-1a2b.js`; some also have a `….br` and a `….gz`. */
   readonly names: ReadonlySet<string>;
-  /** Throws for a name that is not among them. */
+  /** Throws if there is no file of this name. */
   read(name: string): Promise<Uint8Array<ArrayBuffer>>;
 };
 
-/** What the API stands on; src/app hands it in. */
+/** The dependencies of the API; src/app provides them. */
 export type ApiDeps = {
   readonly access: Access;
   readonly clock: Clock;
@@ -28,7 +28,10 @@ export type ApiDeps = {
   readonly log: Log;
   readonly texts: Texts;
   readonly version: string;
-  /** The clientId of this installation, for connections that name none; null if it has none. */
+  /**
+   * The clientId of this installation, for connections without one of their own; null if it has
+   * none.
+   */
   readonly clientId: string | null;
   readonly people: ServedPeople;
   readonly examples: ServedExamples;
@@ -36,32 +39,34 @@ export type ApiDeps = {
   /** Null if no mail server is configured. */
   readonly mailer: Mailer | null;
   open(organizationId: string, actor: Actor): ServedOrganization;
-  /** See openApp: all that work does is one transaction. */
+  /** Runs work in one transaction; see openApp. */
   together<T>(
     organizationId: string,
     actor: Actor,
     work: (organization: ServedOrganization) => Promise<T>,
   ): Promise<T>;
-  /** Does work beside the answers; a service that stops waits for it. It does not throw. */
+  /** Runs work in the background; a service that stops waits for it. The work must not throw. */
   background(work: () => Promise<void>): void;
-  /** A file of the package that shows API documents. Throws if it is not there. */
+  /** A file of the package that shows API documents. Throws if it is missing. */
   docsFile(name: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** The web app; null: the API alone is served. */
+  /** The web app; null if only the API is served. */
   readonly web: WebFiles | null;
-  /** Whether the service can answer: its database does. */
+  /** Whether the service can answer, which it can if its database does. */
   ready(): Promise<boolean>;
-  /** Addresses at which pages of this service are, without a slash at the end; the first is the public one. */
+  /**
+   * The addresses of this service's pages, without a trailing slash; the first is the public one.
+   */
   publicUrl(): Promise<string>;
-  /** Whether a page at this origin is one of this service. */
+  /** Whether pages at this origin belong to this service. */
   isOwnOrigin(origin: string): Promise<boolean>;
-  /** Addresses and ranges of proxies that are believed about who their client is. */
+  /** Addresses and ranges of trusted proxies. */
   readonly trustedProxies: readonly string[];
-  /** Aborted once the service is to end: streams end then. */
+  /** Aborted when the service stops: streams end then. */
   readonly stopping?: AbortSignal;
   readonly limits: {
-    /** Requests of one token, session or, if neither is sent, address in a minute. */
+    /** Requests per minute of one token or session, or of one address if neither is sent. */
     readonly requestsPerMinute: number;
-    /** Attempts to sign in from one address in a minute. */
+    /** Sign-in attempts per minute from one address. */
     readonly signInsPerMinute: number;
   };
 };

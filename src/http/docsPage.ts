@@ -1,4 +1,7 @@
-/** Of the page that documents the API: what it loads comes from here, and no script or style stands in it. */
+/**
+ * Headers of the page that documents the API: everything it loads comes from this service, and it
+ * has no inline script or style.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -42,7 +45,7 @@ const types: ReadonlyMap<string, string> = new Map([
   ['swagger-ui.css', 'text/css; charset=utf-8'],
 ]);
 
-/** A file of the page that documents the API; null: it has no such file. */
+/** A file of the page that documents the API; null if there is no such file. */
 export async function docsFile(
   name: string,
   ofPackage: (name: string) => Promise<Uint8Array<ArrayBuffer>>,

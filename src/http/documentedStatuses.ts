@@ -3,7 +3,7 @@ import type { Operation } from './operation.ts';
 
 type Told = { readonly status: number; readonly description: string };
 
-/** Every status with which an operation can refuse or fail. */
+/** Every status with which an operation can fail. */
 export function statusesOf(operation: Operation): readonly Told[] {
   const { access, path, params, method, versioned } = operation;
   const ofOrganization = path.startsWith('/organizations/{org}');

@@ -4,33 +4,34 @@ import { type SavedThing, savedThings } from '../core/savedThing.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
 import { Refusal } from './refusal.ts';
 
-/** What a version is of, for the words of a refusal. */
+/** What a version belongs to, as named in an error. */
 export type ChangedThing = {
   readonly what: SavedThing;
   readonly id?: string;
-  /** Who saved the present version. */
+  /** The person who saved the present version. */
   readonly by?: Actor | null;
 };
 
-/** A version and what it is of. */
+/** A version and what it belongs to. */
 export type Version = {
-  /** Null: of the installation. */
+  /** Null for the installation. */
   readonly organizationId: string | null;
   readonly what: SavedThing;
-  /** Absent if an organization has one of it. */
+  /** Absent if an organization has only one. */
   readonly id?: string | null | undefined;
   readonly version: number;
 };
 
-/** A strong tag for a version, which no version of anything else has. */
+/** A strong tag for a version; no version of anything else has the same tag. */
 export function etagOf({ organizationId, what, id, version }: Version): string {
   const of = [what, organizationId ?? '', id ?? ''].map(encodeURIComponent).join('/');
   return `"${of}/${version}"`;
 }
 
 /**
- * The version that may be changed by an If-Match header, given the present one and what it is of; weak tags and those
- * of anything else match nothing. Throws `version_needed`, `version_conflict`.
+ * The version that an If-Match header allows to change, given the present version and what it
+ * belongs to; weak tags and tags of anything else match nothing. Throws `version_needed`,
+ * `version_conflict`.
  */
 export function expectedVersion(
   header: string | undefined,
@@ -49,13 +50,13 @@ export function expectedVersion(
   );
 }
 
-/** The version that a tag names, for a person; what is no tag of this thing as it came, cut. */
+/** The version that a tag names, as shown to a person; any other text as it came, shortened. */
 function versionIn(tag: string, of: Omit<Version, 'version'>): string {
   const start = etagOf({ ...of, version: 0 }).slice(0, -2);
   return tag.startsWith(start) ? tag.slice(start.length, -1) : tag.slice(0, 40);
 }
 
-/** The refusal of a change that was meant for another version. */
+/** The error for a change that was made on another version. */
 export function otherVersion(
   expected: string | number,
   present: number,

@@ -3,19 +3,22 @@ import { streamOf } from './streamOf.ts';
 /** How long a browser waits before it connects again, in milliseconds. */
 export const retry = 'retry: 3000\n\n';
 
-/** A comment, which shows that the connection is there. */
+/** A comment that shows that the connection is alive. */
 export const comment = ': still here\n\n';
 
-/** Time after which there is a comment, in milliseconds. */
+/** Milliseconds between two comments. */
 export const commentEvery = 15_000;
 
-/** An event as it is sent. Null has no id: a client that connects again has nothing new then. */
+/**
+ * An event as it is sent. With null it has no id, so it does not count as seen when a client
+ * reconnects.
+ */
 export function eventText(id: string | number | null, event: string, data: object): string {
   const head = id === null ? '' : `id: ${id}\n`;
   return `${head}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Server-sent events, which nothing on the way may keep or change. */
+/** Server-sent events, which nothing in between may store or change. */
 export function eventStream(texts: AsyncGenerator<string>, signal: AbortSignal): Response {
   return new Response(streamOf(texts, signal), {
     headers: {

@@ -12,7 +12,7 @@ import type { Fault } from './refusal.ts';
 
 type Path = readonly (string | number)[];
 
-/** What a schema found wrong with a value, each thing with its place. */
+/** The faults that a schema found in a value, each with its place. */
 export function faultsOf(
   error: z.ZodError,
   value: unknown,
@@ -64,7 +64,7 @@ function faultsOfIssue(
   return [at(path, 'wrong_form', issue.message, value, where)];
 }
 
-/** What is wrong by the option that was most likely meant; null if it is the value as a whole. */
+/** The faults by the option that was most likely meant; null if the value as a whole is wrong. */
 function closestOption(
   options: readonly (readonly z.core.$ZodIssue[])[],
 ): readonly z.core.$ZodIssue[] | null {

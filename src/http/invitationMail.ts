@@ -1,14 +1,14 @@
 import type { InvitationRow } from '../ports/accessStores.ts';
 import { type MailRequest, mailedInstant } from './mailed.ts';
 
-/** The mail that hands out the link of an invitation. */
+/** The mail with the link of an invitation. */
 export function invitationMail({
   organization,
   inviter,
   link,
   invitation: { email, expiresAt },
 }: {
-  /** Its name, and the name of the person who invites. */
+  /** The name of the organization, and that of the person who invites. */
   readonly organization: string;
   readonly inviter: string;
   readonly link: string;

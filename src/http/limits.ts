@@ -6,7 +6,7 @@ const minute = 60_000;
 export type Allowance = {
   readonly limit: number;
   readonly remaining: number;
-  /** Seconds until all of it can be used again. */
+  /** Seconds until the whole allowance is available again. */
   readonly reset: number;
   readonly allowed: boolean;
 };
@@ -31,7 +31,7 @@ export function createLimiter(clock: Clock, limit: number): (client: string) => 
   };
 }
 
-/** Headers that say what remains of an allowance. */
+/** Headers that report what remains of an allowance. */
 export function limitHeaders({ limit, remaining, reset }: Allowance) {
   return {
     'RateLimit-Limit': String(limit),
@@ -40,7 +40,7 @@ export function limitHeaders({ limit, remaining, reset }: Allowance) {
   } as const;
 }
 
-/** Throws `too_many_requests` for an allowance that is used up. */
+/** Throws `too_many_requests` if an allowance is used up. */
 export function checkAllowance({ allowed, reset }: Allowance): void {
   if (allowed) return;
   const seconds = String(reset);
@@ -50,7 +50,7 @@ export function checkAllowance({ allowed, reset }: Allowance): void {
   });
 }
 
-/** Of two allowances, the one that ends first: a refusal, or else what has less remaining. */
+/** The tighter of two allowances: one that is used up, otherwise the one with less remaining. */
 export function tighter(one: Allowance, other: Allowance): Allowance {
   if (one.allowed !== other.allowed) return one.allowed ? other : one;
   return other.remaining < one.remaining ? other : one;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ListPage } from '../ports/page.ts';
 
 /**
- * The parameters of a list: `limit`, `cursor`, `sort` in one of these orders (a minus before it descends), and
- * `total`.
+ * The parameters of a list: `limit`, `cursor`, `sort` by one of these orders (a leading minus sorts
+ * descending), and `total`.
  */
 export function listParameters(sorts: readonly string[]) {
   const orders = sorts.flatMap((sort) => [sort, `-${sort}`]);
@@ -18,7 +18,7 @@ export function listParameters(sorts: readonly string[]) {
   };
 }
 
-/** For lists in which people jump to a place far down. */
+/** For lists in which people jump to a distant row. */
 export const skipParameter = {
   skip: z
     .int()
@@ -28,7 +28,7 @@ export const skipParameter = {
     .describe('So many rows are passed over first. Read the pages that follow with `cursor`.'),
 };
 
-/** Words that people look for. */
+/** The words that a list is searched for. */
 export const searchParameter = { search: z.string().max(200).optional() };
 
 /** A page of a list. */

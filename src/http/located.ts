@@ -1,10 +1,10 @@
 import { Failure } from '../core/failure.ts';
 import { pointerOf } from './pointer.ts';
 
-/** Where in the body each entered field stands, from the root. */
+/** Where each entered field is in the body, from the root. */
 export type PlaceOf = (field: string) => readonly (string | number)[];
 
-/** Has the failures of work say where in the body the field is that they name. */
+/** Makes failures of work point to the field's place in the body. */
 export async function located<T>(placeOf: PlaceOf, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -17,8 +17,8 @@ export type MailRequest = {
 };
 
 /**
- * Sends a mail. False if no mail server is configured, if the person was made up for example data, or if it failed, which is logged without the address.
- * Throws nothing.
+ * Sends a mail. False if no mail server is configured, if the person belongs to the example data,
+ * or if sending failed, which is logged without the address. Never throws.
  */
 export async function mailed(
   { mailer, texts, log }: Deps,

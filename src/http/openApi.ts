@@ -7,7 +7,7 @@ import { statusesOf } from './documentedStatuses.ts';
 import type { Operation } from './operation.ts';
 import { createSchemas, type JsonSchema, type Schemas } from './schemas.ts';
 
-/** What the operations of a tag are about. */
+/** The subject of the operations of a tag. */
 const tags: Readonly<Record<string, string>> = {
   'AMP fields': 'Standard and custom fields of AMP contacts, and the fields of ConnectWise.',
   'Audit log': 'Changes, with who made them and when.',
@@ -90,7 +90,7 @@ function sentHeader(name: string, description: string): object {
   return { name, in: 'header', required: true, description, schema: { type: 'string' } };
 }
 
-/** An event, as a receiver gets it. */
+/** An event as a receiver gets it. */
 function webhookOf(type: string, schema: JsonSchema): object {
   const summaries: Readonly<Record<string, string>> = webhookSummaries;
   return {
@@ -124,7 +124,7 @@ const headers = {
 
 type Of = (added: number) => JsonSchema;
 
-/** Adds the schemas of an operation; the rest is told once all are known. */
+/** Adds the schemas of an operation; the document is completed once all are known. */
 function describe(operation: Operation, schemas: Schemas): (of: Of, problem: JsonSchema) => object {
   const { id, method, path, tag, summary, description, access, params, query, body, file } =
     operation;

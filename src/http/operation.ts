@@ -20,10 +20,10 @@ import type { MailRequest } from './mailed.ts';
 import type { Follow } from './organizationWatch.ts';
 import type { OwnRefusals } from './problem.ts';
 
-/** What the operations about people work with; src/app hands it in. */
+/** What the operations about people need; src/app provides it. */
 export type ServedPeople = EnteringDeps & {
   storesOf(organizationId: string, actor: Actor): OrganizationStores;
-  /** Takes the file with the setup link away. */
+  /** Deletes the file with the setup link. */
   forgetSetupLink(): Promise<void>;
 };
 
@@ -34,33 +34,36 @@ export type ServedOrganization = {
   readonly ids: EngineDeps['ids'];
   readonly readCsv: ReadCsv;
   readonly webhookTools: WebhookTools;
-  /** A copy whose changes count as those of another actor. */
+  /** A copy that attributes its changes to another actor. */
   as(actor: Actor): ServedOrganization;
   /** Throws `not_connected`. */
   connection(): Promise<Connection>;
   /**
-   * What runs need, with a client for the connection as it is stored now; the same client until
+   * What runs need, with a client for the connection as stored now; the client stays the same until
    * `close`. Throws `not_connected`, `secret_unreadable`.
    */
   engine(): Promise<EngineDeps>;
-  /** Tries keys, and saves nothing; see engine/setup/connect.ts. */
+  /** Tries keys without saving anything; see engine/setup/connect.ts. */
   tryKeys(request: ConnectRequest, options: { readonly replace: boolean }): Promise<TriedKeys>;
   /** Closes the client. */
   close(): Promise<void>;
 };
 
-/** Organizations with example data, and the sandboxes behind them; src/app hands it in. */
+/** Organizations with example data, and the sandboxes behind them; src/app provides them. */
 export type ServedExamples = {
-  /** See engine/setup/examples.ts; it is filled afterwards. */
+  /** See engine/setup/examples.ts; the example is filled afterwards. */
   begin(asked: {
     readonly organization: Pick<ServedOrganization, 'stores'>;
     readonly visitor: Visitor;
   }): Promise<Example>;
-  /** Removes the one of this organization, or the one beside it; false if there is none. */
+  /**
+   * Removes the example data of this organization, or the example organization that belongs to it;
+   * false if there is none.
+   */
   remove(organization: Pick<ServedOrganization, 'stores'>): Promise<boolean>;
 };
 
-/** Messages of ConnectWise; src/app hands it in. */
+/** Messages from ConnectWise; src/app provides this. */
 export type ServedCallbacks = {
   /** See engine/callbacks/receiveCallback.ts. */
   receive(
@@ -68,34 +71,34 @@ export type ServedCallbacks = {
     key: string,
     raw: RawCallback,
   ): Promise<Exclude<CallbackOutcome, EarlyRefusal>>;
-  /** Counts what became of one. */
+  /** Counts the outcome of a message. */
   note(outcome: CallbackOutcome): void;
 };
 
-/** What an operation is handed: who asks, for what, and what was found right about the request. */
+/** What an operation receives: the caller, the validated request, and what is known about both. */
 export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly requestId: string;
-  /** Of the client, as far as proxies can be trusted. */
+  /** The client's address, as reported by trusted proxies. */
   readonly address: string;
   readonly headers: Headers;
-  /** How the answer speaks. */
+  /** The language and voice of the answer. */
   readonly voice: Voice;
-  /** Of the service, as its users reach it, without a slash at the end. */
+  /** The service's address as its users reach it, without a trailing slash. */
   readonly publicUrl: string;
   /** Of the service. */
   readonly version: string;
   /** The clientId of this installation; null if it has none. */
   readonly clientId: string | null;
-  /** Follows what happens in an organization; see organizationWatch.ts. */
+  /** Follows changes in an organization; see organizationWatch.ts. */
   readonly follow: Follow;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
   /** Aborted when the client goes away or the service stops. */
   readonly signal: AbortSignal;
-  /** Null for public operations alone. */
+  /** Null only for public operations. */
   readonly caller: Caller | null;
-  /** The caller in the organization of the path. Throws where the path has none. */
+  /** The caller in the organization of the path. Throws if the path has none. */
   readonly member: Member;
   readonly organization: ServedOrganization;
   /** Accounts, sessions and links. Not part of the transaction of the organization. */
@@ -104,37 +107,42 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly canMail: boolean;
   readonly examples: ServedExamples;
   /**
-   * For work that is no single transaction: does what it comes to, after everything was asked for, in one transaction
-   * with the answer that is kept for an Idempotency-Key. Returns what `effect` does, which may be done twice and waits
-   * for nothing outside the database. A repeated request gets `answerOf` of it until the operation answers itself.
+   * For work that takes more than one transaction: once all outside requests are done, carries out
+   * the result in one transaction, together with the answer stored for an Idempotency-Key. Returns
+   * the result of `effect`, which may run twice and must not wait for anything outside the
+   * database. A repeated request gets `answerOf` of that result until the operation itself has
+   * answered.
    */
   readonly commit: <T>(
     effect: (organization: ServedOrganization) => Promise<T>,
     answerOf: (done: T) => Answer,
   ) => Promise<T>;
   readonly callbacks: ServedCallbacks;
-  /** Sends a mail; false if it was not sent. Takes seconds: not for work that is one transaction. */
+  /**
+   * Sends a mail; false if it was not sent. This takes seconds, so it does not belong in a
+   * transaction.
+   */
   readonly mail: (request: MailRequest) => Promise<boolean>;
   /**
-   * The version that If-Match allows to be changed, given the present one and what it is a version of. Throws
-   * `version_needed` without the header and `version_conflict` where it names another version.
+   * The version that If-Match allows to change, given the present one and what it belongs to.
+   * Throws `version_needed` without the header and `version_conflict` if it names another version.
    */
   readonly expected: (present: number, of?: ChangedThing) => ExpectedVersion;
-  /** Has work done beside the answer, which neither waits for it nor fails with it. */
+  /** Runs work in the background: the answer does not wait for it and does not fail with it. */
   readonly beside: (work: () => Promise<void>) => void;
   /**
-   * Has work done once the answer is certain, again and again until it returns false, each time in a transaction
-   * of its own. What is left of it when the service stops is left to the next start.
+   * Runs work after the answer is committed, repeatedly until it returns false, each time in its
+   * own transaction. If the service stops first, the rest is done after the next start.
    */
   readonly afterwards: (work: (organization: ServedOrganization) => Promise<boolean>) => void;
 };
 
-/** What an operation answers; a stream answers with a Response of its own. */
+/** The answer of an operation; a stream answers with its own Response. */
 export type Answer =
   | {
       readonly status: number;
       readonly body?: unknown;
-      /** Makes the ETag: a version, and what it is of. */
+      /** Makes the ETag: a version, and what it belongs to. */
       readonly version?: Pick<ChangedThing, 'what' | 'id'> & { readonly version: number };
       /** An absolute path. */
       readonly location?: string;
@@ -144,19 +152,19 @@ export type Answer =
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** An answer as the API document shows it. */
+/** An answer as the API document describes it. */
 export type Described = {
   readonly status: number;
   readonly description: string;
-  /** Absent: no body. */
+  /** Absent if there is no body. */
   readonly schema?: z.ZodType;
-  /** `application/json` unless told. */
+  /** `application/json` by default. */
   readonly mediaType?: string;
 };
 
-/** What everything about an operation but its work is known by. */
+/** Everything that describes an operation except its work. */
 export type OperationFacts = {
-  /** Unique; clients that are generated call it by this name. */
+  /** Unique; generated clients call the operation by this name. */
   readonly id: string;
   readonly method: Method;
   /** Below `/api/v1`, with `{names}`. */
@@ -165,35 +173,35 @@ export type OperationFacts = {
   readonly summary: string;
   readonly description?: string;
   /**
-   * Who may call it: anyone, whoever is signed in, a session alone (`recent`: whose password was given within
-   * ten minutes), or members with a right in the organization of the path.
+   * Who may call it: anyone, anyone signed in, only a session (`recent`: the password was entered
+   * within the last ten minutes), or members with a right in the organization of the path.
    */
   readonly access: 'public' | 'signed_in' | 'session' | Right;
-  /** A right is not enough: a token will not do. */
+  /** A right is not enough: tokens are rejected. */
   readonly sessionOnly?: boolean;
-  /** In a session the password has to have been given lately; a token that has the right will do. */
+  /** A session needs a recently entered password; a token that has the right is accepted. */
   readonly recentPassword?: boolean;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Absent: JSON, of at most 1 MiB. A file is handed on as the bytes of the request. */
+  /** Absent for JSON of at most 1 MiB. A file is passed on as the bytes of the request. */
   readonly file?: { readonly mediaTypes: readonly string[]; readonly mostBytes: number };
   readonly answers: readonly [Described, ...Described[]];
-  /** Needs If-Match, or heeds it if it is sent. */
+  /** Requires If-Match, or respects it if it is sent. */
   readonly versioned?: true | 'if_given';
   /**
-   * It talks to ConnectWise, to a mail server or to a program of ours while it answers, or changes nothing: its
-   * work is no single transaction.
+   * It calls ConnectWise, a mail server or another program while it answers, or changes nothing:
+   * its work does not run in a single transaction.
    */
   readonly untransacted?: boolean;
-  /** ConnectWise is asked while it answers: 424 where that fails. */
+  /** It calls ConnectWise while it answers: 424 if that fails. */
   readonly asksConnectWise?: true;
-  /** Members of its answer that are handed out once. */
+  /** Members of its answer that are shown only once. */
   readonly secrets?: readonly string[];
-  /** An attempt to sign in: each address has a limit for these, besides the one for all requests. */
+  /** A sign-in attempt: each address has a separate limit for these, besides the general one. */
   readonly signIn?: true;
   readonly refusals?: OwnRefusals;
-  /** Told of each refusal of a request to it. */
+  /** Called for each request to it that is refused. */
   readonly onRefused?: (deps: Pick<ApiRequest, 'callbacks'>, code: RefusalCode) => void;
 };
 
@@ -204,7 +212,7 @@ export type Operation = OperationFacts & {
 
 type Of<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
-/** Describes an operation, whose work gets what its schemas give. */
+/** Describes an operation; its work gets values of the types that its schemas define. */
 export function operation<
   const Facts extends OperationFacts & {
     readonly params?: z.ZodObject;

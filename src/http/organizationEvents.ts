@@ -6,18 +6,20 @@ import { comment, commentEvery, eventStream, eventText, retry } from './eventStr
 import type { Follower, SeenRun } from './organizationWatch.ts';
 import { shownStatus } from './runEvents.ts';
 
-/** A stream ends after so many milliseconds: who connects again is asked again who they are. */
+/** Milliseconds after which a stream ends: a client that reconnects is authenticated again. */
 const longest = 10 * 60_000;
 
 type Following = {
   readonly follow: () => Follower;
   readonly clock: Pick<Clock, 'now'>;
-  /** The id of the last event that the client has; empty: none. */
+  /** The id of the last event that the client has; empty if it has none. */
   readonly after: string;
   readonly signal: AbortSignal;
 };
 
-/** What happens in an organization, as server-sent events: runs as they go on, and which lists changed. */
+/**
+ * Changes in an organization as server-sent events: the progress of runs, and which lists changed.
+ */
 export function organizationEventStream(following: Following): Response {
   return eventStream(textOf(following), following.signal);
 }
@@ -89,7 +91,10 @@ function digestsOf(prints: Prints): Seen {
   };
 }
 
-/** What a client has seen, by the id of its last event; null: nothing, or it is no id of ours. */
+/**
+ * The state that a client has seen, by the id of its last event; null if there is none or the id is
+ * not valid.
+ */
 function seenOf(id: string): Seen | null {
   const parts = id.split('.');
   const [contacts = '', todos = '', review = '', runs = '', settings = ''] = parts;

@@ -4,38 +4,41 @@ import type { Clock } from '../ports/clock.ts';
 import type { Run, RunStore, RunUnderWay } from '../ports/runStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 
-/** How often an organization is looked at that someone follows, in milliseconds. */
+/** Milliseconds between two reads of an organization that someone follows. */
 const lookEvery = 1000;
 
 type Stores = Pick<OrganizationStores, 'organizationId' | 'changes'> & {
   readonly runs: Pick<RunStore, 'unfinished' | 'get'>;
 };
 
-/** A run as those who follow the organization hear of it. */
+/** A run as followers of the organization receive it. */
 export type SeenRun = Pick<Run, 'id' | 'kind' | 'status'> & {
   readonly progress: RunUnderWay['progress'];
 };
 
-/** How an organization stood at one moment. */
+/** The state of an organization at one moment. */
 export type Look = {
   readonly prints: Prints;
   /** The run that is queued or running. */
   readonly run: SeenRun | null;
-  /** The last one of those, once it is not any more. */
+  /** The last run that was queued or running, once it has ended. */
   readonly ended: SeenRun | null;
 };
 
-/** Someone who follows an organization. */
+/** A follower of an organization. */
 export type Follower = {
-  /** The present look at first, then each one that is taken; null once the signal is aborted. Throws what the look threw. */
+  /**
+   * The present state first, then each new one; null once the signal is aborted. Throws any error
+   * of the read.
+   */
   next(): Promise<Look | null>;
-  /** Without followers nothing is looked at. */
+  /** Without followers nothing is read. */
   end(): void;
 };
 
 export type Follow = (stores: Stores, signal: AbortSignal) => Follower;
 
-/** Looks at each organization that is followed, once for all of its followers. */
+/** Reads each followed organization once for all of its followers. */
 export function createWatches(clock: Clock): Follow {
   const watches = new Map<string, Watch>();
   return (stores, signal) => {
@@ -53,7 +56,7 @@ export function createWatches(clock: Clock): Follow {
 
 type Watch = { follow(signal: AbortSignal): Follower };
 
-/** Someone who waits for the next look. */
+/** A follower that waits for the next state. */
 type Waiter = { tell(look: Look): void; fail(thrown: unknown): void };
 
 function startWatch(stores: Stores, clock: Clock, onEnd: (watch: Watch) => void): Watch {
@@ -61,7 +64,7 @@ function startWatch(stores: Stores, clock: Clock, onEnd: (watch: Watch) => void)
   const waiters = new Set<Waiter>();
   const ending = new AbortController();
   let latest: Look | null = null;
-  /** Why there are no more looks. */
+  /** The error that ended the reads. */
   let failed: Failure | null = null;
 
   const take = async (): Promise<Look> => {

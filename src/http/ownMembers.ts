@@ -4,8 +4,8 @@ import { type Fault, RefusedContent } from './refusal.ts';
 import { isSameJson } from './sameJson.ts';
 
 /**
- * A document may be sent back as it was read: members that ampwise sets itself are accepted as they are, and
- * refused when changed. Throws RefusedContent that names each of them.
+ * A document may be sent back as it was read: members that only ampwise sets are accepted if
+ * unchanged, and rejected otherwise. Throws RefusedContent that names each of them.
  */
 export function checkServerOwned(
   given: Readonly<Record<string, unknown>>,

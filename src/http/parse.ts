@@ -13,8 +13,9 @@ function kindOf(schema: unknown): string {
 }
 
 /**
- * Parameters of a query as its schema takes them: numbers and flags from their text, lists from every time a
- * name occurs. Text that is no number stays text, so that the schema refuses it.
+ * Query parameters in the types of their schema: numbers and flags are parsed from text, and a
+ * repeated name becomes a list. Text that is not a number stays text, so that the schema rejects
+ * it.
  */
 function fromQuery(given: URLSearchParams, schema: z.ZodObject): Record<string, unknown> {
   const raw: Record<string, unknown> = {};
@@ -52,7 +53,7 @@ export function parsed(value: unknown, schema: z.ZodType, where: Fault['in']): u
   throw new Refusal('does_not_fit', { faults: faultsOf(read.error, value, where, knownAt) });
 }
 
-/** Names of the members that an object at a place of a schema has. */
+/** The names of the members of an object at a place of a schema. */
 function membersAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
   if (
     schema instanceof z.ZodOptional ||

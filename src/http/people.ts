@@ -8,7 +8,7 @@ export function sessionOf({ caller }: Pick<ApiRequest, 'caller'>): Session {
   throw new Refusal('session_needed');
 }
 
-/** Where a request comes from, as identity asks for it. */
+/** Where a request comes from, in the form that identity expects. */
 export function fromOf({
   headers,
   address,

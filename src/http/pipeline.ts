@@ -20,10 +20,10 @@ import { parsed, parseQuery } from './parse.ts';
 import { Refusal } from './refusal.ts';
 import { notingRefusals } from './refusedMembers.ts';
 
-/** How long a password that was given counts as given lately, in milliseconds. */
+/** How long an entered password counts as recent, in milliseconds. */
 const recently = 10 * 60 * 1000;
 
-/** What is known of a request before it is looked at. */
+/** What is known about a request before it is parsed. */
 export type Arrived = {
   readonly requestId: string;
   readonly address: string;
@@ -33,8 +33,9 @@ export type Arrived = {
 };
 
 /**
- * Answers one request by its operation. Refusals come in one order: 401, 404 for the organization, 403, 413 or
- * 415, 400, then what the operation itself refuses. Throws Refusal and Failure.
+ * Answers one request with its operation. Errors are checked in a fixed order: 401, 404 for the
+ * organization, 403, 413 or 415, 400, then those of the operation itself. Throws Refusal and
+ * Failure.
  */
 export async function answer(
   deps: ApiDeps,
@@ -67,14 +68,14 @@ export async function answer(
   });
 }
 
-/** Who asks, and in which organization. */
+/** The caller, and the organization they call for. */
 type Asking = Arrived & {
   readonly caller: Caller | null;
   readonly member: Member | null;
   readonly organizationId: string | undefined;
 };
 
-/** Answers a request of someone who may send it. */
+/** Answers a request of an authorized caller. */
 async function answerAllowed(
   deps: ApiDeps,
   operation: Operation,
@@ -183,7 +184,7 @@ async function answerAllowed(
     const given = await operation
       .handle(request(organization, commit))
       .catch(async (thrown: unknown) => {
-        // Nothing is kept of what was refused, and it may be sent again.
+        // A rejected request is not stored, so it may be sent again.
         if (repeatable !== null) await organization.stores.answers.drop(repeatable);
         throw thrown;
       });
@@ -196,7 +197,7 @@ async function answerAllowed(
 
 const noOrganization = () => Promise.reject(new Error('the path names no organization'));
 
-/** Does work again and again until it says that it is done; others have their turn in between. */
+/** Repeats work until it reports that it is done, and lets other work run in between. */
 async function repeated(
   deps: ApiDeps,
   organizationId: string,
@@ -209,7 +210,7 @@ async function repeated(
   });
 }
 
-/** Work that nobody waits for: what it throws is logged. */
+/** Runs background work; errors are logged. */
 async function unfailing({ log }: ApiDeps, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -218,7 +219,10 @@ async function unfailing({ log }: ApiDeps, work: () => Promise<void>): Promise<v
   }
 }
 
-/** The answer that the same request had before; null: it is new, and taken. Throws `key_in_use`, `key_reused`. */
+/**
+ * The stored answer to the same request; null if it is new, and its key is now taken. Throws
+ * `key_in_use`, `key_reused`.
+ */
 async function takeKey(
   { clock }: ApiDeps,
   { stores }: ServedOrganization,
@@ -257,12 +261,14 @@ function sent(given: Answer, organizationId: string | null, secret: boolean): Re
   return new Response(body, { status, headers: own });
 }
 
-/** Of a caller, for limits and for keys of their requests. */
+/** Identifies a caller for limits and for Idempotency-Keys. */
 function principalOf(caller: Caller): string {
   return caller.kind === 'token' ? `token ${caller.tokenId}` : `account ${caller.accountId}`;
 }
 
-/** An organization of others is not there, at the same cost. */
+/**
+ * An organization the caller does not belong to looks like a missing one, and takes the same time.
+ */
 async function memberOf(
   { access }: ApiDeps,
   organizationId: string | undefined,
@@ -300,7 +306,10 @@ function scopeOf(right: Right): string {
   return rights[right].scope;
 }
 
-/** A browser sends the cookie for whichever page asks: what changes something has to come from a page of ours. */
+/**
+ * A browser sends the cookie for requests from any page, so a change has to come from one of this
+ * service's pages.
+ */
 async function checkOrigin(
   deps: ApiDeps,
   { method }: Operation,
@@ -325,15 +334,21 @@ async function bodyOf(
 ): Promise<readonly Uint8Array[] | undefined> {
   const { body, file, method } = operation;
   if (file !== undefined) return await readBody(context.req.raw, file);
-  // A GET has no body that means anything.
+  // The body of a GET has no meaning.
   if (method === 'get') return undefined;
   return await readBody(context.req.raw, jsonRules(method, body === undefined));
 }
 
-/** What an operation without parameters or a body takes: a member that it ignored would be believed to count. */
+/**
+ * For operations without parameters or a body. A member that was silently ignored would seem to
+ * have an effect, so it is rejected.
+ */
 const nothing = z.strictObject({});
 
-/** The JSON of a body, and what the operation is handed of it; an operation that takes none gets none. */
+/**
+ * The JSON of a body, and the parsed value for the operation; an operation without a body gets
+ * none.
+ */
 function jsonOf(
   { body, file }: Operation,
   bytes: readonly Uint8Array[] | undefined,
@@ -348,13 +363,13 @@ function jsonOf(
   return { value, body: parsed(value, body, 'body') };
 }
 
-/** A part of the path. */
+/** A parameter of the path. */
 function named(context: Context, name: string): string | undefined {
   const value = context.req.param(name);
   return value === undefined ? undefined : storableText(value);
 }
 
-/** Of the path, without the organization, which is looked up before. */
+/** The parameters of the path, without the organization, which is looked up earlier. */
 function paramsOf(context: Context, { path }: Operation): Record<string, string> {
   const names = [...path.matchAll(/\{(\w+)\}/gu)].map(([, name = '']) => name);
   return Object.fromEntries(

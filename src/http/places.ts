@@ -5,7 +5,7 @@ import { type Fault, RefusedContent } from './refusal.ts';
 
 type Path = Fault['path'];
 
-/** A failure as what is wrong with one place of the body. */
+/** A failure as a fault at one place of the body. */
 export function refusedAt(failure: Failure, path: Path, { texts, advice }: Voice): RefusedContent {
   const { code, detail } = failure;
   const fault: Fault = {
@@ -18,19 +18,19 @@ export function refusedAt(failure: Failure, path: Path, { texts, advice }: Voice
   return new RefusedContent(failure, [fault]);
 }
 
-/** What is wrong with an entry, by its own code. */
+/** The fault of an entry, by its own code. */
 export function faultCode({ code, detail: { problem } }: Failure): string {
   return typeof problem === 'string' && /^[a-z_]+$/u.test(problem) ? problem : code;
 }
 
-/** A place as failures of the core name it: `filter.all[0].values[1]`. */
+/** A place in the form that failures of the core use: `filter.all[0].values[1]`. */
 export function pathNamed(field: string): Path {
   return [...field.matchAll(/\[(\d+)\]|([^.[\]]+)/gu)].map(([, index, name = '']) =>
     index === undefined ? name : Number(index),
   );
 }
 
-/** Where a value stands below a place; null if it is nowhere. */
+/** Where a value is below a place; null if it is not there. */
 export function placeOf(value: unknown, wanted: (inner: unknown) => boolean): Path | null {
   if (wanted(value)) return [];
   if (typeof value !== 'object' || value === null) return null;

@@ -14,9 +14,9 @@ import {
   refusalStatuses,
 } from './refusal.ts';
 
-/** How one operation tells failures differently from all others. */
+/** How one operation reports failures differently from all others. */
 export type OwnRefusals = {
-  /** Statuses that differ here: keys that are refused while someone enters them are 422. */
+  /** Statuses that differ here: keys rejected while someone enters them are 422. */
   readonly statuses?: Readonly<Partial<Record<string, number>>>;
   /** Where in the body the field of a failure is, unless it is a member of the root. */
   readonly pointer?: (field: string) => readonly (string | number)[];
@@ -29,7 +29,7 @@ export type Problem = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** Whatever was thrown while a request was answered, as what the client is told. */
+/** The answer to the client for anything that was thrown while a request was answered. */
 export function problemOf(
   thrown: unknown,
   requestId: string,
@@ -69,7 +69,7 @@ function failed(
   const fault = faultOf(failure, texts, own);
   const inQuery = fault?.in === 'query';
   const status = own.statuses?.[code] ?? (inQuery ? 400 : failureStatuses[code]);
-  // What went wrong within is for the log, under the request id.
+  // Internal errors go to the log, under the request id.
   const shown = code === 'internal' ? { error: requestId } : detail;
   const message = failureMessage({ code, detail: shown }, texts);
   const advice = failureAdvice({ code, detail }, texts).text;
@@ -91,7 +91,7 @@ function failed(
   };
 }
 
-/** The tag of the version that is there, where another was expected. */
+/** The tag of the present version, if another was expected. */
 function presentTag({ detail }: Failure, organizationId: string | null): string | null {
   const { what, id, found: version } = detail;
   if (typeof version !== 'number') return null;
@@ -99,7 +99,7 @@ function presentTag({ detail }: Failure, organizationId: string | null): string 
   return etagOf({ what: savedThing(what), ...of, organizationId, version });
 }
 
-/** What a client needs besides the document: when to try again. */
+/** What a client needs besides the document, such as when to try again. */
 function headersOf({ code, detail: { seconds } }: Failure): Readonly<Record<string, string>> {
   return code === 'too_many_attempts' ? { 'Retry-After': String(seconds ?? 60) } : {};
 }

@@ -2,7 +2,7 @@ import type { Failure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { RefusalCode } from '../texts/english/refusals.ts';
 
-/** The status of each refusal that only the API knows. */
+/** The status of each error that only the API knows. */
 export const refusalStatuses = {
   unreadable_request: 400,
   malformed_json: 400,
@@ -28,8 +28,8 @@ export const refusalStatuses = {
 } as const satisfies Readonly<Record<RefusalCode, number>>;
 
 /**
- * The status of each failure of the product. What ConnectWise did while it was asked for an answer is 424: the
- * request was right, and so is ampwise.
+ * The status of each failure of the product. If ConnectWise fails while an answer needs it, the
+ * status is 424: both the request and ampwise are fine.
  */
 export const failureStatuses = {
   internal: 500,
@@ -89,7 +89,7 @@ export const failureStatuses = {
   schema_newer: 503,
 } as const satisfies Readonly<Record<FailureCode, number>>;
 
-/** Where in a request something is wrong, and what is accepted there. */
+/** The place in a request that is wrong, and what is accepted there. */
 export type Fault = {
   readonly in: 'body' | 'query' | 'path' | 'header';
   /** Members from the root of the body; otherwise the one name of a parameter. */
@@ -99,7 +99,7 @@ export type Fault = {
   readonly accepted: string | null;
 };
 
-/** A request that is refused by the API itself. */
+/** A request that the API itself rejects. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly faults: readonly Fault[];
@@ -123,7 +123,9 @@ export class Refusal extends Error {
   }
 }
 
-/** A body that fits its schema and whose content is refused: the failure, and each place that is wrong. */
+/**
+ * A body that fits its schema but has invalid content: the failure, and each place that is wrong.
+ */
 export class RefusedContent extends Error {
   readonly failure: Failure;
   readonly faults: readonly Fault[];

@@ -7,8 +7,8 @@ import type { Operation } from './operation.ts';
 import { Refusal } from './refusal.ts';
 
 /**
- * What a member may not do. That a password is to be given again is a step and no refusal, and a page of another
- * origin is not the member's doing.
+ * The errors that mean a member lacks permission. Asking for the password again is a step and not
+ * such an error, and a request from another origin is not the member's doing.
  */
 const noted: ReadonlySet<RefusalCode> = new Set([
   'not_allowed',
@@ -16,7 +16,7 @@ const noted: ReadonlySet<RefusalCode> = new Set([
   'session_needed',
 ]);
 
-/** Answers, and keeps in the audit log of the organization that a member was refused what they may not do. */
+/** Answers, and records in the organization's audit log that a member was denied permission. */
 export async function notingRefusals(
   deps: ApiDeps,
   { id, summary }: Operation,

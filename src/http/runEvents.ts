@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { NumberedEvent, RunStatus, RunStore } from '../ports/runStores.ts';
 import { comment, commentEvery, eventStream, eventText, retry } from './eventStream.ts';
 
-/** How often new events are looked for, in milliseconds. */
+/** Milliseconds between two checks for new events. */
 const lookEvery = 500;
 
 const pageSize = 100;
@@ -14,14 +14,14 @@ type Following = {
   readonly runId: string;
   /** Number of the last event that the client has. */
   readonly after: number;
-  /** Aborted once the client has gone or the service ends. */
+  /** Aborted once the client disconnects or the service stops. */
   readonly signal: AbortSignal;
 };
 
 /**
- * The events of a run as server-sent events: those after a number, then each as it comes, and `done` once
- * the run has ended. What goes wrong inside is an event of its own: an answer that merely ends would be
- * asked for again and again.
+ * The events of a run as server-sent events: those after a number, then each as it comes, and
+ * `done` once the run has ended. An internal error is an event too: if the stream just ended, the
+ * client would keep reconnecting.
  */
 export function runEventStream(following: Following): Response {
   return eventStream(textOf(following), following.signal);
@@ -39,7 +39,7 @@ async function* textOf({
   let saidAt = clock.now();
   try {
     while (!signal.aborted) {
-      // Looked at first: an event that comes in between is among those read then.
+      // Read before the events, so that an event that comes in between is included.
       const status = (await runs.get(runId))?.status ?? 'failed';
       const events = await runs.events(runId, last, pageSize);
       if (events.length > 0) {
@@ -69,7 +69,7 @@ function textOfEvent({ seq, at, event }: NumberedEvent): string {
   return eventText(seq, kind, data);
 }
 
-/** An interrupted run has failed, as everywhere. */
+/** An interrupted run counts as failed, as everywhere. */
 export function shownStatus(status: RunStatus): string {
   return status === 'interrupted' ? 'failed' : status;
 }

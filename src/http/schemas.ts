@@ -8,24 +8,24 @@ export type JsonSchema = {
 
 type Way = 'input' | 'output';
 
-/** Collects schemas, and then has each of them as JSON Schema, those with a name as a reference. */
+/** Collects schemas, then returns each as JSON Schema, with references to the named ones. */
 export type Schemas = {
-  /** Returns a number by which `build` gives the schema. */
+  /** Returns a number with which `build` finds the schema. */
   add(schema: z.ZodType, way: Way): number;
   build(): {
     readonly of: (added: number) => JsonSchema;
-    /** The named ones that anything leads to, by name. */
+    /** The named schemas that anything refers to, by name. */
     readonly components: Readonly<Record<string, JsonSchema>>;
   };
 };
 
 const prefix = '#/components/schemas/';
-/** A name that no component has: it starts with a letter of its own. */
+/** A name that no component has, because it starts with an underscore. */
 const own = (added: number) => `_${added}`;
 
 /**
- * What is sent and what is answered are told apart: a member with a default may be left out of what is sent, and
- * answers may gain members. Where a named schema differs, the one for what is sent is called `…Input`.
+ * Requests and answers have separate schemas: a request may omit a member with a default, and
+ * answers may gain members. If a named schema differs, the one for requests is called `…Input`.
  */
 export function createSchemas(named: readonly (readonly [string, z.ZodType])[]): Schemas {
   const added: { readonly schema: z.ZodType; readonly way: Way }[] = [];
@@ -95,7 +95,7 @@ export function createSchemas(named: readonly (readonly [string, z.ZodType])[]):
   };
 }
 
-/** Names of schemas that differ by which way they go, or lead to one that does. */
+/** Names of schemas that differ between requests and answers, or refer to one that does. */
 function differingNames(
   input: Readonly<Record<string, JsonSchema>>,
   output: Readonly<Record<string, JsonSchema>>,
@@ -123,7 +123,7 @@ function namesIn(schema: JsonSchema): readonly string[] {
   return found;
 }
 
-/** The same schema with other names for what it refers to. */
+/** The same schema with its references renamed. */
 function renamed(schema: JsonSchema, rename: (name: string) => string): JsonSchema {
   const text = JSON.stringify(schema).replaceAll(
     /"#\/components\/schemas\/(\w+)"/gu,

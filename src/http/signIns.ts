@@ -7,8 +7,9 @@ import type { ApiRequest } from './operation.ts';
 type Request = Pick<ApiRequest, 'people' | 'requestId' | 'address' | 'beside'>;
 
 /**
- * Signs someone in and keeps in the audit log that they did, or that they failed. `who` is the account that was
- * tried, if there is one; it is looked for and noted beside the answer, whose time would tell that there is.
+ * Signs someone in and records the success or failure in the audit log. `who` is the account that
+ * was tried, if it exists; it is looked up and recorded in the background, because the response
+ * time would reveal that it exists.
  */
 export async function signingIn(
   request: Request,
@@ -36,7 +37,10 @@ export function accountOf({ accountId: id, email }: Session): Pick<AccountRow, '
   return { id, email };
 }
 
-/** Keeps in the audit log that a signed-in person entered a wrong password or code: perhaps it is someone else. */
+/**
+ * Records in the audit log that a signed-in person entered a wrong password or code: it may be
+ * someone else.
+ */
 export async function confirming<T>(
   request: Request,
   account: Pick<AccountRow, 'id' | 'email'>,
@@ -56,7 +60,7 @@ function isRefusal(thrown: unknown): boolean {
   return code === 'sign_in_refused' || code === 'second_factor_refused' || isWrongPassword;
 }
 
-/** Keeps a sign-in or the like in the audit log of each organization of the account. */
+/** Records a sign-in or similar event in the audit log of each organization of the account. */
 export async function noteSession(
   { people, requestId, address }: Request,
   account: Pick<AccountRow, 'id' | 'email'>,
@@ -65,7 +69,7 @@ export async function noteSession(
   await noteSignIn(people, account, { what }, { requestId, address });
 }
 
-/** Keeps in the same audit logs that someone changed how they sign in. */
+/** Records in the same audit logs that someone changed how they sign in. */
 export async function noteSecurity(
   { people, requestId, address }: Request,
   account: Pick<AccountRow, 'id' | 'email'>,

@@ -1,4 +1,7 @@
-/** Texts as the body of an answer, read only as fast as the client takes them, and not after it went away. */
+/**
+ * Texts as the body of an answer, read only as fast as the client accepts them, and not after it
+ * disconnects.
+ */
 export function streamOf(
   texts: AsyncGenerator<string>,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 import type { WebFiles } from './deps.ts';
 
-/** What an answer of the web app is made of. */
+/** The parts of an answer of the web app. */
 type WebAnswer = {
   readonly body: string | Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,7 +14,10 @@ const types: ReadonlyMap<string, string> = new Map([
   ['webmanifest', 'application/manifest+json'],
 ]);
 
-/** Of a page: nothing is loaded from elsewhere, no script stands in it, and a style only with its nonce. */
+/**
+ * Headers of a page: nothing is loaded from elsewhere, inline scripts are forbidden, and inline
+ * styles need its nonce.
+ */
 function policy(nonce: string): string {
   return [
     "default-src 'none'",
@@ -32,8 +35,8 @@ function policy(nonce: string): string {
 }
 
 /**
- * The answer to a GET that is for no operation: a file of the web app, or its one page for every other path,
- * which the app then reads. Null: a file that is not there.
+ * The answer to a GET that matches no operation: a file of the web app, or its one page for every
+ * other path, which the app then interprets. Null for a missing file.
  */
 export async function webAnswer(
   files: WebFiles,
@@ -51,7 +54,7 @@ export async function webAnswer(
         'Content-Type': type,
         Vary: 'Accept-Encoding',
         ...(coding === null ? {} : { 'Content-Encoding': coding.name }),
-        // The names of assets change with what they hold.
+        // The names of assets change with their content.
         'Cache-Control': name.startsWith('assets/')
           ? 'public, max-age=31536000, immutable'
           : 'no-cache',

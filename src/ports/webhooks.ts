@@ -17,12 +17,15 @@ export type Webhook = {
   /** The purpose of the endpoint, which people recognize it by. */
   readonly description: string;
   readonly events: readonly WebhookEvent[];
-  /** Why it is switched off; null: it is on. */
+  /** The reason it is switched off; null if it is on. */
   readonly off: OffReason | null;
   readonly offAt: string | null;
-  /** Since when every try failed; null: the last one arrived, or there was none. */
+  /**
+   * The start of the present streak of failed attempts; null if the last attempt succeeded or there
+   * was none.
+   */
   readonly failingSince: string | null;
-  /** Until when the secret before the present one signs as well; null: there is one secret. */
+  /** Until when the previous secret signs as well; null if there is only one secret. */
   readonly oldSecretUntil: string | null;
   readonly version: number;
   readonly createdAt: string;
@@ -37,9 +40,9 @@ export type WebhookChange = Partial<Pick<Webhook, 'url' | 'description' | 'event
   readonly on?: boolean;
 };
 
-/** An event on its way to an endpoint, or at its end. */
+/** An event for an endpoint: being delivered, delivered, or given up. */
 export type Delivery = {
-  /** Of the event, `webhook-id` of each try. */
+  /** The id of the event, sent as `webhook-id` with each attempt. */
   readonly id: string;
   readonly webhookId: string;
   readonly type: SentEvent;
@@ -48,16 +51,16 @@ export type Delivery = {
   readonly data: WebhookData;
   readonly state: DeliveryState;
   readonly tries: number;
-  /** Of the last answer; null: there was none. */
+  /** The status of the last answer; null if there was none. */
   readonly status: number | null;
-  /** Why the last try got no answer. */
+  /** Why the last attempt got no answer. */
   readonly problem: DeliveryProblem | null;
-  /** When it is tried next, or again if the present try is cut off; null: it is not. */
+  /** The time of the next attempt, also if the present one is cut off; null if there is none. */
   readonly nextTryAt: string | null;
   readonly triedAt: string | null;
 };
 
-/** A delivery that a worker took, to send it. */
+/** A delivery that a worker has claimed. */
 export type ClaimedDelivery = Pick<Delivery, 'id' | 'webhookId' | 'type' | 'at' | 'data'> & {
   /** Increases with each claim: results from earlier claims are ignored. */
   readonly claim: number;
@@ -74,7 +77,7 @@ export interface WebhookStore {
   /** Oldest first. */
   list(): Promise<readonly Webhook[]>;
   get(id: string): Promise<Webhook | null>;
-  /** Throws `bad_input` if the organization has as many as it may have. */
+  /** Throws `bad_input` if the organization has the maximum number of endpoints. */
   add(webhook: NewWebhook, sealedSecret: string, now: string): Promise<Webhook>;
   /** Throws `not_found`, `version_conflict`. */
   change(
@@ -83,19 +86,25 @@ export interface WebhookStore {
     expected: ExpectedVersion,
     now: string,
   ): Promise<Webhook>;
-  /** Gives it a new secret; the present one signs as well until then, and no other. Throws `not_found`. */
+  /**
+   * Sets a new secret; until `oldUntil` the previous one signs as well, but no older one. Throws
+   * `not_found`.
+   */
   rotate(id: string, sealedSecret: string, oldUntil: string, now: string): Promise<Webhook>;
-  /** With everything that was or is to be sent to it. False if there is none. */
+  /** Removes it with all of its deliveries. False if it does not exist. */
   remove(id: string, now: string): Promise<boolean>;
 }
 
 /** The deliveries to the endpoints of an organization. */
 export interface WebhookDeliveryStore {
-  /** Has a test event sent. Throws `not_found`, and `bad_input` for one that is off. */
+  /** Queues a test event. Throws `not_found`, and `bad_input` if the endpoint is off. */
   test(id: string, eventId: string, now: string): Promise<Delivery>;
   /** Throws `not_found`. */
   page(id: string, query: ListQuery<DeliveryFilter>): Promise<ListPage<Delivery>>;
-  /** Has it sent again, with as many tries as a new one. Throws `not_found`, and `bad_input` for one that is off. */
+  /**
+   * Queues it again, with as many attempts as a new one. Throws `not_found`, and `bad_input` if the
+   * endpoint is off.
+   */
   resend(id: string, deliveryId: string, now: string): Promise<Delivery>;
 
   /**
@@ -104,25 +113,28 @@ export interface WebhookDeliveryStore {
    */
   tellRuns(lines: number, now: string): Promise<boolean>;
   /**
-   * Takes deliveries that are due, oldest first: nobody else takes them before `until`, and after that they are due
-   * again. None of an endpoint that is off.
+   * Claims due deliveries, oldest first: no other worker claims them before `until`, and then they
+   * are due again. Skips endpoints that are off.
    */
   claim(
     id: string,
     given: { readonly limit: number; readonly now: string; readonly until: string },
   ): Promise<readonly ClaimedDelivery[]>;
-  /** Where it leads, and the sealed secrets that sign now, the newest first. Null if there is none. */
+  /** Its address, and the sealed secrets that sign now, newest first. Null if it does not exist. */
   target(
     id: string,
     now: string,
   ): Promise<{ readonly url: string; readonly sealedSecrets: readonly string[] } | null>;
-  /** Notes the outcome of a try. Null if another worker took it since, or it no longer exists. */
+  /**
+   * Records the result of an attempt. Null if another worker has claimed it since, or it no longer
+   * exists.
+   */
   noteOutcome(
     taken: ClaimedDelivery,
     outcome: TryOutcome,
     at: { readonly now: string; readonly jitter: number },
   ): Promise<NotedTry | null>;
-  /** Gives back what was taken and not sent. */
+  /** Returns claimed deliveries that were not sent. */
   putBack(taken: ClaimedDelivery, now: string): Promise<void>;
   /** Removes deliveries of events before this instant. */
   removeOld(before: string): Promise<void>;
@@ -131,9 +143,9 @@ export interface WebhookDeliveryStore {
 /** An endpoint of some organization. */
 export type WebhookPlace = { readonly organizationId: string; readonly webhookId: string };
 
-/** What there is to send, for all organizations. */
+/** Pending work for all organizations. */
 export interface WebhookWork {
-  /** Organizations with ended runs whose lines have not been told. */
+  /** Organizations with ended runs whose lines have not become deliveries yet. */
   untold(limit: number): Promise<readonly string[]>;
   /** Endpoints with a delivery that is due. */
   due(now: string, limit: number): Promise<readonly WebhookPlace[]>;
@@ -141,15 +153,15 @@ export interface WebhookWork {
   organizations(): Promise<readonly string[]>;
 }
 
-/** How an event reaches an endpoint. */
+/** Sends events to endpoints. */
 export interface WebhookSender {
-  /** The address as it is kept. Throws `bad_input` for one that no event is sent to. */
+  /** The address in its stored form. Throws `bad_input` if events cannot be sent to it. */
   checkUrl(entered: string): string;
   /** Sends one event, signed with each secret. Never throws. */
   send(event: {
     readonly url: string;
     readonly id: string;
-    /** Of this try, in milliseconds since 1970. */
+    /** The time of this attempt, in milliseconds since 1970. */
     readonly now: number;
     readonly body: string;
     /** `whsec_…` */

@@ -6,7 +6,7 @@ import type { Step } from './step.ts';
 
 const open = (place: Place): Step => ({ kind: 'open', place });
 
-/** Steps that help with a failure, whatever its details; those without one are not listed. */
+/** Steps that help with a failure, whatever its details; failures without a step are not listed. */
 const ofCode: Readonly<Partial<Record<FailureCode, readonly Step[]>>> = {
   already_connected: [{ kind: 'replace_keys' }],
   not_connected: [{ kind: 'connect' }],
@@ -90,7 +90,7 @@ function stepsOfDetail(code: FailureCode, detail: FailureDetail): readonly Step[
   return [];
 }
 
-/** Whether a detail names what was looked for. */
+/** Whether a detail names the record that was searched for. */
 export function isMissing(what: unknown): what is Missing {
   return typeof what === 'string' && Object.hasOwn(ofMissing, what);
 }

@@ -39,7 +39,7 @@ export function failureMessage({ code, detail }: FailureCause, texts: Texts): st
     : message;
 }
 
-/** What to do about it, with the steps that do it. */
+/** How to fix it, with the steps to take. */
 export function failureAdvice(cause: FailureCause, texts: Texts): Advice {
   const { code, detail } = cause;
   const text = fill(texts.failures[code].advice, {
@@ -50,7 +50,7 @@ export function failureAdvice(cause: FailureCause, texts: Texts): Advice {
   return { text, steps: failureSteps(cause) };
 }
 
-/** Why something failed. What an older version stored is a text already, and may be called a problem. */
+/** Why something failed. An older version stored this as text, which may be named `problem`. */
 function reasonText(detail: FailureDetail, { failureReasons, problems }: Texts): string {
   const why = detail.reason ?? detail.problem ?? '?';
   if (!isNameIn(why, failureReasons)) return String(why);
@@ -59,7 +59,7 @@ function reasonText(detail: FailureDetail, { failureReasons, problems }: Texts):
   return fill(failureReasons[why], { ...detail, ...inner });
 }
 
-/** What is wrong with what was entered; a room above the core may say it in words of its own. */
+/** The problem with an input; a layer above the core may use its own wording. */
 export function problemText(detail: FailureDetail, texts: Texts): string {
   const { problem } = detail;
   return isNameIn(problem, texts.problems)
@@ -67,7 +67,10 @@ export function problemText(detail: FailureDetail, texts: Texts): string {
     : String(problem ?? '?');
 }
 
-/** Details with words for those that are codes: why a value does not fit, kinds, and what two kinds lose. */
+/**
+ * Details with words in place of codes: why a value does not fit, kinds of fields, and what is lost
+ * between two kinds.
+ */
 function inWords(detail: FailureDetail, texts: Texts): FailureDetail {
   const { because, sourceKind, targetKind } = detail;
   const { kinds, unfit } = texts;

@@ -21,7 +21,7 @@ export function findingText(
   };
 }
 
-/** What is wrong, alone. */
+/** Only the problem. */
 export function findingProblem({ code, ...details }: Problem, texts: Texts): string {
   return problemText({ ...details, problem: code }, texts);
 }

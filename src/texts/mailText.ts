@@ -1,7 +1,7 @@
 import type { MailName } from './english/mails.ts';
 import type { Texts } from './texts.ts';
 
-/** A mail with its details filled in; a line break in a detail cannot begin a line of its own in the subject. */
+/** A mail with its details filled in; a line break in a detail cannot add a line to the subject. */
 export function mailText(
   name: MailName,
   details: Readonly<Record<string, string>>,

@@ -1,6 +1,6 @@
 /**
- * A text for each number the language tells apart, by the rules of Unicode; `other` is for the rest. Where
- * it needs the number in its middle, `{n}` stands for it.
+ * A text for each plural form of the language, by the rules of Unicode; `other` is for the rest. If
+ * the number belongs inside the text, `{n}` marks its place.
  */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
@@ -8,13 +8,13 @@ export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { o
 export type Numbers = {
   /** `12,345` */
   readonly number: (value: number) => string;
-  /** `1 company`, `2 companies`; without the number, where `{n}` says where it goes. */
+  /** `1 company`, `2 companies`; `{n}` marks the place of the number. */
   readonly counted: (value: number, forms: Plural) => string;
-  /** The form alone. */
+  /** Only the plural form. */
   readonly form: (value: number, forms: Plural) => string;
 };
 
-/** Numbers as a language has them; `locale` is a BCP 47 tag. */
+/** Numbers in a language; `locale` is a BCP 47 tag. */
 export function numbersIn(locale: string): Numbers {
   const format = new Intl.NumberFormat(locale);
   const rules = new Intl.PluralRules(locale);

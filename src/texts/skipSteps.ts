@@ -2,7 +2,7 @@ import type { AmpSkipReason, Skip, SkipReason, TodoSkipReason } from '../core/pl
 import type { Advice, Step } from './step.ts';
 import type { Texts } from './texts.ts';
 
-/** A reason with the records it concerns, which are absent if it stands for many. */
+/** A reason with the records it concerns, which are absent if it applies to many. */
 type ContactReason = Pick<Skip<'contact'>, 'reason'> & Partial<Pick<Skip<'contact'>, 'id'>>;
 type AmpReason = Pick<Skip<'amp_contact'>, 'reason'> & Partial<Pick<Skip<'amp_contact'>, 'about'>>;
 type TodoReason = Pick<Skip<'todo'>, 'reason'> & Partial<Pick<Skip<'todo'>, 'about' | 'id'>>;
@@ -23,7 +23,7 @@ function skipSteps({ reason, id }: ContactReason): readonly Step[] {
   return ofContacts[reason]?.(id === undefined ? null : String(id)) ?? [];
 }
 
-/** By reason, with the id of the contact; reasons that are dealt with in ConnectWise have none. */
+/** By reason, with the id of the contact; reasons that are fixed in ConnectWise have no steps. */
 const ofContacts: Readonly<Partial<Record<SkipReason, (id: string | null) => readonly Step[]>>> = {
   company_type_not_in_filter: () => [filter],
   company_status_not_in_filter: () => [filter],

@@ -1,8 +1,8 @@
 import type { Place } from '../core/place.ts';
 
 /**
- * One thing a person can do in the product, and with what: a command on the command line, a button in
- * the web app. Null stands for a record that the reader still has to choose.
+ * One action a person can take in the product: a command on the command line, a button in the web
+ * app. Null stands for a record that the reader still has to choose.
  */
 export type Step =
   | { readonly kind: 'open'; readonly place: Place }
@@ -30,5 +30,5 @@ export type Step =
   | { readonly kind: 'set_default_user' }
   | { readonly kind: 'show_run'; readonly run: string };
 
-/** What to do about something: a sentence for a person, and the steps that do it. */
+/** Advice: a sentence for a person, and the steps to take. */
 export type Advice = { readonly text: string; readonly steps: readonly Step[] };

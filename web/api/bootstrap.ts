@@ -5,7 +5,7 @@ import { keyOf } from './queries.ts';
 
 type Me = Answer<'GET /me'>;
 
-/** Who is signed in and where they belong: the one request before any page. */
+/** The signed-in person and their organizations: the only request before any page. */
 export const meQuery = {
   queryKey: keyOf('GET /me', {}),
   queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
@@ -16,7 +16,7 @@ export const meQuery = {
   staleTime: 60_000,
 };
 
-/** Who is signed in. For pages behind the sign-in alone. */
+/** The signed-in person; only for pages behind the sign-in. */
 export function useMe(): Me {
   return useSuspenseQuery(meQuery).data.data;
 }

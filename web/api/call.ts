@@ -14,15 +14,15 @@ type BodyInput<K extends Operation> = Api[K] extends { body: infer B }
   ? { readonly body: B }
   : { readonly body?: undefined };
 
-/** What an operation is called with. */
+/** The input of an operation. */
 export type Input<K extends Operation> = PathInput<K> &
   BodyInput<K> & {
     readonly query?: Query<K>;
-    /** In place of a JSON body. */
+    /** Sent in place of a JSON body. */
     readonly file?: { readonly content: Blob; readonly mediaType: string };
     /** The version that may be changed, as an ETag. */
     readonly ifMatch?: string;
-    /** Makes it happen once, however often it is sent. */
+    /** Makes sure it happens only once, however often it is sent. */
     readonly key?: string;
     readonly signal?: AbortSignal;
   };
@@ -30,7 +30,7 @@ export type Input<K extends Operation> = PathInput<K> &
 /** A value with its version. */
 export type Answered<T> = { readonly data: T; readonly etag: string | null };
 
-/** Calls an operation. Throws ApiProblem for a refusal and Unreachable where nothing answers. */
+/** Calls an operation. Throws ApiProblem if the API refuses, and Unreachable if nothing answers. */
 export async function call<K extends Operation>(
   operation: K,
   input: Input<K>,
@@ -93,6 +93,6 @@ async function problemOf(response: Response): Promise<ProblemDocument> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every refusal of the API is such a document
     return (await response.json()) as ProblemDocument;
   }
-  // A proxy in between, which has no words of ours.
+  // A proxy in between, whose answer is not a document of the API.
   throw new Unreachable();
 }

@@ -3,13 +3,13 @@ import { useEffect } from 'react';
 
 type ChangedList = 'contacts' | 'todos' | 'review' | 'runs' | 'settings';
 
-/** What the service tells of an organization. */
+/** The events that the service sends about an organization. */
 type Told = { readonly org: string } & (
   | { readonly event: 'run' }
   | { readonly event: 'changed'; readonly lists: readonly ChangedList[] }
 );
 
-/** Which operations answer otherwise once a list changed, by the end of their path. */
+/** The operations whose answers change with a list, by the end of their path. */
 const affected: Readonly<Record<ChangedList, RegExp>> = {
   contacts: /\/(?:contacts|skips|why|overview)/u,
   todos: /\/(?:todos|overview)/u,
@@ -20,13 +20,13 @@ const affected: Readonly<Record<ChangedList, RegExp>> = {
 };
 
 const channelName = 'ampwise-events';
-/** Milliseconds until a stream that was refused is asked for again. */
+/** Milliseconds until a refused stream is requested again. */
 const again = 15_000;
 
 /**
- * Follows what happens in an organization and has the answers that changed asked for again. A browser opens six
- * connections to a host at most: one tab holds the stream, and tells the others. Where a browser cannot do that,
- * pages ask from time to time.
+ * Follows the changes in an organization and refetches the answers that changed. A browser opens at
+ * most six connections to a host, so one tab holds the stream and passes events to the others. If a
+ * browser does not support that, pages poll.
  */
 export function useEvents(org: string | undefined): void {
   const queries = useQueryClient();
@@ -88,7 +88,7 @@ function renew(queries: QueryClient, told: Told): void {
   const lists: readonly ChangedList[] = told.event === 'run' ? ['runs'] : told.lists;
   void queries.invalidateQueries({
     predicate: ({ queryKey: [first, second] }) => {
-      // Rows of a long list stay under the pointer: see useList.
+      // Rows of a long list must not move under the pointer: see useList.
       if (first === 'list') return false;
       return lists.some((list) => affected[list].test(String(first ?? second)));
     },
@@ -99,12 +99,12 @@ function renew(queries: QueryClient, told: Told): void {
 }
 
 /**
- * A list that was read so many milliseconds ago was read after an edit of one's own, which is what the event is
- * about: it is read once more, and nothing is said.
+ * A list that was read so recently was read after the user's own edit, which caused the event: it
+ * is read again without a notice.
  */
 const justNow = 3000;
 
-/** Says of all long lists that they may have changed. */
+/** Marks all long lists as possibly changed. */
 function markChanged(queries: QueryClient, list: ChangedList): void {
   for (const query of queries.getQueryCache().findAll({ queryKey: ['list'] })) {
     const [, operation] = query.queryKey;
@@ -120,7 +120,7 @@ function markChanged(queries: QueryClient, list: ChangedList): void {
 
 type Page = { readonly data: readonly unknown[] };
 
-/** Where nothing is shown, nothing can jump. */
+/** Without visible rows, nothing can jump. */
 function hasRows(data: unknown): boolean {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what useList and useLongList keep
   const kept = data as Page | { readonly pages: readonly Page[] } | undefined;

@@ -26,13 +26,13 @@ type Page<R> = Answered<R> & {
 };
 
 const size = 100;
-/** Rows on either side of those that are looked at, which are read as well. */
+/** Rows to read before and after the visible ones. */
 const beside = 30;
 
 /**
- * Rows of a list of any length. The page that is looked at is read, wherever in the list it is: behind the page before
- * it by the cursor, and after a jump from that place on, counted from the nearer end. What was read before stays for a
- * while, and is not read again as long as nobody looks at it.
+ * Rows of a list of any length. The visible page is read, wherever in the list it is: with the
+ * cursor of the page before it or, after a jump, from that place on, counted from the nearer end.
+ * Rows that were read stay cached for a while, and are not read again while they are not visible.
  */
 export function useLongList<K extends Jumping>(operation: K, input: Input<K>): LongList<Row<K>> {
   const queries = useQueryClient();
@@ -57,7 +57,8 @@ export function useLongList<K extends Jumping>(operation: K, input: Input<K>): L
     if (page === 0) return { ...(await ask({ total: true }, signal)), before: null };
     const after = kept(page - 1)?.nextCursor ?? null;
     if (after !== null) return { ...(await ask({ cursor: after }, signal)), before: null };
-    // From the end on it is the same list in the other order: whatever is nearer is read over.
+    // From its end it is the same list in reverse order, so it is read from whichever end is
+    // nearer.
     const all = kept(0)?.total ?? 0;
     const behind = all - (page + 1) * size;
     const before = kept(page + 1)?.before ?? null;
@@ -119,7 +120,8 @@ export function useLongList<K extends Jumping>(operation: K, input: Input<K>): L
       const start = Math.max(0, Math.floor((from - beside) / size));
       const end = Math.floor(Math.min(to + beside, Math.max(count - 1, 0)) / size);
       const wanted = Array.from({ length: end - start + 1 }, (_, n) => start + n);
-      // Someone who drags the bar wants where it ends: what is passed by is not read, unless it is next to what was.
+      // A person who drags the scroll bar only needs the rows where it stops: rows in between are
+      // not read, unless they are next to ones that were.
       const isNear = wanted.some((page) => found.has(page));
       if (isPassing && !isNear) return;
       setLooked((before) =>

@@ -4,10 +4,10 @@ import { useAnswer } from './queries.ts';
 
 export type Overview = Answer<'GET /organizations/{org}/overview'>;
 
-/** Milliseconds between two looks while a run is on, and while none is; events tell of changes sooner. */
+/** Milliseconds between two polls during a run and without one; events report changes sooner. */
 const looks = { running: 2000, idle: 60_000 } as const;
 
-/** How the organization of the page stands; looked at again and again, more often while a run is on. */
+/** The state of the page's organization; polled, more often during a run. */
 export function useOverview() {
   const { org } = useParams({ strict: false });
   const answer = useAnswer(

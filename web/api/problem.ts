@@ -2,14 +2,14 @@ import type { Problem } from 'ampwise-api';
 
 export type ProblemDocument = Problem;
 
-/** A refusal of the API, in its own words. */
+/** An error of the API, in its own words. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly document: ProblemDocument;
-  /** The present version, where another one was expected. */
+  /** The present version, if another one was expected. */
   readonly etag: string | null;
-  /** Seconds after which the same may be tried again, where the API says so. */
+  /** Seconds to wait before the next try, if the API gives them. */
   readonly retryAfter: number | null;
 
   constructor(document: ProblemDocument, headers: Headers) {
@@ -22,20 +22,20 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The service did not answer: it restarts, or there is no network. */
+/** The service did not answer: it is restarting, or there is no network. */
 export class Unreachable extends Error {
   constructor() {
     super('the service does not answer');
   }
 }
 
-/** The text for one member of a form, by the pointer of the refusal. */
+/** The error of one member of a form, by its JSON pointer. */
 export function fieldProblem(thrown: unknown, pointer: string): string | undefined {
   if (!(thrown instanceof ApiProblem)) return undefined;
   const found = thrown.document.errors?.find((one) => one.pointer === pointer);
   if (found === undefined) return undefined;
   if (found.accepted === null) return found.detail;
-  // A sentence is followed by what to do, a fragment by what fits.
+  // A sentence is followed by the advice, a fragment by what is accepted.
   return found.detail.endsWith('.')
     ? `${found.detail} ${found.accepted}`
     : `${found.detail}. Accepted: ${found.accepted}`;

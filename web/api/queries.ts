@@ -26,7 +26,8 @@ export function createQueries(onSignedOut: () => void): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
-        // A refusal stays one. A service that restarts is asked again until it is there.
+        // An error of the API is final. If the service is restarting, the request is repeated until
+        // it answers.
         retry: (_, thrown) => thrown instanceof Unreachable,
         retryDelay: (attempt) => Math.min(1000 * 2 ** attempt, 10_000),
         refetchOnWindowFocus: true,
@@ -36,14 +37,14 @@ export function createQueries(onSignedOut: () => void): QueryClient {
   });
 }
 
-/** Names an answer in the cache: the operation, then what it was asked with. */
+/** The cache key of an answer: the operation, then its input. */
 export function keyOf<K extends Operation>(operation: K, input: Omit<Input<K>, 'signal'>) {
   return [operation, input.path ?? {}, input.query ?? {}, input.body ?? null] as const;
 }
 
 type Options<K extends Operation> = {
   readonly enabled?: boolean;
-  /** Keeps what was shown for an earlier question until the answer to this one is there. */
+  /** Keeps showing the previous answer until the new one arrives. */
   readonly keepPrevious?: boolean;
   /** Milliseconds between askings; absent: only when it may have changed. */
   readonly every?:
@@ -68,8 +69,9 @@ export function useAnswer<K extends Operation>(
 }
 
 /**
- * Carries out an operation when told to. Refusals are in `error`, for the form to show. Where the API asks for the
- * password again, ConfirmPassword does, and then the operation goes on by itself.
+ * Returns a function that runs an operation. Errors are in `error`, for the form to show. If the
+ * API asks for the password again, ConfirmPassword handles it, and then the operation continues by
+ * itself.
  */
 export function useAction<K extends Operation>(
   operation: K,
@@ -104,30 +106,32 @@ export type List<R> = {
   readonly total: number | null;
   /** Nothing has come yet. */
   readonly isPending: boolean;
-  /** What is shown answers an earlier question. */
+  /** The rows shown answer an earlier query. */
   readonly isStale: boolean;
   readonly error: Error | null;
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
   readonly loadMore: () => void;
   readonly retry: () => void;
-  /** Rows may have changed elsewhere since they were read; they stay as they are until `retry`. */
+  /** Rows may have changed elsewhere since they were read; they stay unchanged until `retry`. */
   readonly hasChanged: boolean;
 };
 
-/** A list whose rows are read from any place on: see useLongList. `rows` are those that were read. */
+/**
+ * A list whose rows can be read from any place: see useLongList. `rows` are the ones read so far.
+ */
 export type LongList<R> = List<R> & { readonly places: Places<R> };
 
-/** The rows of a long list by their places, whether it was read or not. */
+/** The rows of a long list by their places, whether or not they were read. */
 export type Places<R> = {
   readonly count: number;
   /** Undefined for one that was not read yet. */
   readonly at: (index: number) => R | undefined;
-  /** The place of a row that was read; -1 if it was not. */
+  /** The place of a row that was read; otherwise -1. */
   readonly find: (is: (row: R) => boolean) => number;
   /** Says which rows are looked at, and whether they are only passed by. */
   readonly show: (first: number, last: number, isPassing: boolean) => void;
-  /** Another one where rows of another question are shown. */
+  /** Changes when the rows of another query are shown. */
   readonly of: string;
 };
 
@@ -176,7 +180,8 @@ export function useList<K extends Operation>(
     error: error ?? (data === undefined ? failureReason : null),
     hasMore: hasNextPage,
     isLoadingMore: found.isFetchingNextPage,
-    // While what is there is read again, no more is; it is asked for again once that is done.
+    // While present rows are being refetched, no further ones are read; they are requested once
+    // that is done.
     loadMore: () => {
       if (!isFetching) void found.fetchNextPage({ cancelRefetch: false });
     },

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Operation } from './call.ts';
 
-/** Has the answers to these questions asked for again, and waits for those that are shown. */
+/** Refetches the answers to these queries, and waits for the visible ones. */
 export function useRefresh(): (...operations: readonly Operation[]) => Promise<void> {
   const queries = useQueryClient();
   return async (...operations) => {

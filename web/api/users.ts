@@ -6,19 +6,22 @@ import { keyOf, type Row } from './queries.ts';
 
 type User = Row<'GET /organizations/{org}/users'>;
 
-/** Users of one request, as many as the API hands out. */
+/** Users per request, the maximum of the API. */
 const together = 200;
 
-/** All users of an organization, by name; null until they are read. */
+/** All users of an organization, by name; null until they are loaded. */
 export type Users = {
   readonly all: readonly User[] | null;
-  /** What a user is called; one who is not among them was removed. Empty for nobody, and until they are read. */
+  /**
+   * The display name of a user; a user who is not in the list was removed. Empty without a user,
+   * and until the list is loaded.
+   */
   readonly nameOf: (id: string | null) => string;
 };
 
 /**
- * The users of an organization, whichever page of the list they are on: an AMP contact, a to-do or a setting can
- * name any of them. Read once, and again when they may have changed.
+ * The users of an organization, from all pages of the list, because an AMP contact, a to-do or a
+ * setting can refer to any of them. Read once, and again when they may have changed.
  */
 export function useUsers(org: string): Users {
   const { data } = useQuery({

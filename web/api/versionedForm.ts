@@ -3,7 +3,7 @@ import { ApiProblem } from './problem.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What is saved, with its version, and who saved it when. */
+/** The saved values with their version, who saved them and when. */
 export type Saved = {
   readonly values: Values;
   readonly etag: string | null;
@@ -17,9 +17,9 @@ export type Clash = { readonly name: string; readonly theirs: unknown; readonly 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * Edits of something that others change too. Only what was edited is sent. If the version is another one by then,
- * edits of other members are saved upon it; where both changed the same member, both values are shown, and nothing is
- * saved until the person has chosen.
+ * Edits of something that others change too. Only edited members are sent. If the version has
+ * changed by then, edits of other members are saved on top of it; if both changed the same member,
+ * both values are shown, and nothing is saved until the person has chosen.
  */
 export function useVersionedForm({
   saved,
@@ -29,10 +29,10 @@ export function useVersionedForm({
   readonly saved: Saved;
   /** Saves edits over the version they are for. */
   readonly send: (edits: Values, ifMatch: string) => Promise<unknown>;
-  /** Asks for what is saved now. */
+  /** Reads the saved values. */
   readonly reload: () => Promise<Saved>;
 }) {
-  /** What was shown when editing began: what others change meanwhile is compared with it. */
+  /** The values shown when editing began: later changes of others are compared with them. */
   const [base, setBase] = useState<Saved | null>(null);
   const [edits, setEdits] = useState<Values>({});
   const [clash, setClash] = useState<{
@@ -97,15 +97,15 @@ export function useVersionedForm({
     state,
     error,
     clash,
-    /** Whether it is saved: it is not while something is refused, or waits for a choice. */
+    /** Whether everything is saved: not while a value is rejected or a choice is open. */
     save: () => run(from, edits),
-    /** Saves one's own values over what someone else saved. */
+    /** Saves the user's own values over those someone else saved. */
     saveMine: async () => {
       if (clash === null) return;
       setClash(null);
       await run(clash.now, edits);
     },
-    /** Takes what someone else saved, and keeps the other edits. */
+    /** Accepts the values someone else saved, and keeps the other edits. */
     takeTheirs: () => {
       if (clash === null) return;
       const names = new Set(clash.rows.map(({ name }) => name));

@@ -8,7 +8,7 @@ import { navigation, ofOtherPage } from './navigation.ts';
 
 const MorePages = lazy(async () => ({ default: (await import('./MorePages.tsx')).MorePages }));
 
-/** How many pages stand in the bar itself; the others are behind More. */
+/** How many pages fit in the bar itself; the others are behind More. */
 const inBar = 4;
 
 /** On small screens: the first pages of the navigation, and the others behind More. */

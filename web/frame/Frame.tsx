@@ -14,7 +14,7 @@ const ConfirmPassword = lazy(async () => ({
   default: (await import('../parts/ConfirmPassword.tsx')).ConfirmPassword,
 }));
 
-/** What stands around every page of someone who is signed in. */
+/** The frame around every page for a signed-in person. */
 export function Frame() {
   const { org } = useParams({ strict: false });
   useEvents(org);

@@ -14,7 +14,7 @@ export function MorePages({
   onClose,
 }: {
   readonly org: string;
-  /** Those in the bar. */
+  /** The pages in the bar. */
   readonly shown: readonly Entry[];
   readonly onClose: () => void;
 }) {

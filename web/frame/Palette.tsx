@@ -25,7 +25,7 @@ export function Palette({ org, onClose }: { readonly org: string; readonly onClo
   const queries = useQueryClient();
   const [typed, setTyped] = useState('');
   const [asked] = useDebouncedValue(typed.trim(), 200);
-  // The search is closed by the time the answer is there.
+  // The search dialog has closed before the answer arrives.
   const syncNow = async () => {
     try {
       await call('POST /organizations/{org}/runs', { path: { org }, body: { kind: 'sync' } });

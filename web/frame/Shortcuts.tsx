@@ -14,8 +14,8 @@ const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Pal
 const pairWithin = 1500;
 
 /**
- * Keys that work on every page: the search behind Ctrl+K, `?`, and G with the letter of a page. Whoever switched keys of
- * one letter off has none of them, here or in a page.
+ * Keys that work on every page: Ctrl+K for the search, `?`, and G with the letter of a page. A
+ * person who switched single-key shortcuts off has none of them, here or on any page.
  */
 export function Shortcuts({ org }: { readonly org: string }) {
   const navigate = useNavigate();
@@ -24,14 +24,14 @@ export function Shortcuts({ org }: { readonly org: string }) {
   const pairBegan = useRef(0);
   const isOff = useMe().user?.shortcuts === false;
   useHotkeys([['mod+K', () => setPaletteOpen(true)]], []);
-  // Before the page hears it: the second key of a pair is for none of its lists.
+  // Runs before the page's own handlers: the second key of a pair is not for its lists.
   useWindowEvent(
     'keydown',
     (event) => {
       const { key } = event;
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       if (isOff) {
-        // Switched off for every page at once. Space and arrows are no such keys.
+        // Switched off for every page at once. Space and arrow keys are not affected.
         if (key.length === 1 && key !== ' ') event.stopPropagation();
         return;
       }

@@ -9,7 +9,7 @@ import classes from './Frame.module.css';
 import { navigation, ofOtherPage } from './navigation.ts';
 import { UserMenu } from './UserMenu.tsx';
 
-/** Organization, pages and the user's own menu; on small screens the bottom bar stands for it. */
+/** Organization, pages and the user's own menu; on small screens the bottom bar replaces it. */
 export function Sidebar({ org }: { readonly org: string | undefined }) {
   const { pathname } = useLocation();
   return (

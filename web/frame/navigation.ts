@@ -33,18 +33,18 @@ type Entry = {
   readonly icon: typeof IconHome;
   /** Second key of its shortcut, after G. */
   readonly key: string;
-  /** How the address of another page ends that belongs to it. */
+  /** How the address ends of another page that belongs to it. */
   readonly alsoAt?: string;
 };
 
-/** What its link says on a page that belongs to it, though its address does not. */
+/** The text of its link on a page that belongs to it but has another address. */
 export function ofOtherPage({ alsoAt }: Entry, address: string): { 'aria-current'?: 'page' } {
   return alsoAt !== undefined && address.endsWith(alsoAt) ? { 'aria-current': 'page' } : {};
 }
 
 const { pages } = texts.frame;
 
-/** Where the sidebar leads, in groups; a group may have a heading. */
+/** The links of the sidebar, in groups; a group may have a heading. */
 export const navigation: readonly {
   readonly heading?: string;
   readonly entries: readonly Entry[];

@@ -4,7 +4,7 @@ import { Page } from '../parts/Page.tsx';
 import { Empty, Failing, Loading } from '../parts/states.tsx';
 import { texts } from '../texts/english.ts';
 
-/** While the code of a page is on its way. */
+/** Shown while the code of a page loads. */
 export function PendingPage() {
   return (
     <div style={{ padding: 24 }}>
@@ -28,7 +28,7 @@ export function NoSuchPage() {
   );
 }
 
-/** A page that could not come up: what it needed was refused, or it has a fault. */
+/** A page that failed to load: the API refused its data, or it has a bug. */
 export function BrokenPage({ error, reset }: ErrorComponentProps) {
   return (
     <div style={{ padding: 24, maxWidth: 640 }}>

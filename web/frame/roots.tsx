@@ -5,7 +5,7 @@ import { ApiProblem } from '../api/problem.ts';
 import { Frame } from './Frame.tsx';
 import { NoSuchPage } from './otherPages.tsx';
 
-/** What every route can use before it comes up. */
+/** What every route can use while it loads. */
 export type RouteContext = { readonly queries: QueryClient };
 
 export const rootRoute = createRootRouteWithContext<RouteContext>()({
@@ -13,7 +13,7 @@ export const rootRoute = createRootRouteWithContext<RouteContext>()({
   notFoundComponent: NoSuchPage,
 });
 
-/** Pages of someone who is signed in. */
+/** Pages for a signed-in person. */
 export const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signedIn',

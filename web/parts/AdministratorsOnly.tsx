@@ -5,13 +5,13 @@ import classes from './AdministratorsOnly.module.css';
 
 const words = texts.administrators;
 
-/** Beside controls that the user's role cannot use: why, and who can. */
+/** Next to controls that the user's role cannot use: why, and who can. */
 export function AdministratorsOnly({
   org,
   children = words.only,
 }: {
   readonly org: string;
-  /** What only administrators can do, as a sentence; null where it is said already. */
+  /** The action reserved for administrators, as a sentence; null if it is stated already. */
   readonly children?: string | null;
 }) {
   const admins = useUsers(org).all?.filter(({ role }) => role === 'admin') ?? [];

@@ -9,7 +9,10 @@ import classes from './Banner.module.css';
 
 const words = texts.sync.banner;
 
-/** The most serious thing that concerns the whole organization, with what helps. It stays until its cause is gone. */
+/**
+ * The most serious problem of the whole organization, with its fix. It stays until the cause is
+ * gone.
+ */
 export function Banner() {
   const { org, answer, overview } = useOverview();
   const { id: shown } = useParams({ strict: false });
@@ -34,7 +37,7 @@ export function Banner() {
       />
     );
   }
-  // The page of the plan says so itself.
+  // The page of the plan already shows it.
   if (held !== undefined && held.ids[0] !== shown) {
     const [id = ''] = held.ids;
     return (

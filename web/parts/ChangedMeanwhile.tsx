@@ -5,8 +5,8 @@ import classes from './ChangedMeanwhile.module.css';
 import { Time } from './Time.tsx';
 
 /**
- * Someone saved another version while this one was being edited: both are shown, and one of them is taken. Until
- * then nothing is overwritten, and nothing is lost.
+ * Someone saved another version while this one was being edited: both are shown, and the user picks
+ * one. Until then nothing is overwritten or lost.
  */
 export function ChangedMeanwhile({
   by,
@@ -17,15 +17,15 @@ export function ChangedMeanwhile({
   onMine,
   onTheirs,
 }: {
-  /** Who saved the other version; null if it is not known. */
+  /** The author of the other version; null if not known. */
   readonly by: string | null;
   readonly at: string | null;
   readonly theirs: ReactNode;
   readonly mine: ReactNode;
   readonly busy: boolean;
-  /** Saves what was edited in place of the other version. */
+  /** Saves the user's edits in place of the other version. */
   readonly onMine: () => void;
-  /** Goes on from the other version. */
+  /** Continues from the other version. */
   readonly onTheirs: () => void;
 }) {
   const words = texts.editing.changedMeanwhile;

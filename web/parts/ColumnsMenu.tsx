@@ -7,7 +7,7 @@ import type { Column } from './DataRow.tsx';
 
 const words = texts.views;
 
-/** Chooses which columns a list shows beside its first one, which it always shows. */
+/** Chooses which columns a list shows in addition to its first one, which is always shown. */
 export function ColumnsMenu<R>({
   columns,
   chosen,
@@ -17,7 +17,7 @@ export function ColumnsMenu<R>({
   readonly columns: readonly Column<R>[];
   /** Keys of those that are shown. */
   readonly chosen: readonly string[];
-  /** Null: those of the list by default. */
+  /** Null for the default columns of the list. */
   readonly onChoose: (keys: readonly string[] | null) => void;
 }) {
   return (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import forms from './Form.module.css';
 import { Failing } from './states.tsx';
 
-/** Asks before something is done, and shows a refusal where it was asked. */
+/** Asks before an action, and shows its error in the dialog. */
 export function ConfirmDialog({
   title,
   children,
@@ -18,16 +18,16 @@ export function ConfirmDialog({
   onClose,
 }: {
   readonly title: string;
-  /** What it does, and what stays. */
+  /** What the action changes, and what it does not. */
   readonly children: ReactNode;
-  /** The button that does it, named by what it does; null if it cannot be done. */
+  /** The text of the button, which names the action; null if it is not possible. */
   readonly confirm: string | null;
   readonly cancel: string;
-  /** There is no way back: Enter alone does not do it. */
+  /** The action cannot be undone, so Enter alone does not trigger it. */
   readonly isFinal?: boolean;
   readonly isPending?: boolean;
   readonly disabled?: boolean;
-  /** What is not done after a refusal, as a sentence. */
+  /** What failed, as a sentence. */
   readonly couldNot?: string;
   readonly error?: Error | null;
   readonly onConfirm: () => void;

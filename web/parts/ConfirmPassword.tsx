@@ -9,7 +9,10 @@ import { Failing } from './states.tsx';
 
 const words = texts.password;
 
-/** Asks for the password again where the API wants it; whatever waited for it then goes on by itself. */
+/**
+ * Asks for the password again if the API requires it; then the waiting operation continues by
+ * itself.
+ */
 export function ConfirmPassword() {
   const { isAsked, goOn, cancel } = useWaitingForPassword();
   return (

@@ -3,7 +3,9 @@ import { useClipboard } from '@mantine/hooks';
 import { useRef } from 'react';
 import { texts } from '../texts/english.ts';
 
-/** A text to take along, such as a link that is shown once: read-only, selected as it is entered, with a button. */
+/**
+ * A text to copy, such as a link that is shown once: read-only, selected on focus, with a button.
+ */
 export function CopyText({ label, value }: { readonly label: string; readonly value: string }) {
   const clipboard = useClipboard({ timeout: 4000 });
   const input = useRef<HTMLInputElement>(null);
@@ -20,7 +22,7 @@ export function CopyText({ label, value }: { readonly label: string; readonly va
       <Button
         variant="default"
         onClick={() => {
-          // Without https a browser has no clipboard: then it stands selected.
+          // Without https a browser has no clipboard: then the text is selected.
           clipboard.copy(value);
           input.current?.select();
         }}

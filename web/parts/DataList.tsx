@@ -23,7 +23,7 @@ type Selection = {
 };
 
 type Props<R> = {
-  /** What the list is of, for screen readers. */
+  /** What the rows are, for screen readers. */
   readonly label: string;
   readonly list: List<R> | LongList<R>;
   readonly columns: readonly Column<R>[];
@@ -36,9 +36,9 @@ type Props<R> = {
   readonly sort?: string;
   readonly onSort?: (sort: string) => void;
   readonly selection?: Selection;
-  /** What to show if there is no row. */
+  /** Shown if there are no rows. */
   readonly empty: ReactNode;
-  /** What could not be done if it fails, as a sentence. */
+  /** The message if loading fails, as a sentence. */
   readonly couldNotLoad: string;
   /** Key of the row to begin at, such as the one that was open before. */
   readonly startAt?: string | undefined;
@@ -46,15 +46,15 @@ type Props<R> = {
 
 const wideRow = 36;
 const narrowRow = 60;
-/** Of the column with the boxes that select rows. */
+/** The width of the column with the check boxes. */
 const boxWidth = 36;
-/** Of the titles, which stay above the rows. */
+/** The height of the header, which stays above the rows. */
 const headHeight = 32;
 
 /**
- * A list of any length: rows come as they are scrolled to, and some dozens of them are in the page. Arrow keys
- * move, Enter opens, Space selects. The keyboard's place is on the list itself, so that no row that leaves the page
- * takes it along.
+ * A list of any length: rows load as they are scrolled to, and only some dozens are in the page.
+ * Arrow keys move, Enter opens, Space selects. The focus is on the list itself, so that it is not
+ * lost when a row leaves the page.
  */
 export function DataList<R>(props: Props<R>) {
   const { label, list, columns, keyOf, nameOf, narrow, onOpen, selection, empty } = props;
@@ -79,7 +79,8 @@ export function DataList<R>(props: Props<R>) {
     getScrollElement: () => scrolled.current,
     estimateSize: () => rowHeight,
     overscan: 8,
-    // Titles that cover the rows, or stand before them: a row that is scrolled to is seen in full.
+    // Space for the header and fixed columns that cover rows, so that a row that is scrolled to is
+    // fully visible.
     scrollPaddingEnd: isNarrow ? 0 : headHeight,
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
@@ -93,7 +94,7 @@ export function DataList<R>(props: Props<R>) {
 
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? -1;
-  // What failed is asked for again by the person who reads that it did.
+  // A failed page is loaded again only when the person asks for it.
   const isDue = hasMore && !isLoadingMore && list.error === null && lastShown >= count - 30;
   useEffect(() => {
     if (isDue) loadMore();
@@ -123,7 +124,8 @@ export function DataList<R>(props: Props<R>) {
   useEffect(() => {
     if (started < 0) return;
     scrollToIndex(started, { align: 'center' });
-    // Someone who comes back goes on with the keyboard where they were; who is typing keeps the focus.
+    // A person who returns continues with the keyboard where they were; a person who is typing
+    // keeps the focus.
     const { activeElement } = document;
     if (activeElement === null || activeElement.matches('body, h1')) {
       scrolled.current?.focus({ preventScroll: true });
@@ -166,7 +168,7 @@ export function DataList<R>(props: Props<R>) {
     ' ': () => select(active),
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    // Of a control inside a row, keys are its own.
+    // A control inside a row handles its own keys.
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey)
       return;
     const action = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;

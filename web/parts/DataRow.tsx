@@ -10,18 +10,21 @@ export type Column<R> = {
   /** A track of a CSS grid, such as `minmax(160px, 2fr)`. */
   readonly width: string;
   readonly cell: (row: R) => ReactNode;
-  /** Figures stand at the right. */
+  /** Numbers, aligned to the right. */
   readonly numeric?: boolean;
-  /** The word of `sort` that orders by it, without the minus. */
+  /** The `sort` value that orders by it, without the minus. */
   readonly sort?: string;
-  /** Buttons and menus of a row: the title is for screen readers alone. */
+  /** Buttons and menus of a row: the title is only for screen readers. */
   readonly actions?: boolean;
 };
 
-/** Of the cell that says which row it is: it stays while the list is scrolled sideways. */
+/**
+ * The style of the cell that identifies the row: it stays in view when the list is scrolled
+ * sideways.
+ */
 export type Stays = { readonly 'data-stays'?: true; readonly style?: { readonly left: number } };
 
-/** Where a row of a list stands. */
+/** The place of a row in a list. */
 type Place = {
   readonly id: string;
   readonly index: number;

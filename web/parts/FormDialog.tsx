@@ -114,7 +114,7 @@ function useClosing(onClose: () => void) {
       closeOnEscape: asked === null && !isShownOnce,
       closeOnClickOutside: !isShownOnce,
     },
-    // Not there before it is asked: the Esc that asks would answer it as well.
+    // Not mounted earlier: the Esc that opens the question would answer it as well.
     asking:
       asked === null ? null : (
         <LeavingQuestion
@@ -130,7 +130,7 @@ function useClosing(onClose: () => void) {
   };
 }
 
-/** The same object in each rendering, whose functions are always those of the latest. */
+/** The same object in each rendering; its functions are always the latest ones. */
 function useStable(latest: Closing): Closing {
   const present = useRef(latest);
   useEffect(() => {

@@ -3,12 +3,12 @@ import { useBlocker } from '@tanstack/react-router';
 import { texts } from '../texts/english.ts';
 import forms from './Form.module.css';
 
-/** Where a page stands, and where one wants to go. */
+/** The present location, and the next one. */
 export type Place = { readonly pathname: string; readonly search: unknown };
-/** Whether what is not saved is lost on the way. */
+/** Whether unsaved edits are lost on the way. */
 export type IsLeaving = (from: Place, to: Place) => boolean;
 
-/** Another place on the same page loses nothing, unless the page says otherwise. */
+/** Another location on the same page loses nothing, unless the page says otherwise. */
 export const isOtherPage: IsLeaving = (from, to) => from.pathname !== to.pathname;
 
 /** Asks before the page is left. For forms that say themselves that they are not saved. */
@@ -32,7 +32,7 @@ export function LeavingGuard({
   );
 }
 
-/** Whether what was entered may be lost. */
+/** Whether the edits may be lost. */
 export function LeavingQuestion({
   opened,
   words,

@@ -14,8 +14,8 @@ type User = Row<'GET /organizations/{org}/users'>;
 const words = texts.memberId;
 
 /**
- * The Member ID of a user (R5): entered, verified in ConnectWise when it is saved, and whose it is. What is refused
- * stays in the field with the reason.
+ * The Member ID of a user (R5): entered, then verified in ConnectWise when it is saved, with the
+ * member's name. A rejected one stays in the field with the reason.
  */
 export function MemberIdForm({
   org,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import classes from './Notice.module.css';
 
-/** Something a person should know here: a title, why, and what they can do about it. */
+/** A notice: a title, why, and what a person can do about it. */
 export function Notice({
   tone,
   title,

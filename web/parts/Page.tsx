@@ -4,7 +4,7 @@ import classes from './Page.module.css';
 import { SyncState } from './SyncState.tsx';
 
 /**
- * A page: its heading, which takes the focus when the page comes up, what can be done on it, and its content.
+ * A page: its heading, which takes the focus when the page opens, its actions, and its content.
  * Sets the title of the window.
  */
 export function Page({

@@ -14,11 +14,14 @@ export type DiffRow = {
   /** Which side is written. */
   readonly to?: 'amp' | 'connectwise' | undefined;
   readonly reason?: ReactNode;
-  /** A control before the field, such as a box that leaves it out. */
+  /** A control before the field, such as a check box that excludes it. */
   readonly control?: ReactNode;
 };
 
-/** What changes in a record: field, value now, value afterwards, and why. Narrow, the values stand one above the other. */
+/**
+ * The changes of a record: field, present value, new value, and why. On a narrow screen the values
+ * are stacked.
+ */
 export function RecordDiff({
   label,
   rows,

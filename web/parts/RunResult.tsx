@@ -27,7 +27,10 @@ const icons: Readonly<Record<RunOutcome, typeof IconClock>> = {
   cancelled: IconCircleX,
 };
 
-/** The result of a run as a word with a shape of its own; only what needs a person has a ground. */
+/**
+ * The result of a run as a word with its own icon; only results that need a person have a
+ * background.
+ */
 export function RunResult({ outcome }: { readonly outcome: RunOutcome }) {
   const Icon = icons[outcome];
   return (

@@ -21,7 +21,7 @@ export function RunsTable<R extends ListedRun>({
   readonly org: string;
   readonly label: string;
   readonly runs: readonly R[];
-  /** What stands in the table above a run, such as changes of settings that came after it. */
+  /** The content of the table above a run, such as later changes of settings. */
   readonly before?: (run: R) => readonly TableNote[];
 }) {
   const hasProblems = runs.some(({ problems }) => problems !== undefined);
@@ -111,7 +111,7 @@ export function RunsTable<R extends ListedRun>({
 
 export type TableNote = { readonly key: string; readonly text: ReactNode };
 
-/** A number that leads to just so many records; nothing while it is not known. */
+/** A number that links to exactly that many records; nothing until it is known. */
 function Figure({
   head,
   value,

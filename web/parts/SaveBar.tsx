@@ -9,7 +9,10 @@ import { Failing } from './states.tsx';
 
 const words = texts.organization;
 
-/** A section of fields with its own Save: what failed, what someone else changed meanwhile, that it is saved. */
+/**
+ * A section of fields with its own Save button: its error, changes someone else made meanwhile, and
+ * confirmation.
+ */
 export function SaveBar({
   form,
   isReadOnly,
@@ -22,7 +25,7 @@ export function SaveBar({
   readonly isReadOnly: boolean;
   readonly titleOf: (name: string) => string;
   readonly textOf: (name: string, value: unknown) => string;
-  /** The refusal stands at its field already. */
+  /** The error is already shown at its field. */
   readonly isShownAtField: boolean;
   readonly children: ReactNode;
 }) {

@@ -5,8 +5,8 @@ import forms from './Form.module.css';
 import { LeavingGuard } from './LeavingGuard.tsx';
 
 /**
- * The last row of a form: Save, which stands out once there is something to save, and word that it was saved. While
- * something is not saved, leaving the page asks first.
+ * The last row of a form: Save, highlighted once there is something to save, and a confirmation.
+ * With unsaved edits, leaving the page asks first.
  */
 export function SaveRow({
   isChanged,

@@ -4,8 +4,8 @@ import { IconSearch } from '@tabler/icons-react';
 import { type Ref, useEffect, useRef, useState } from 'react';
 
 /**
- * Searches a list while the person types. What is searched for stands in the address; if that changes elsewhere, as
- * by Clear or Back, the field follows.
+ * Searches a list while the person types. The search text is in the address; if that changes
+ * elsewhere, as by Clear or Back, the field follows.
  */
 export function SearchInput({
   value = '',
@@ -15,7 +15,7 @@ export function SearchInput({
   ref,
   shortcut,
 }: {
-  /** What the address says. */
+  /** The search text in the address. */
   readonly value: string | undefined;
   readonly onFind: (text: string | undefined) => void;
   readonly label: string;

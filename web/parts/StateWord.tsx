@@ -10,7 +10,7 @@ import {
 import { texts } from '../texts/english.ts';
 import classes from './StateWord.module.css';
 
-/** States of a contact or to-do in the sync, of what a run did, and of what is sent to a webhook. */
+/** States of a contact or to-do in the sync, of a run's changes, and of webhook deliveries. */
 export type State =
   | 'in_step'
   | 'waiting'
@@ -32,7 +32,7 @@ const icons = {
   delivered: IconCircleCheck,
 } as const;
 
-/** A state as a word with a shape of its own; only what needs a person has a ground. */
+/** A state as a word with its own icon; only states that need a person have a background. */
 export function StateWord({ state }: { readonly state: State }) {
   const Icon = icons[state];
   return (

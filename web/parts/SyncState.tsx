@@ -26,7 +26,7 @@ const icons = {
   on: IconCircleCheck,
 } as const;
 
-/** One line of how the sync stands, with Sync now; while a run is on, how far it is. */
+/** The state of the sync in one line, with Sync now; during a run, its progress. */
 export function SyncState() {
   const { org, answer, overview } = useOverview();
   if (org === undefined) return null;

@@ -6,17 +6,17 @@ export type TableColumn<R> = {
   readonly key: string;
   readonly title: string;
   readonly cell: (row: R) => ReactNode;
-  /** Figures stand at the right. */
+  /** Numbers, aligned to the right. */
   readonly numeric?: boolean;
-  /** Text that may be long, such as names and addresses: it is broken where it does not fit. */
+  /** Text that may be long, such as names and addresses: it wraps anywhere. */
   readonly long?: boolean;
-  /** Buttons and menus of a row: their column has a title for screen readers alone. */
+  /** Buttons and menus of a row: the title of their column is only for screen readers. */
   readonly actions?: boolean;
 };
 
 /**
- * A short list in full, such as users. The first column names the row. On narrow screens each row is a few lines
- * below its name, and nothing scrolls sideways.
+ * A short list in full, such as users. The first column names the row. On narrow screens each row
+ * becomes a few lines below its name, and nothing scrolls sideways.
  */
 export function Table<R>({
   label,

@@ -9,7 +9,7 @@ export function Time({ at }: { readonly at: string }) {
     return () => clearInterval(timer);
   }, []);
   const date = new Date(at);
-  // As it is now: what came since the last tick is not in the future.
+  // Uses the present time, so that an event since the last tick is not in the future.
   const now = new Date();
   return (
     <time dateTime={at} title={exactTime(date)}>

@@ -1,6 +1,6 @@
 import { Select, type SelectProps } from '@mantine/core';
 
-/** Picks a time zone among those that the browser knows, UTC first, and the one in force. */
+/** Picks a time zone: UTC first, then those that the browser knows, and the present one. */
 export function TimeZoneSelect({
   value,
   ...props

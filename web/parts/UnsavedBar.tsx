@@ -5,8 +5,8 @@ import { type IsLeaving, LeavingGuard } from './LeavingGuard.tsx';
 import classes from './UnsavedBar.module.css';
 
 /**
- * Says that something is not saved, at the foot of the page, with both ways out. While it is there, leaving the page
- * asks first.
+ * Shows at the foot of the page that there are unsaved edits, with buttons to save or discard them.
+ * Meanwhile, leaving the page asks first.
  */
 export function UnsavedBar({
   children,
@@ -17,9 +17,9 @@ export function UnsavedBar({
   onDiscard,
   isLeaving,
 }: {
-  /** What is not saved. */
+  /** The text about the unsaved edits. */
   readonly children: ReactNode;
-  /** What the button says. */
+  /** The text of the button. */
   readonly save: string;
   readonly saving: boolean;
   /** Why it cannot be saved yet. */

@@ -8,7 +8,9 @@ const shown = 100;
 /** So many choices are found faster by typing than by looking. */
 const many = 8;
 
-/** Chooses a user of the organization by name, and where two have the same name by e-mail as well. */
+/**
+ * Chooses a user of the organization by name; if two have the same name, by e-mail address as well.
+ */
 export function UserSelect({
   org,
   before = [],
@@ -17,10 +19,10 @@ export function UserSelect({
   ...select
 }: Omit<SelectProps, 'data'> & {
   readonly org: string;
-  /** Choices above the users, such as nobody. */
+  /** Choices above the users, such as "nobody". */
   readonly before?: readonly Choice[];
   readonly after?: readonly Choice[];
-  /** Id of a user who is no choice. */
+  /** Id of a user who cannot be chosen. */
   readonly except?: string;
 }) {
   const { all, nameOf } = useUsers(org);
@@ -38,7 +40,7 @@ export function UserSelect({
       })),
     ...after,
   ];
-  // Someone who was removed since is shown as chosen until another is.
+  // A removed user is shown as chosen until another one is.
   const { value } = select;
   const isKnown = value == null || choices.some((choice) => choice.value === value);
   return (

@@ -7,16 +7,19 @@ import { Failing } from './states.tsx';
 import classes from './Views.module.css';
 
 export type View = {
-  /** Where two can have the same name. */
+  /** Needed if two views can have the same name. */
   readonly key?: string;
   readonly name: string;
   readonly link: Pick<LinkProps, 'to' | 'params' | 'search'>;
   readonly isActive: boolean;
-  /** How many rows it has, where that is known. */
+  /** The number of rows, if known. */
   readonly count?: number | undefined;
 };
 
-/** Views of a page as a row of links: each is an address of its own. Those that the user saved come last. */
+/**
+ * Views of a page as a row of links, each with its own address. Those that the user saved come
+ * last.
+ */
 export function Views({
   label,
   views,
@@ -26,7 +29,7 @@ export function Views({
   readonly label: string;
   readonly views: readonly View[];
   readonly saved?: readonly View[];
-  /** Where the saved ones come from. */
+  /** The source of the saved views. */
   readonly savedAnswer?: UseQueryResult;
 }) {
   const nav = useRef<HTMLElement>(null);

@@ -1,4 +1,4 @@
-/** The part of a text that another one does not have at the same place: from the first to the last changed word. */
+/** The part of a text that differs from another: from the first to the last changed word. */
 export function changedPart(
   text: string,
   other: string,

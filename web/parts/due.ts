@@ -2,7 +2,7 @@ import { todos as words } from '../texts/english/todos.ts';
 import { clockText, weekdayText } from '../texts/numbers.ts';
 import { momentAt, wallClock } from '../texts/zone.ts';
 
-/** The day of a moment where the person is: `2026-03-05`. */
+/** The date of a moment in the person's time zone: `2026-03-05`. */
 export function dayOf(at: Date): string {
   return shownClock(at).slice(0, 10);
 }
@@ -19,7 +19,7 @@ export function nextMonday(day: string): string {
   return daysLater(day, (8 - weekday) % 7 || 7);
 }
 
-/** Day and time of a due date as the person enters them; without a time it is empty. */
+/** Date and time of a due date as the person enters them; the time may be empty. */
 export function partsOf(due: string | null): { readonly day: string; readonly time: string } {
   if (due === null || due === '') return { day: '', time: '' };
   if (due.length === 10) return { day: due, time: '' };
@@ -27,7 +27,7 @@ export function partsOf(due: string | null): { readonly day: string; readonly ti
   return { day: shown.slice(0, 10), time: shown.slice(11, 16) };
 }
 
-/** What the clock of the person shows, as `2026-03-05T14:00:00.000Z`. */
+/** The person's local time, as `2026-03-05T14:00:00.000Z`. */
 function shownClock(at: Date): string {
   return new Date(wallClock(at)).toISOString();
 }
@@ -65,7 +65,7 @@ export function dueText(due: string, now: Date): string {
 /** When a to-do is due, as lists and the board group it; weeks end on Sunday. */
 export type DueGroup = 'overdue' | 'today' | 'week' | 'later' | 'none';
 
-/** The group of a due date, as the API has it. */
+/** The group of a due date, as the API defines it. */
 export function groupOfDue(due: string | null, now: Date): DueGroup {
   if (due === null) return 'none';
   if (isOverdue(due, now)) return 'overdue';
@@ -84,7 +84,7 @@ export function dayOfGroup(group: DueGroup, now: Date): string | null | undefine
   if (group === 'today') return today;
   if (group === 'later') return monday;
   if (group === 'none') return null;
-  // The end of the working week, or what is left of it.
+  // The end of the working week or, once that is past, of the week.
   if (friday > today) return friday;
   return sunday > today ? sunday : undefined;
 }

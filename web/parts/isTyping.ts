@@ -1,7 +1,7 @@
 const taken =
   'input, textarea, select, [role=combobox], [role=listbox], [role=menu], [role=dialog]';
 
-/** Whether a key goes into a field, or to what is in front of the page: it is for no shortcut of the page. */
+/** Whether a key is for a field or for a dialog in front of the page, and so not for a shortcut. */
 export function isTyping({ target }: { readonly target: EventTarget | null }): boolean {
   if (!(target instanceof Element)) return false;
   const isText = target instanceof HTMLElement && target.isContentEditable;

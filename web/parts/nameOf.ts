@@ -3,12 +3,12 @@ import { texts } from '../texts/english.ts';
 
 type Contact = Pick<Row<'GET /organizations/{org}/contacts'>, 'fields' | 'email'>;
 
-/** What people call an AMP contact. */
+/** The display name of an AMP contact. */
 export function nameOf({ fields: { firstName, lastName }, email }: Contact): string {
   return personName({ firstName, lastName, email });
 }
 
-/** What people call someone; without a name it is the e-mail address. */
+/** The display name of a person; without a name, the e-mail address. */
 export function personName({
   firstName,
   lastName,

@@ -9,7 +9,7 @@ export function isUnderWay({ status }: { readonly status: string }): boolean {
   return status === 'queued' || status === 'running';
 }
 
-/** By what or whom a run was started. */
+/** The trigger of a run, or the person who started it. */
 export function startedBy({ startedBy: by }: Pick<ShortRun, 'startedBy'>): string {
   const words = texts.runs.by;
   if (by === null) return words.unknown;

@@ -8,7 +8,7 @@ import { AdministratorsOnly } from './AdministratorsOnly.tsx';
 import { reasonOf } from './reasonOf.ts';
 import classes from './states.module.css';
 
-/** The shape of what is on its way, shown only if it takes longer than a blink. */
+/** A placeholder for loading content, shown only if it takes longer than a moment. */
 export function Loading({ lines = 6 }: { readonly lines?: number }) {
   const [shown, setShown] = useState(false);
   const [slow, setSlow] = useState(false);
@@ -30,7 +30,7 @@ export function Loading({ lines = 6 }: { readonly lines?: number }) {
   );
 }
 
-/** A list or panel that has nothing in it: what it will hold, and the one next step. */
+/** An empty list or panel: what it will contain, and the next step. */
 export function Empty({
   title,
   children,
@@ -49,13 +49,13 @@ export function Empty({
   );
 }
 
-/** What could not be done, why, and what helps: another try, or somebody whose role may do it. */
+/** What failed, why, and what helps: another try, or a person with the right role. */
 export function Failing({
   what,
   error,
   onRetry,
 }: {
-  /** What could not be done, as a sentence. */
+  /** What failed, as a sentence. */
   readonly what: string;
   readonly error: Error;
   readonly onRetry?: (() => void) | undefined;
@@ -80,13 +80,13 @@ export function Failing({
   );
 }
 
-/** Names those who can do what the user's role may not. */
+/** Names the people who can do what the user's role may not. */
 function WhoMay() {
   const { org } = useParams({ strict: false });
   return org === undefined ? null : <AdministratorsOnly org={org}>{null}</AdministratorsOnly>;
 }
 
-/** A page or panel that the user may not see: what it is for, and who may. */
+/** A page or panel that the user may not see: its purpose, and who may see it. */
 export function NoRights({ children }: { readonly children: ReactNode }) {
   return (
     <div className={classes.state}>
@@ -98,7 +98,8 @@ export function NoRights({ children }: { readonly children: ReactNode }) {
 }
 
 /**
- * Shows an answer in all its states: on its way, failed (with the old content, if there is one), refused, there.
+ * Shows an answer in all its states: loading, failed (with earlier content, if there is any),
+ * refused, loaded.
  */
 export function Shown<T>({
   answer,
@@ -108,10 +109,10 @@ export function Shown<T>({
   children,
 }: {
   readonly answer: UseQueryResult<T>;
-  /** What could not be done if it fails, as a sentence. */
+  /** The message if loading fails, as a sentence. */
   readonly what: string;
   readonly loading?: ReactNode;
-  /** What to say to someone who may not see it. */
+  /** The message for a person who may not see it. */
   readonly noRights?: ReactNode;
   readonly children: (data: T) => ReactNode;
 }) {

@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { texts } from '../texts/english.ts';
 
 /**
- * Says that something was done where the eye did not see it, with the way back. The way back is the server's and
- * stays when this goes away. Returns what makes it go away.
+ * Shows that an action the user could not see has succeeded, with an undo button. The undo happens
+ * on the server and stays possible after this disappears. Returns a function that hides it.
  */
 export function tellDone(text: string, undo?: () => void): () => void {
   const id = notifications.show({

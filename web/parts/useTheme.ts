@@ -4,14 +4,16 @@ import { useMe } from '../api/bootstrap.ts';
 import { useAction } from '../api/queries.ts';
 import { useRefresh } from '../api/refresh.ts';
 
-/** What can be chosen, in the order shown; `system` is as the device has it. */
+/** The choices, in the order shown; `system` follows the device. */
 export const themes = ['light', 'dark', 'system'] as const;
 
 export type Theme = (typeof themes)[number];
 
 const schemeOf = (theme: Theme) => (theme === 'system' ? 'auto' : theme);
 
-/** The theme of the person, which is shown at once when chosen and kept for all of their devices. */
+/**
+ * The person's theme, which applies as soon as it is chosen and is stored for all of their devices.
+ */
 export function useTheme(): {
   readonly theme: Theme;
   readonly choose: (theme: Theme) => void;

@@ -3,7 +3,7 @@ import { timeZone } from './zone.ts';
 
 const locale = 'en-US';
 
-/** Numbers and plurals as the language of the page has them. */
+/** Numbers and plurals in the language of the page. */
 export const { number, counted, form } = numbersIn(locale);
 
 /** A time as the page shows it: how long ago or until within a day, then date and time. */
@@ -42,7 +42,7 @@ export function list(names: readonly string[]): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 }
 
-/** A day such as `2026-05-08`, without its year; empty for what is no day. */
+/** A date such as `2026-05-08`, without its year; empty if it is not a date. */
 export function dayText(day: string): string {
   const at = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return '';

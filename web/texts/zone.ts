@@ -1,7 +1,7 @@
-/** The zone that dates are shown in: of the person, or of the browser. */
+/** The time zone of dates: the person's, or the browser's. */
 let chosen: string | undefined;
 
-/** Null: the zone of the browser. A zone that this browser does not know is left alone. */
+/** Null for the zone of the browser. A zone that this browser does not know is ignored. */
 export function showTimesIn(zone: string | null): void {
   chosen = zone !== null && isKnown(zone) ? zone : undefined;
 }
@@ -19,7 +19,7 @@ function isKnown(zone: string): boolean {
   }
 }
 
-/** What the clock on the wall shows at a moment, as if it were UTC, in milliseconds. */
+/** The local time at a moment, as if it were UTC, in milliseconds. */
 export function wallClock(at: Date): number {
   const parts = new Map(
     new Intl.DateTimeFormat('en-US', {
@@ -40,7 +40,7 @@ export function wallClock(at: Date): number {
   return Date.UTC(year, month - 1, day, part('hour'), part('minute'), part('second'));
 }
 
-/** The moment at which the clock on the wall shows this; the later one where it skips it. */
+/** The moment of a local time; the later one if the clock skips it. */
 export function momentAt(wall: number): Date {
   const guess = wall - (wallClock(new Date(wall)) - wall);
   const again = wall - (wallClock(new Date(guess)) - guess);

@@ -1,8 +1,8 @@
 import { setNonce } from 'get-nonce';
 
-/** The nonce of this page: the only styles it may make are those that carry it. */
+/** The nonce of this page: only style elements with it are allowed. */
 export const nonce =
   document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
-// The scroll lock of dialogs makes a style of its own.
+// The scroll lock of dialogs adds its own style element.
 setNonce(nonce);

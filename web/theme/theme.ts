@@ -1,7 +1,10 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import { texts } from '../texts/english.ts';
 
-/** One blue, from ground to ink; the button of light pages is the seventh, of dark ones the sixth. */
+/**
+ * One blue, from background to text; buttons use the seventh shade in the light theme and the sixth
+ * in the dark one.
+ */
 const accent: MantineColorsTuple = [
   '#eef3fb',
   '#dbe6f7',
@@ -28,7 +31,7 @@ const problem: MantineColorsTuple = [
   '#4c0f0c',
 ];
 
-/** Grounds, lines and texts of the dark palette, where Mantine takes its own grey. */
+/** Backgrounds, lines and texts of the dark theme, for which Mantine uses its own grey. */
 const dark: MantineColorsTuple = [
   '#e8eaed',
   '#c9ced4',
@@ -85,9 +88,9 @@ export const theme = createTheme({
         title: { fontSize: 16, fontWeight: 600 },
       },
     },
-    // One dialog may stand on another: as landmarks of the page their headers would be in each other's way.
+    // One dialog may open above another, so their headers must not be landmarks of the page.
     ModalHeader: { defaultProps: { component: 'div' } },
-    // As the views of a list look.
+    // The look of the views of a list.
     Tabs: {
       styles: {
         list: { gap: 16, '--tab-border-color': 'var(--line)' },

@@ -97,7 +97,7 @@ function documentOf(one: ShownConflict): ConflictDocument {
     : conflictDocument(one.row, contactName(one.row.contact), voice.texts);
 }
 
-/** Conflicts of a page, those of one record together. */
+/** The conflicts of a page, grouped by record. */
 async function listLines(
   { paint, columns }: Output,
   stores: OrganizationStores,
@@ -150,7 +150,7 @@ async function conflictMeant(stores: OrganizationStores, id: string): Promise<st
   return id.includes('@') ? await contactMeant(stores, id) : await recordMeant(stores, id);
 }
 
-/** Shows the conflicts of a record; says whether there are any. */
+/** Shows the conflicts of a record; returns whether there are any. */
 async function showRecord(session: Session, record: ConflictRecord): Promise<boolean> {
   return 'contactId' in record
     ? await showContact(session, record.contactId)
@@ -199,7 +199,7 @@ async function earlier(
   return await decisions.about([record], 10);
 }
 
-/** A conflict with what was decided about its field before. */
+/** A conflict with the earlier decisions about its field. */
 function withEarlier(document: ConflictDocument, decisions: readonly Decision[]): object {
   const ofField = decisions.filter(
     ({ decided }) => decided.what === 'conflict_decided' && decided.field === document.field,

@@ -89,7 +89,7 @@ export const connectCommand: Configure = (command) => {
     );
 };
 
-/** The connection there is; nothing is made to find out that there is none. */
+/** The existing connection; nothing is created to find out that there is none. */
 async function presentConnection(
   organization: Session['organization'],
 ): Promise<Connection | null> {

@@ -20,7 +20,7 @@ import { voice } from '../voice.ts';
 /** Rows of the preview listed for a person; a script gets more. */
 const shownRows = 20;
 
-/** What stands for a column that is not imported. */
+/** The word for a column that is not imported. */
 const notImported = '-';
 
 type ImportDocument = ReturnType<typeof contactImportDocument>;
@@ -32,7 +32,9 @@ type ImportOptions = CommonOptions & {
   readonly separator?: (typeof fileSeparators)[number];
 };
 
-/** `contacts import` and `contacts undo-import`: many AMP contacts from a file, and back. */
+/**
+ * `contacts import` and `contacts undo-import`: adds many AMP contacts from a file, and undoes it.
+ */
 export function addImport(parent: Command): void {
   parent
     .command('import')
@@ -120,7 +122,7 @@ function columnsIn(text: string): readonly (string | null)[] {
   return text.split(',').map((part) => (part.trim() === notImported ? null : part.trim()));
 }
 
-/** Applies, or takes back, all rows of an import. What was done stays done if it is interrupted. */
+/** Applies or undoes all rows of an import. If it is interrupted, finished rows stay finished. */
 async function carriedOut(
   { organization, installation, signal }: Pick<Session, 'organization' | 'installation' | 'signal'>,
   id: string,

@@ -5,10 +5,10 @@ import { namesOf } from '../names.ts';
 import { timelineDocument, timelineLines, timelineNotes } from '../output/timeline.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-/** Activities shown to a person unless told otherwise; a script gets all. */
+/** How many activities a person sees by default; a script gets all. */
 const usualLimit = 25;
 
-/** `contacts timeline`: what is going on with a contact in ConnectWise. */
+/** `contacts timeline`: the activities of a contact in ConnectWise. */
 export function addTimeline(parent: Command): void {
   parent
     .command('timeline')

@@ -114,7 +114,7 @@ export const doctorCommand: Configure = (command) => {
     );
 };
 
-/** Asks before anything is written; what cannot be asked needs --yes. */
+/** Asks before anything is written; without a terminal, --yes is required. */
 async function mayWrite(
   session: Pick<Session, 'output' | 'signal'>,
   { yes, companyId }: Options,

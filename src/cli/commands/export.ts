@@ -53,12 +53,12 @@ export const exportCommand: Configure = (command) => {
     );
 };
 
-/** The file is there with everything in it, or as it was before. */
+/** The file is either complete or unchanged. */
 async function writeWhole(path: string, chunks: AsyncIterable<string>): Promise<void> {
   const draft = `${path}.part`;
   let file: FileHandle | null = null;
   try {
-    // Contact data: only for the one who runs this.
+    // Contact data: readable only for the user who runs this.
     file = await open(draft, 'w', 0o600);
     for await (const chunk of chunks) await file.appendFile(chunk);
     await file.close();

@@ -108,7 +108,7 @@ function addSet(parent: Command): void {
             accepted: `${filterArgument}; or --file`,
           });
         }
-        // By what was read before: how many it takes now, filter preview counts.
+        // By the data of the last read; filter preview counts live.
         const { change } = await previewRead(deps, filter);
         output.say(filterLine(filter), ...changeLines(change, output.paint, output.columns));
         const affected = await saveFilter(deps, filter, expectedBy(options));
@@ -167,7 +167,7 @@ function addPreview(parent: Command): void {
     );
 }
 
-/** The filter a person gave, as text or as a file; null if neither was given. */
+/** The filter that a person entered, as text or as a file; null if neither was given. */
 async function entered(
   deps: EngineDeps,
   text: string | undefined,

@@ -74,7 +74,7 @@ function addList(parent: Command): void {
     );
 }
 
-/** Says how many there were: 1 or 0. */
+/** Reports how many there were: 1 or 0. */
 async function tellHeldRun(output: Output, stores: OrganizationStores): Promise<number> {
   const run = await heldRun({ stores });
   if (run === null) return 0;
@@ -129,7 +129,7 @@ async function tellHolds(
   return total;
 }
 
-/** To-dos that are on hold, or wait for a person. */
+/** To-dos that are on hold or need a decision. */
 async function tellTodos(
   output: Output,
   { todos, holds, skips }: OrganizationStores,
@@ -193,7 +193,7 @@ async function tellWaiting(
   return total;
 }
 
-/** Records that go on by themselves. */
+/** Records that resume by themselves. */
 async function tellLostAnswers(
   output: Output,
   stores: OrganizationStores,
@@ -220,7 +220,7 @@ async function tellLostAnswers(
   tellMore(output, all.length - shown.length);
 }
 
-/** Says how many records are left out where a list is cut. */
+/** Reports how many records are not listed if a list is cut. */
 function tellMore(output: Output, more: number): void {
   if (more > 0) output.say(`    … and ${thousands(more)} more, with a higher --limit`);
 }

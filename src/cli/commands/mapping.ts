@@ -115,11 +115,11 @@ function addSet(parent: Command): void {
         );
         const document = change((await own.stores.mappings.get()).document);
         const author = own.as(await actorNamed(own, options.by));
-        // Refused ones are told before anything is counted.
+        // Errors are reported before anything is counted.
         const refused = (await checkDocument(own, document)).filter(
           ({ kind }) => kind === 'refused',
         );
-        // The failure names the first one alone.
+        // The failure names only the first one.
         if (refused.length > 1) output.warn(...findingLines(refused, output.errorPaint));
         const impact = refused.length > 0 ? null : await mappingImpact(own, document, signal);
         if (impact !== null) output.say(impactText(impact));

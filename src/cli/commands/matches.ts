@@ -43,7 +43,7 @@ export const matchesCommand: Configure = (command) => {
   addRelink(command);
 };
 
-/** Of each pair. */
+/** For each pair. */
 const decisionsShown = 3;
 
 /** Records listed unless `--limit` says more. */

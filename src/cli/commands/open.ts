@@ -67,7 +67,7 @@ async function shownRecord(
   return { kind: 'contact', id: row.link.contactId };
 }
 
-/** Where nothing can be opened, as on a server, the address is there to be copied. */
+/** If nothing can be opened, as on a server, the address is printed for copying. */
 function openInBrowser(url: string): void {
   const [program, ...args] =
     process.platform === 'darwin'

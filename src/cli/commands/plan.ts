@@ -66,7 +66,7 @@ export const planCommand: Configure = (command) => {
               'new or changed record',
               'new or changed records',
             );
-            // To-dos come last, and would not be seen behind many contacts.
+            // To-dos come last, and would be hidden behind many contacts.
             const lines = [...entries, ...todos.filter((line) => !entries.includes(line))];
             const names = await namesInPlan(deps.stores, lines);
             output.say('', `Preview: ${about}`);

@@ -131,7 +131,7 @@ function addShow(parent: Command): void {
     );
 }
 
-/** How far a run is that is under way in some process. */
+/** The progress of a run that is under way in any process. */
 function underWayLines(run: RunUnderWay | null): readonly string[] {
   if (run === null) return [];
   const { progress, cancel } = run;

@@ -136,7 +136,7 @@ function unusable(file: string): Failure {
   });
 }
 
-/** What is kept is of one size and seed; others would be other data. */
+/** The stored state has one size and seed; others would mean other data. */
 function refuseOtherData(options: Options, { seed }: SavedWorld): void {
   for (const name of ['contacts', 'companies', 'seed'] as const) {
     const wanted = options[name];

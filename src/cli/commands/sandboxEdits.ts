@@ -186,7 +186,7 @@ function addDelete(parent: Command): void {
     );
 }
 
-/** Options that say which sandbox is meant. */
+/** Options that select the sandbox. */
 function place(command: Command, json = 'one JSON document on standard output'): Command {
   return command
     .option('--port <n>', 'port of the sandbox (default: the running one)', wholeNumber(1, 65_535))

@@ -2,15 +2,17 @@ import { join, resolve } from 'node:path';
 import { markedRunning } from '../../../sandbox/keeping/keepWorld.ts';
 import type { Config } from '../../config/readConfig.ts';
 
-/** Where the sandbox listens unless told otherwise: below the ports that systems hand out. */
+/** The default port of the sandbox: below the ports that systems assign. */
 export const SANDBOX_PORT = 7420;
 
-/** File in which the sandbox keeps what was changed. */
+/** The file in which the sandbox stores its changes. */
 export function stateFile({ dataDir }: Config, entered: string | undefined): string {
   return entered === undefined ? join(dataDir, 'sandbox.json') : resolve(entered);
 }
 
-/** Address of the sandbox that is meant: of a port, else of the state, else of the usual port. */
+/**
+ * The address of the sandbox: from a port, otherwise from the state, otherwise the default port.
+ */
 export function sandboxAddress(
   config: Config,
   { port, state }: { readonly port?: number; readonly state?: string },

@@ -13,7 +13,7 @@ import { readable } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { voice } from '../voice.ts';
 
-/** Adds the commands about conflicts that were decided: they are shown, and decisions are taken back. */
+/** Adds the commands for decided conflicts: to list them, and to withdraw decisions. */
 export function addSettled(parent: Command): void {
   withPages(parent.command('settled'), ['at'], 50)
     .description(
@@ -54,7 +54,9 @@ export function addSettled(parent: Command): void {
     );
 }
 
-/** A decision in two lines: of what and by whom, and both values; then what can be done about it. */
+/**
+ * A decision in two lines: its field and author, and both values; then what can be done about it.
+ */
 function settledLines(row: ShownSettled): readonly string[] {
   const { settled } = row;
   const { name, field, connectwise, amp } = settledConflictDocument(row, voice.texts);

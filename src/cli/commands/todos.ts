@@ -105,7 +105,7 @@ async function listLines(
   );
 }
 
-/** What those that wait are waiting for, and what to do about it. */
+/** Why waiting to-dos wait, and what to do about it. */
 async function tellReasons(output: Output, { skips }: OrganizationStores): Promise<void> {
   for (const { reason, count } of await waitingTodos({ skips })) {
     const { title } = voice.texts.todoSkips[reason];
@@ -142,7 +142,7 @@ type EnterOptions = CommonOptions &
     readonly assignee?: string;
   };
 
-/** With the whole id of an AMP contact that is named by its beginning. */
+/** Completes the id of an AMP contact from its beginning. */
 async function withContact<Options extends { readonly contact?: string | undefined }>(
   stores: OrganizationStores,
   options: Options,
@@ -152,7 +152,7 @@ async function withContact<Options extends { readonly contact?: string | undefin
   return { ...options, contact: await idMeant(stores, 'amp_contact', contact) };
 }
 
-/** What was given, by field name. */
+/** The given values, by field name. */
 function enteredBy(options: EnterOptions): ReadonlyMap<string, string> {
   const given = Object.entries(options).filter(([name]) => name !== 'json' && name !== 'ifVersion');
   return new Map(given.map(([name, value]) => [name, String(value)]));
@@ -270,7 +270,7 @@ function addSimple(parent: Command): void {
   }
 }
 
-/** What the next sync does with the activity. */
+/** What the next sync will do with the activity. */
 const follows = {
   done: 'closes its activity',
   reopen: 'opens its activity again',

@@ -18,7 +18,7 @@ import type { Output } from '../output/output.ts';
 import { table } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-/** `todos map`: which activity type and status goes with which to-do. */
+/** `todos map`: the activity type and status for each kind of to-do. */
 export function addMap(parent: Command): void {
   withVersion(parent.command('map'))
     .description(

@@ -43,7 +43,7 @@ An activity that the run deleted cannot be brought back.`;
 
 const refusals = voice.texts.undoRefusals;
 
-/** Records listed for a person; a script gets all. */
+/** How many records are listed for a person; a script gets all. */
 const shownRecords = 50;
 
 export const undoCommand: Configure = (command) => {
@@ -122,7 +122,7 @@ async function isWanted(session: Session, { yes }: Options, run: Run): Promise<b
   return await confirmed(session, { message, yes, problem: 'an undo changes both sides' });
 }
 
-/** What an undo would do, and what it would leave alone. */
+/** What an undo would do, and what it would skip. */
 async function tellPreview(
   output: Output,
   stores: OrganizationStores,

@@ -13,7 +13,7 @@ type InviteOptions = CommonOptions & { readonly role: Role };
 const note = `The person who opens the link chooses a password and joins the organization. The link works once, for
 7 days. If a mail server is configured (AMPWISE_SMTP_URL), the link is also mailed.`;
 
-/** Adds the command that invites someone; see engine/setup/invitations.ts. */
+/** Adds the command that invites a person; see engine/setup/invitations.ts. */
 export function addInvite(parent: Command): void {
   parent
     .command('invite')

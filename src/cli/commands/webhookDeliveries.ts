@@ -12,7 +12,7 @@ import { voice } from '../voice.ts';
 
 type DeliveriesOptions = ListOptions & { readonly state?: DeliveryState };
 
-/** Adds the commands about what is sent to a webhook: it is tested, listed, and sent again. */
+/** Adds the commands for deliveries of a webhook: test it, list them, send one again. */
 export function addDeliveries(parent: Command, named: string): void {
   parent
     .command('test')

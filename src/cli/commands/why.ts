@@ -11,7 +11,7 @@ import { type CommonOptions, inSession } from '../session.ts';
 import { tellTodoInFull } from '../tellTodo.ts';
 import { voice } from '../voice.ts';
 
-/** So many people are shown in full. */
+/** How many people are shown in full. */
 const fewPeople = 3;
 
 export const whyCommand: Configure = (command) => {

@@ -5,9 +5,9 @@ import type { CreateProgram } from '../configure.ts';
 import { voice } from '../voice.ts';
 
 /**
- * What the last of some words can become: names of commands and their parts, options, and values where
- * there is a fixed number of them. The words are those after `ampwise`; the last may be empty. Nothing
- * of an organization is read, so it is quick and tells nobody anything.
+ * Completions of the last word: names of commands and subcommands, options, and values if their set
+ * is fixed. The words are those after `ampwise`; the last may be empty. No data of an organization
+ * is read, so it is fast and reveals nothing.
  */
 export async function candidates(
   words: readonly string[],
@@ -26,7 +26,7 @@ export async function candidates(
         : command === undefined
           ? []
           : afterCommand(command, rest, current);
-  // Options are shown to those who ask for one.
+  // Options are offered only after a dash.
   const isWanted = (word: string) => word.startsWith('-') === current.startsWith('-');
   return possible.filter((word) => word.startsWith(current) && isWanted(word)).toSorted();
 }
@@ -37,7 +37,7 @@ function afterCommand(
   current: string,
 ): readonly string[] {
   const part = command.commands.find((known) => known.name() === rest[0]);
-  // Options of the part that is meant if none is named count as well.
+  // Options of the default subcommand count as well.
   const usual = part === undefined ? usualPartOf(command) : undefined;
   const options = [command, part, usual].flatMap((one) => one?.options ?? []);
   const before = rest.at(-1);
@@ -55,9 +55,9 @@ function afterCommand(
     .map((known) => known.name());
 }
 
-/** The part that is meant if none is named. */
+/** The default subcommand. */
 function usualPartOf(command: Command): Command | undefined {
-  // Commander keeps its name and has no public way to ask for it.
+  // Commander stores its name but has no public way to read it.
   const name: unknown = Reflect.get(command, '_defaultCommandName');
   return command.commands.find((known) => known.name() === name);
 }
@@ -70,7 +70,7 @@ function longOf({ long, hidden }: Option): readonly string[] {
   return long === undefined || long === null || hidden ? [] : [long];
 }
 
-/** `name=` of every setting; of one that is named, with each value it can have. */
+/** `name=` for every setting; after the `=`, each value that the setting accepts. */
 function settingWords(current: string): readonly string[] {
   return settingNames.flatMap((name) => {
     if (!current.startsWith(`${name}=`)) return [`${name}=`];

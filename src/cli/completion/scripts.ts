@@ -1,11 +1,14 @@
-/** Shells that completion is made for. */
+/** Shells with completion. */
 export const shells = ['bash', 'fish', 'zsh'] as const;
 
 export type Shell = (typeof shells)[number];
 
-/** What a shell runs to complete: each asks `ampwise completion words`, so that it never grows old. */
+/**
+ * The completion script of each shell: all call `ampwise completion words`, so they never become
+ * outdated.
+ */
 export const completionScripts: { readonly [S in Shell]: string } = {
-  // In bash = and : part words: what was completed up to there is taken off again.
+  // Bash splits words at = and :, so the part up to there is removed from each completion.
   bash: `_ampwise() {
   local line words word
   line=\${COMP_LINE:0:COMP_POINT}

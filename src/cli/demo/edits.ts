@@ -5,7 +5,7 @@ import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpCont
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { contactName } from '../output/contact.ts';
 
-/** What someone changes in ConnectWise during the demo, told in words. */
+/** The changes that someone makes in ConnectWise during the demo, in words. */
 export type SiteEdits = {
   readonly told: readonly string[];
   readonly contactIds: readonly number[];
@@ -13,12 +13,12 @@ export type SiteEdits = {
   readonly examples: readonly number[];
 };
 
-/** The most contacts a company may have so that what is told of it is not held for approval. */
+/** The maximum number of contacts at the company, so that the changes are not held for approval. */
 const fewContacts = 10;
 
 /**
- * Edits some contacts and two companies as a person at the site would: one company enters the filter,
- * one gets another phone number, and no contact of theirs is touched.
+ * Edits some contacts and two companies as a person at the site would: one company enters the
+ * filter, another gets a new phone number, and none of their contacts is touched.
  */
 export async function editSite(
   { world }: Sandbox,
@@ -57,17 +57,20 @@ export async function editSite(
   };
 }
 
-/** What someone enters in AMP during the demo. */
+/** The changes that someone makes in AMP during the demo. */
 export type AmpEdits = {
   readonly told: readonly string[];
-  /** The AMP contact that is new, and the one that was edited. */
+  /** The new AMP contact, and the edited one. */
   readonly added: string;
   readonly edited: { readonly ampContactId: string; readonly contactId: number };
   /** One that nobody touched. */
   readonly beside: { readonly ampContactId: string; readonly name: string };
 };
 
-/** Adds a person to AMP, at a company ConnectWise has, and edits another one, whom ConnectWise knows. */
+/**
+ * Adds a person to AMP, at a company ConnectWise has, and edits another one, who exists in
+ * ConnectWise.
+ */
 export async function editAmp(
   deps: Pick<EngineDeps, 'stores' | 'clock' | 'ids'>,
   untouched: ReadonlySet<number>,

@@ -10,7 +10,7 @@ import type { Output } from '../output/output.ts';
 import { entryLines, todoEntryLines } from '../output/plan.ts';
 import { createProgress } from '../output/progress.ts';
 
-/** Where the demo plays. */
+/** The environment of the demo. */
 export type Stage = {
   readonly output: Output;
   readonly sandbox: Sandbox;
@@ -25,7 +25,7 @@ export function heading({ output }: Stage, title: string, command?: string): voi
   output.say('', paint.bold(title) + (command === undefined ? '' : paint.dim(`  ${command}`)));
 }
 
-/** A run that has to end well; with progress on standard error if wanted. */
+/** A run that has to succeed; shows progress on standard error if wanted. */
 export async function go(
   { output, signal }: Stage,
   deps: EngineDeps,
@@ -39,12 +39,12 @@ export async function go(
   return done;
 }
 
-/** Why a run did not end well. */
+/** Why a run did not succeed. */
 export function failureOf({ failure }: Run): Failure {
   return new Failure(failure?.code ?? 'internal', { error: 'demo' });
 }
 
-/** What lines of a plan do, record by record. */
+/** The changes in the lines of a plan, record by record. */
 export async function entriesTold(
   { output, organization }: Stage,
   lines: readonly PlanLine[],

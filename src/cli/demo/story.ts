@@ -22,18 +22,18 @@ import { entriesTold, failureOf, go, heading, type Stage } from './stage.ts';
 import { addSomebody, memberCheck, tellTodo } from './todo.ts';
 import { stateOf, writtenSince } from './written.ts';
 
-/** How the demo went, for a script that runs it as a check. */
+/** The results of the demo, for a script that runs it as a check. */
 export type Told = {
   readonly runs: readonly RunDocument[];
   /** AMP contacts or links written by the second sync, in which nothing had changed. */
   readonly writtenBySecond: number;
   /** AMP contacts or links written by the third sync: only the changed ones. */
   readonly writtenByThird: number;
-  /** Whether all came out as it should. */
+  /** Whether every result was as expected. */
   readonly asPromised: boolean;
 };
 
-/** Tells the story from the first connection to an undo, each step by really doing it. */
+/** Runs the story from the first connection to an undo, each step for real. */
 export async function tellStory(stage: Stage): Promise<Told> {
   const { output, organization, sandbox } = stage;
   const { paint } = output;
@@ -150,7 +150,7 @@ function requestFor(site: string): Parameters<Organization['connect']>[0] {
   return { site, company, clientId, credentials };
 }
 
-/** What a run did to each side, and what it cost. */
+/** The changes of a run on each side, and what it cost. */
 function inShort({ kind, counts, requests, startedAt, finishedAt }: Run): string {
   const side = (name: string, gone: string, done: typeof counts.amp) => {
     const parts = [
@@ -164,7 +164,7 @@ function inShort({ kind, counts, requests, startedAt, finishedAt }: Run): string
   const parts = [
     ...side('AMP', 'removed', counts.amp),
     ...side('ConnectWise', 'set inactive', counts.connectwise),
-    // How things stand besides; an undo looks at its own records alone.
+    // The other totals; an undo reads only its own records.
     ...(kind === 'undo' || unchanged === 0 ? [] : [`${thousands(unchanged)} unchanged`]),
     ...(kind === 'undo' ? [] : [`${thousands(skipped)} skipped`]),
   ];
@@ -182,7 +182,7 @@ function indented(line: string): string {
   return `  ${line}`;
 }
 
-/** Where to go from here. */
+/** Next steps for the reader. */
 export const nextSteps: readonly string[] = [
   '  npx ampwise connect     connect your own ConnectWise; docs/api-member.md says what you need',
   '  npx ampwise sandbox     or explore a ConnectWise like this one',

@@ -11,7 +11,7 @@ import { todoCountTexts } from '../output/run.ts';
 import { counted, durationBetween } from '../output/text.ts';
 import { entriesTold, go, heading, type Stage } from './stage.ts';
 
-/** Someone who works with both: a user whose Member ID is verified. */
+/** A person who works with both systems: a user whose Member ID is verified. */
 export async function addSomebody(
   deps: EngineDeps,
   { world }: Sandbox,
@@ -23,7 +23,7 @@ export async function addSomebody(
   return await addUser(deps, { name, email: officeEmail ?? '', role: 'member', member });
 }
 
-/** That it is, as one of the checks. */
+/** Whether it is verified, as one of the checks. */
 export function memberCheck({ name, member }: User) {
   const message = `Member ID ${member?.identifier ?? 'missing'}, verified`;
   return { title: `${name} is a user`, status: 'passed', message, advice: null } as const;
@@ -75,7 +75,7 @@ export async function tellTodo(
   };
 }
 
-/** What a run did to to-dos, what it cost, and each of them. */
+/** The changes of a run to to-dos, what it cost, and each to-do. */
 async function tellRun(stage: Stage, { stores }: EngineDeps, run: Run): Promise<void> {
   const took = durationBetween(run.startedAt, run.finishedAt);
   const did = todoCountTexts(run.todos).map(([count, text]) => `${count} ${text}`);

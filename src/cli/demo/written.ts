@@ -1,10 +1,10 @@
 import { ampContactPages } from '../../engine/records/ampContactPages.ts';
 import type { AmpContactRow, AmpContactStore } from '../../ports/ampContactStores.ts';
 
-/** Each AMP contact and its link as they are stored, by id; a row that is written differs. */
+/** Each AMP contact and its link as stored, by id; a row that is written differs. */
 export type State = ReadonlyMap<string, string>;
 
-/** What is stored of AMP contacts and links. */
+/** The stored AMP contacts and links. */
 export async function stateOf(store: AmpContactStore): Promise<State> {
   const state = new Map<string, string>();
   for await (const rows of ampContactPages(store)) {

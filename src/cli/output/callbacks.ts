@@ -1,7 +1,7 @@
 import type { CallbacksDocument } from '../../contract/callbacks.ts';
 import type { Paint } from './paint.ts';
 
-/** Whether changes in ConnectWise sync at once, when the last one came, and what to do. */
+/** Whether changes in ConnectWise sync immediately, when the last message came, and what to do. */
 export function callbackLines(
   { message, advice, lastReceivedAt }: CallbacksDocument,
   paint: Paint,

@@ -8,12 +8,12 @@ import type { Paint } from './paint.ts';
 const marks = { passed: '✓', failed: '✗', unverified: '?' } as const;
 const colours = { passed: 'green', failed: 'red', unverified: 'yellow' } as const;
 
-/** What was checked, as scripts read it. */
+/** The results of the checks, for scripts. */
 export function checkDocuments(checks: readonly Check[]): readonly CheckDocument[] {
   return checks.map((check) => checkDocument(check, voice));
 }
 
-/** What the doctor found, a line for each check and one for what to do. */
+/** The results of the doctor: a line for each check, and one for each step to take. */
 export function checkLines(
   checks: readonly Pick<CheckDocument, 'title' | 'status' | 'message' | 'advice'>[],
   paint: Paint,
@@ -26,7 +26,7 @@ export function checkLines(
   });
 }
 
-/** How the checks ended, in a sentence. */
+/** The result of the checks, in a sentence. */
 export function checkSummary(checks: readonly CheckDocument[]): string {
   const count = (status: CheckDocument['status']) =>
     checks.filter((check) => check.status === status).length;

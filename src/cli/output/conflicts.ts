@@ -12,7 +12,7 @@ import { cut, readable, table, width } from './text.ts';
 
 const becauseTexts = voice.texts.conflictSentences;
 
-/** A field in conflict; values are cut to the columns given. */
+/** A field in conflict; values are shortened to the columns given. */
 type Disputed = {
   readonly label: string;
   readonly because: string;
@@ -24,7 +24,7 @@ type Disputed = {
 const short = 32;
 const labelColumns = 'ConnectWise'.length;
 
-/** A line for each field; where that is too wide, a line for each of its values. */
+/** A line for each field; if it is too wide, a line for each of its values. */
 function disputedLines(all: readonly Disputed[], columns: number): readonly string[] {
   const rows = all.map(({ label, because, connectWise, amp, base }) => [
     label,
@@ -44,7 +44,7 @@ function disputedLines(all: readonly Disputed[], columns: number): readonly stri
   ]);
 }
 
-/** The open conflicts of a contact: both values, and the one both sides last agreed on. */
+/** The open conflicts of a contact: both values, and the last value that both sides shared. */
 export function conflictLines(
   rows: ContactConflicts,
   names: Names,

@@ -16,7 +16,7 @@ export function contactName(contact: Pick<Contact, 'id' | 'firstName' | 'lastNam
   return nameOfContact(contact, voice.texts);
 }
 
-/** Columns from which on an AMP contact has room in one line. */
+/** The minimum width in columns for an AMP contact in one line. */
 const oneLine = 120;
 
 /** An AMP contact in a list: one line, or two if they are short. */
@@ -53,7 +53,7 @@ function text(row: Pick<AmpContact, 'fields'>, field: string): string {
   return plainText(String(row.fields[field] ?? ''));
 }
 
-/** All there is to an AMP contact; the owner by `ownerName`. */
+/** All details of an AMP contact; `ownerName` is its owner. */
 export function ampContactLines(
   row: AmpContactRow,
   ownerName: string | null,

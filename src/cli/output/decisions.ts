@@ -4,7 +4,7 @@ import { voice } from '../voice.ts';
 import type { Paint } from './paint.ts';
 import { readable } from './text.ts';
 
-/** What was decided about a record lately, and by whom. */
+/** The latest decisions about a record, and who made them. */
 export function decisionLines(decisions: readonly Decision[], paint: Paint): readonly string[] {
   if (decisions.length === 0) return [];
   return [

@@ -67,7 +67,7 @@ export function explanationLines(
   ];
 }
 
-/** Several people, one line each: id, name, company, and where they stand. */
+/** Several people, one line each: id, name, company and state. */
 export function explanationTable(
   people: readonly Explanation[],
   columns: number,
@@ -95,7 +95,7 @@ function briefly({ state, skip, ampSkip, hold }: Explanation): string {
   return reason === null ? texts.standingWords[state] : skipText(reason, voice).title;
 }
 
-/** Where a person stands, with the command that changes it. */
+/** The state of a person, with the command that changes it. */
 function stateText(explanation: Explanation): string {
   const { state, ampContact } = explanation;
   const lostAnswer = lostAnswerOfPerson(explanation);

@@ -13,24 +13,24 @@ import { withReadableTimes } from './text.ts';
 /** A failure in JSON, with the exit code of the command. */
 export type ErrorDocument = PlainError & { readonly exit: number };
 
-/** A failure as scripts read it. */
+/** A failure for scripts. */
 export function errorDocument(failure: FailureCause): ErrorDocument {
   return { ...plainError(failure, voice), exit: exitCodeOf(failure.code) };
 }
 
-/** What ended a run early, as scripts read it. */
+/** The error that ended a run early, for scripts. */
 export function runErrorDocument(failure: RunFailure): ErrorDocument {
   return { ...plainRunError(failure, voice), exit: exitCodeOf(failure.code) };
 }
 
-/** Says what went wrong and what to do; where it arose only if asked for. */
+/** Reports what went wrong and what to do; the stack trace only if asked for. */
 export function tellFailure(output: Output, thrown: unknown, withStack: boolean): void {
   const failure = asFailure(thrown);
   if (failure.code === 'prompt_cancelled') output.warn('', errorDocument(failure).message);
   else tellError(output, errorDocument(failure));
   if (!withStack) return;
   for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause) {
-    // Frames alone: the message of a foreign error may hold anything.
+    // Stack frames only: the message of a foreign error may contain anything.
     const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line));
     output.warn(output.errorPaint.dim([cause.name, ...frames].join('\n')));
   }

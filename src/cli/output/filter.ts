@@ -3,7 +3,7 @@ import type { FilterNote } from '../../core/filter/filterWatch.ts';
 import { plainText } from '../../core/plainText.ts';
 import type { Paint } from './paint.ts';
 
-/** What was noticed about the filter in ConnectWise, and what to do about it. */
+/** Warnings about the filter after comparing it with ConnectWise, and what to do about them. */
 export function filterNoteLines(notes: readonly FilterNote[], paint: Paint): readonly string[] {
   return notes.map((note) => {
     const { field } = note;
@@ -14,7 +14,7 @@ export function filterNoteLines(notes: readonly FilterNote[], paint: Paint): rea
   });
 }
 
-/** What a contact has, and what the filter needs of it. */
+/** The value a contact has, and the value the filter needs. */
 export function gapText({ has, needed }: FilterGap): string {
   const had = has.map(
     ({ field, values }) => `${field} ${values.length === 0 ? 'none' : values.join(', ')}`,

@@ -3,7 +3,7 @@ import type { Run } from '../../ports/runStores.ts';
 import type { Paint } from './paint.ts';
 import { counted } from './text.ts';
 
-/** Why a run is held, and what to do about it. */
+/** Why a run is on hold, and what to do about it. */
 export function heldLines(run: Run, by: HeldBy, paint: Paint): readonly string[] {
   const { held } = run;
   if (held === null) return [];

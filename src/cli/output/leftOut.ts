@@ -7,15 +7,15 @@ import { voice } from '../voice.ts';
 import { gapText } from './filter.ts';
 import { cut, filled, inLines, width } from './text.ts';
 
-/** Columns of id and name. */
+/** Width of id and name, in columns. */
 const whoWidth = 42;
 
-/** Where a second line begins. */
+/** Indent of a second line. */
 const below = 10;
 
 /**
- * A record that is left out, with its reason and what the filter needs of it: in one line, or in several where that
- * is wider than the terminal.
+ * A skipped record with its reason and what the filter needs: in one line, or in several if that is
+ * wider than the terminal.
  */
 export function leftOutLines(
   skip: Skip<'contact' | 'amp_contact'>,
@@ -32,13 +32,13 @@ export function leftOutLines(
   return [who, ...rest.map((one) => ' '.repeat(below) + one)];
 }
 
-/** The record alone: its id and name. */
+/** Only the record: its id and name. */
 export function whoLine(skip: Skip<'contact' | 'amp_contact'>, names: Names): string {
   const id = skip.kind === 'contact' ? String(skip.id).padEnd(8) : skip.id;
   return `${id}  ${cut(nameOf(skip, names), 32)}`;
 }
 
-/** A record that is skipped, as scripts read it. */
+/** A skipped record, for scripts. */
 export function leftOutDocument(
   skip: Skip<'contact' | 'amp_contact'>,
   names: Names,

@@ -4,12 +4,12 @@ import type { Run } from '../../ports/runStores.ts';
 import { voice } from '../voice.ts';
 import { counted, readable } from './text.ts';
 
-/** Where a record stands whose answer was lost. */
+/** The state of a record whose response was lost. */
 export function lostAnswerText({ retryFrom }: Pick<LostAnswer, 'retryFrom'>): string {
   return voice.texts.lostAnswer(readable(retryFrom));
 }
 
-/** How many records wait after a run because their answers were lost; nothing if none does. */
+/** How many records wait after a run because their responses were lost; empty if none do. */
 export function lostAnswerLines(lost: readonly LostAnswer[], run: Run): readonly string[] {
   const { count, retryFrom } = lostAnswersDocument(lost, run);
   if (retryFrom === null) return [];

@@ -25,7 +25,7 @@ const arrows: Readonly<Record<MappingEntry['direction'], string>> = {
   to_connectwise: '→',
 };
 
-/** The mapping in force, field by field; what the organization decided itself is marked. */
+/** The mapping in force, field by field, with the organization's own decisions marked. */
 export function mappingLines(
   mapping: Mapping,
   version: MappingVersion,
@@ -61,7 +61,7 @@ function partsText(entry: MappingDocument['entries'][number]): string {
     .join('; ');
 }
 
-/** What is refused or warned about. */
+/** The errors and warnings of a mapping. */
 export function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
   return findings.flatMap((finding) => {
     const { kind, amp, part, problem, accepted } = findingText(finding, voice.texts);
@@ -72,7 +72,7 @@ export function findingLines(findings: readonly Finding[], paint: Paint): readon
   });
 }
 
-/** Values of ConnectWise that value maps lack. */
+/** ConnectWise values that value maps do not contain. */
 export function unmappedLines(
   unmapped: Readonly<Record<string, readonly string[]>>,
 ): readonly string[] {
@@ -105,7 +105,7 @@ export function versionLine(
   return `${String(version).padStart(4)}  ${when}${plainText(author)}  ${counted(differences.length, 'change', 'changes')}`;
 }
 
-/** A contact through the mapping, field by field, both ways. */
+/** A contact mapped field by field, in both directions. */
 export function sampleLines(
   { contact, fields, ampContactId }: SampledContact,
   paint: Paint,

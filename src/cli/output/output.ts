@@ -3,40 +3,40 @@ import { type Pager, startPager } from './pager.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { wrapped } from './text.ts';
 
-/** What the process is connected to. */
+/** The streams of the process. */
 export type Streams = {
   readonly out: NodeJS.WriteStream;
   readonly err: NodeJS.WriteStream;
 };
 
-/** Where a command writes. With --json, standard output carries JSON and nothing else. */
+/** Where a command writes. With --json, standard output contains only JSON. */
 export type Output = {
   readonly json: boolean;
-  /** Colours for what is said; none with --json. */
+  /** Colours for standard output; none with --json. */
   readonly paint: Paint;
   /** Colours for standard error. */
   readonly errorPaint: Paint;
-  /** Whether standard error is a terminal, where a line may be written over. */
+  /** Whether standard error is a terminal, on which a line can be overwritten. */
   readonly terminal: boolean;
   /** Columns of the terminal; 160 if there is none. */
   readonly columns: number;
-  /** Columns of standard error; 160 if it is no terminal. */
+  /** Columns of standard error; 160 if it is not a terminal. */
   readonly errorColumns: number;
   /** Lines for a person, on standard output; nothing with --json. */
   say(...lines: readonly string[]): void;
-  /** Counts, hints and progress on standard error, with --json as well; nothing with --quiet. */
+  /** Counts, hints and progress on standard error, even with --json; nothing with --quiet. */
   note(...lines: readonly string[]): void;
-  /** What has to be known, such as an error: on standard error, always. */
+  /** Essential messages such as errors: always on standard error. */
   warn(...lines: readonly string[]): void;
-  /** A piece of text on standard error, as it is; nothing with --quiet. */
+  /** Unchanged text on standard error; nothing with --quiet. */
   raw(text: string): void;
-  /** One JSON document, or one line of a list. False once nobody reads any more. */
+  /** One JSON document, or one line of a list. False once the reader has closed the output. */
   document(value: unknown): Promise<boolean>;
-  /** Text on standard output, as it is. False once nobody reads any more. */
+  /** Unchanged text on standard output. False once the reader has closed the output. */
   write(text: string): Promise<boolean>;
-  /** What follows may be long: on a terminal it is shown page by page. */
+  /** The following output may be long: on a terminal it goes through the pager. */
   page(): void;
-  /** Resolves once the pager was left, if there is one. */
+  /** Resolves when the reader leaves the pager, if there is one. */
   end(): Promise<void>;
 };
 
@@ -45,7 +45,7 @@ export type Manner = {
   readonly json: boolean;
   readonly colour: boolean;
   readonly quiet: boolean;
-  /** Command that shows text page by page; null: none. */
+  /** The pager command; null for none. */
   readonly pager: string | null;
 };
 
@@ -56,7 +56,7 @@ export function createOutput(
   const { out, err } = streams;
   let readerGone = false;
   let pager: Pager | null = null;
-  // A reader that has seen enough, such as `head`, is no error.
+  // A reader that closes early, such as `head`, is not an error.
   out.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     readerGone = true;
@@ -69,7 +69,7 @@ export function createOutput(
       else to(out).write(text, (error) => resolve(error === null || error === undefined));
     });
 
-  /** Where the text of a stream goes: all that a terminal would show goes through the pager. */
+  /** Where the text of a stream goes: everything for the terminal goes through the pager. */
   const to = (stream: NodeJS.WriteStream): Writable =>
     pager !== null && stream.isTTY && !readerGone ? pager.input : stream;
   const warn = (...lines: readonly string[]) => void to(err).write(fitting(lines, err));
@@ -89,13 +89,13 @@ export function createOutput(
     },
     warn,
     raw(text) {
-      // What is written over itself has no place in a pager.
+      // Output that overwrites itself does not belong in a pager.
       if (!quiet && pager === null) err.write(text);
     },
     document: (value) => write(`${JSON.stringify(value)}\n`),
     write,
     page() {
-      // It is started by the shell, which Windows has not.
+      // The shell starts it, which Windows does not have.
       if (process.platform === 'win32') return;
       if (command === null || json || !out.isTTY || pager !== null) return;
       pager = startPager(command);
@@ -114,12 +114,12 @@ export function createOutput(
   };
 }
 
-/** Columns of a stream; some terminals say 0 for what they do not know. */
+/** Columns of a stream; some terminals report 0 if they do not know. */
 function columnsOf({ columns }: NodeJS.WriteStream): number {
   return columns > 0 ? columns : 160;
 }
 
-/** Lines that break at words on a terminal, and are as they are elsewhere. */
+/** Wraps lines at words on a terminal, and leaves them unchanged elsewhere. */
 function fitting(lines: readonly string[], stream: NodeJS.WriteStream): string {
   const { isTTY } = stream;
   const shown = isTTY ? lines.flatMap((line) => line.split('\n')) : lines;

@@ -4,11 +4,11 @@ import type { Writable } from 'node:stream';
 /** A program that shows text page by page. */
 export type Pager = {
   readonly input: Writable;
-  /** Resolves once the reader left it. */
+  /** Resolves when the reader leaves it. */
   readonly left: Promise<void>;
 };
 
-/** Starts a pager with a command of the shell. */
+/** Starts the pager through the shell. */
 export function startPager(command: string): Pager {
   const child = spawn('sh', ['-c', `LESS="\${LESS-FRX}"; export LESS; ${command}`], {
     stdio: ['pipe', 'inherit', 'inherit'],

@@ -1,4 +1,4 @@
-/** Text in a colour, or as it is if there are none. */
+/** Text in a colour, or unchanged if there are no colours. */
 export type Paint = Readonly<Record<'bold' | 'dim' | 'red' | 'green' | 'yellow', Dye>>;
 type Dye = (text: string) => string;
 

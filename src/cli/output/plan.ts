@@ -26,7 +26,7 @@ export type LineOptions = {
   readonly paint: Paint;
   /** How many fields of a record to show. */
   readonly fields: number;
-  /** The line is a create whose answer was lost. */
+  /** The line is a create whose response was lost. */
   readonly lostAnswer?: LostAnswer | null;
 };
 
@@ -61,7 +61,7 @@ export function planLineLines(
   ];
 }
 
-/** A skip in words: what is not done, with which record, and why. */
+/** A skip in words: what does not happen, to which record, and why. */
 function skipLine(skip: Skip, { names, paint }: LineOptions) {
   const id = paint.dim(`(${recordTexts[skip.kind]} ${skip.id})`);
   if (skip.kind === 'contact') {
@@ -78,7 +78,7 @@ function skipLine(skip: Skip, { names, paint }: LineOptions) {
 
 const recordTexts = { contact: 'contact', amp_contact: 'AMP contact', todo: 'to-do' } as const;
 
-/** What went wrong with a line, in words. */
+/** The error of a line, in words. */
 function problemText(problem: FailureCode): string {
   return texts.lineProblems[problem] ?? `it failed: ${problem}`;
 }
@@ -114,7 +114,7 @@ function todoDetails(
 
 function todoChangeCells(change: TodoChange, names: Names): readonly string[] {
   const { side, field, inConnectWise } = change;
-  // As the side that changes holds them.
+  // In the form of the side that changes.
   const old = inForm(change.old, inConnectWise?.old);
   const next = inForm(change.new, inConnectWise?.new);
   const text = (value: string | null) => todoValueText(field, value, names);
@@ -122,7 +122,7 @@ function todoChangeCells(change: TodoChange, names: Names): readonly string[] {
   return [texts.todoFields[field], values, sideTexts[side], becauseText(change)];
 }
 
-/** ConnectWise has more statuses, types and members than AMP has words for. */
+/** ConnectWise has more statuses, types and members than AMP has names for. */
 function inForm(value: string | null, form: HeldByActivity | undefined): string | null {
   const memberId = form?.values.memberId;
   if (form?.name !== undefined) return form.name;
@@ -192,7 +192,7 @@ function entryDetails(
 
 function changeCells(change: FieldChange, names: Names): readonly string[] {
   const { side, field, inConnectWise = {} } = change;
-  // As the side that changes holds them.
+  // In the form of the side that changes.
   const old = inConnectWise.old === undefined ? change.old : plainNative(inConnectWise.old);
   const next = inConnectWise.new === undefined ? change.new : plainNative(inConnectWise.new);
   const text = (value: FieldValue) => valueText(names.value(field, value));
@@ -208,12 +208,12 @@ function conflictText(conflict: FieldConflict, names: Names): string {
   return `${fieldLabel(field)} ${texts.conflictReasons[because]}${reason}: ConnectWise ${text(connectWise)}, AMP ${text(amp)}`;
 }
 
-/** The name of an AMP field that people see. */
+/** The display name of an AMP field. */
 export function fieldLabel(field: string): string {
   return findAmpField(field)?.label ?? field;
 }
 
-/** Columns of a value in a line. */
+/** Width of a value in a line, in columns. */
 const shownColumns = 32;
 
 /** A value for a person; `(empty)` if there is none. */

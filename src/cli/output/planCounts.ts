@@ -18,7 +18,7 @@ function isAction(name: string): name is Action {
   return Object.hasOwn(texts.actionCounts, name);
 }
 
-/** The counts of a plan, actions that do not occur left out. */
+/** The counts of a plan, without actions that do not occur. */
 export function planCountLines({ actions: counts, todos }: PlanSummary): readonly string[] {
   const rows = [
     ...actions.flatMap((action) => countRow(counts[action], texts.actionCounts[action])),

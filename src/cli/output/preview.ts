@@ -8,7 +8,7 @@ import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
 import { counted, cut, table } from './text.ts';
 
-/** What a filter takes, for a person. */
+/** The contacts that a filter includes, for a person. */
 export function previewLines(
   preview: FilterPreview,
   paint: Paint,
@@ -23,7 +23,7 @@ export function previewLines(
   ];
 }
 
-/** The filter, and how many it takes. */
+/** The filter, and how many contacts it includes. */
 export function previewSummary(preview: FilterPreview, paint: Paint): readonly string[] {
   const companies = counted(preview.companies, 'company', 'companies');
   const contacts = counted(preview.contacts, 'contact', 'contacts');
@@ -36,10 +36,10 @@ export function previewSummary(preview: FilterPreview, paint: Paint): readonly s
   ];
 }
 
-/** As many of a sample as a screen has room for. */
+/** How many rows of a sample fit on a screen. */
 const shown = 5;
 
-/** Some of those it takes, a line each. */
+/** A sample of the included contacts, a line each. */
 export function sampleLines(sample: readonly Sampled[], columns: number): readonly string[] {
   const lines = table(sample.slice(0, shown).map(sampleCells), { indent: 2 });
   return lines.map((line) => cut(line, columns));

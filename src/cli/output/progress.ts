@@ -14,11 +14,11 @@ const barWidth = 28;
 
 export type ProgressView = {
   readonly update: OnProgress;
-  /** Takes the bar away, or tells the last state. */
+  /** Removes the bar, or prints the last state. */
   end(): void;
 };
 
-/** Progress on standard error: a bar on a terminal, elsewhere a line now and then. */
+/** Progress on standard error: a bar on a terminal, otherwise a line from time to time. */
 export function createProgress(output: Output): ProgressView {
   return output.terminal ? drawn(output) : told(output);
 }
@@ -33,7 +33,7 @@ function drawn(output: Output): ProgressView {
       if (step === drawnStep && now - drawnAt < redrawEvery) return;
       drawnAt = now;
       drawnStep = step;
-      // A line that wraps could not be written over.
+      // A wrapped line could not be overwritten.
       output.raw(`\r\u001B[2K${cut(barLine(progress), output.errorColumns - 1)}`);
     },
     end() {
@@ -77,7 +77,7 @@ function stepOf(progress: Progress): string {
 
 const titles = voice.texts.progress;
 
-/** Until when requests wait, and why. */
+/** How long requests are paused, and why. */
 export function waitLine(until: string, why: WaitReason): string {
   return `${titles.waiting[why]} ${readable(until)}`;
 }
@@ -91,7 +91,7 @@ export function plainLine(progress: Progress): string {
   return `${titles[progress.step]}: ${done} of ${thousands(progress.total)}`;
 }
 
-/** A line with a bar; how much there is to read is not known beforehand. */
+/** A line with a bar; the total is not known in advance. */
 export function barLine(progress: Progress): string {
   const sofar = thousands(progress.done);
   if (progress.step === 'waiting') return waitLine(progress.until, progress.why);

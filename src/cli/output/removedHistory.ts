@@ -2,7 +2,7 @@ import type { HistorySettings } from '../../core/settings/historySettings.ts';
 import type { RemovedHistory } from '../../ports/historyStore.ts';
 import { counted } from './text.ts';
 
-/** What was removed of the history, or would be. */
+/** How much history was removed, or would be. */
 export function removedHistoryLines(
   removed: RemovedHistory,
   { keepHistory, dryRun }: HistorySettings & { readonly dryRun: boolean },

@@ -19,7 +19,7 @@ import { counted, durationBetween, table, thousands } from './text.ts';
 
 const { texts } = voice;
 
-/** A run as scripts read it, with the exit code of the command. */
+/** A run for scripts, with the exit code of the command. */
 export type RunDocument = Omit<PlainRun, 'error'> & { readonly error: ErrorDocument | null };
 
 /** A run that has begun. */
@@ -37,7 +37,7 @@ function withExit(run: PlainRun): RunDocument {
   return { ...run, error: error === null ? null : { ...error, exit: exitCodeOf(error.code) } };
 }
 
-/** Exit code that says how a run ended. */
+/** The exit code for the result of a run. */
 export function exitCodeOfRun(run: Run): number {
   if (run.failure !== null) return exitCodeOf(run.failure.code);
   if (run.status === 'partial') return exitCodes.partial;
@@ -47,8 +47,8 @@ export function exitCodeOfRun(run: Run): number {
 }
 
 /**
- * What a person reads about a run that has ended. Who is left out for which reason is told unless it is
- * as it was after the run before.
+ * The report of a finished run for a person. Skipped records are listed by reason unless nothing
+ * has changed since the previous run.
  */
 export function runLines(
   run: Run,
@@ -58,12 +58,12 @@ export function runLines(
   const headline = runHeadline(run, paint);
   const completed = completedLines(run);
   const notes = filterNoteLines(run.filterNotes, paint);
-  // Its error follows, and is what matters.
+  // Its error follows, and matters more.
   if (run.failure !== null && run.status !== 'partial') {
     return [headline, ...completed, ...notes, doneBefore(run)];
   }
   if (!didSomething(run)) return [headline, ...completed, ...notes];
-  // What holds it is what matters then.
+  // The reason it is on hold matters more.
   const brief = run.kind === 'undo' || run.status === 'held';
   const asBefore =
     before !== null &&
@@ -80,7 +80,7 @@ export function runLines(
   return [headline, ...completed, ...notes, ...missing, '', ...counts, ...(brief ? [] : skips)];
 }
 
-/** What a run had done when it failed, in one line. */
+/** The changes of a run before it failed, in one line. */
 function doneBefore(run: Run): string {
   const { amp, connectwise } = run.counts;
   const todos = todoCountTexts(run.todos === undefined ? undefined : { ...run.todos, waiting: 0 });
@@ -109,7 +109,7 @@ function sameCounts(a: Counts, b: Counts): boolean {
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */
 export function runHeadline(run: Run, paint: Paint): string {
-  // An apply counts its own time, not the time since the plan was made.
+  // An apply reports its own duration, not the time since the plan was made.
   const took = durationBetween(run.appliedAt ?? run.startedAt, run.finishedAt);
   const title = `${texts.runKinds[run.kind]} ${texts.runEndings[run.status]}`;
   const colour =
@@ -118,7 +118,7 @@ export function runHeadline(run: Run, paint: Paint): string {
   return `${paint.bold(colour(title))} in ${took} with ${requests}${readText(run)}.`;
 }
 
-/** That a run completed what interrupted runs had sent, also a run that only plans. */
+/** Reports that a run completed requests of interrupted runs, even if it only plans. */
 export function completedLines({ completed = {} }: Run): readonly string[] {
   const sent = (object: string) => {
     const { created = 0, updated = 0, removed = 0 } = completed[object]?.connectwise ?? {};
@@ -135,7 +135,7 @@ export function completedLines({ completed = {} }: Run): readonly string[] {
   ];
 }
 
-/** What of the mapping ConnectWise has no more: renamed or removed there. */
+/** Mapped names that no longer exist in ConnectWise, because they were renamed or removed. */
 export function missingLines(missing: Run['missing'], paint: Paint): readonly string[] {
   return missing.map(({ amp, list, name, now }) => {
     const what = now === null ? 'no longer exists' : `is called ${plainText(now)} now`;
@@ -144,7 +144,7 @@ export function missingLines(missing: Run['missing'], paint: Paint): readonly st
   });
 }
 
-/** Only what is new or changed is read; a run that failed may not have come to it. */
+/** Only new and changed records are read; a failed run may not have reached this step. */
 function readText({ read, failure }: Run): string {
   if (read.companies + read.contacts === 0) {
     return failure === null ? '; no company or contact had changed in ConnectWise' : '';
@@ -154,14 +154,14 @@ function readText({ read, failure }: Run): string {
   return `; read ${companies} and ${contacts}`;
 }
 
-/** What was done to to-dos and activities, and how many wait; nothing if there is nothing to tell. */
+/** The changes to to-dos and activities, and how many wait; empty if there are none. */
 function todoCountLines(todos: Run['todos']): readonly string[] {
   const rows = todoCountTexts(todos).map(([count, what]) => [thousands(count), what]);
   if (rows.length === 0) return [];
   return ['', 'To-dos', ...table(rows, { right: [0], indent: 2 })];
 }
 
-/** What was done to to-dos and activities, as numbers with their words. */
+/** The changes to to-dos and activities, as numbers with words. */
 export function todoCountTexts(todos: Run['todos']): readonly (readonly [number, string])[] {
   const { amp, connectwise, waiting } = todos ?? noTodos;
   const { todoCounts } = texts;
@@ -180,7 +180,7 @@ export function todoCountTexts(todos: Run['todos']): readonly (readonly [number,
   return [...rows, [waiting, `${texts.form(waiting, todoCounts.waiting)}: ${see}`]];
 }
 
-/** What was done to each side, and how things stand after it; titled where to-dos come as well. */
+/** The changes on each side, and the totals after them; with headings if there are to-dos too. */
 function countLines(counts: RunCounts, titled: boolean): readonly string[] {
   const { amp, connectwise } = counts;
   const row = (title: string, name: keyof RunCounts['amp']) => [

@@ -3,7 +3,7 @@ import type { Run } from '../../ports/runStores.ts';
 import type { Paint } from './paint.ts';
 import { durationBetween, readable, table, thousands } from './text.ts';
 
-/** Columns from which on a run has room in one line. */
+/** The minimum width in columns for a run in one line. */
 const oneLine = 160;
 
 const heading = [
@@ -21,8 +21,8 @@ const heading = [
 ];
 
 /**
- * Shows the runs of a list, page by page: a table with its heading above the first page, or three lines a run where
- * they are short.
+ * Shows the runs of a list, page by page: a table with its heading above the first page, or three
+ * lines a run on a narrow terminal.
  */
 export function runListLines(
   paint: Paint,
@@ -65,7 +65,7 @@ function cells(run: Run): readonly string[] {
     readable(run.startedAt),
     run.status,
     timeOf(run),
-    // A plan or preview changes nothing; zeros would read as if there were nothing to do.
+    // A plan or preview changes nothing; zeros would suggest that there is nothing to do.
     ...[created, updated, removed, todos, skipped].map((n) => (didSomething(run) ? n : '-')),
     thousands(run.requests),
   ];

@@ -3,14 +3,14 @@ import { plainText } from '../../core/plainText.ts';
 
 type WireRecord = Readonly<Record<string, unknown>>;
 
-/** What a record of the sandbox is called on the screen. */
+/** The display name of a sandbox record. */
 export function titleOf(record: WireRecord): string {
   const { firstName, lastName, name } = record;
   const words = [firstName, lastName, name].filter((word) => typeof word === 'string');
   return plainText(words.join(' '));
 }
 
-/** A record in a list: its id, what it is called, and where it belongs. */
+/** A record in a list: its id, its name, and what it belongs to. */
 export function listLine(record: WireRecord): string {
   const place = [record.company, record.contact, record.types].map(valueText).filter(Boolean);
   return [String(record.id).padStart(6), titleOf(record), ...place].join('  ');
@@ -34,7 +34,7 @@ export function recordLines(
   ];
 }
 
-/** What differs between two readings of a record. */
+/** The differences between two readings of a record. */
 export function changedLines(before: WireRecord, after: WireRecord): readonly string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...names]

@@ -3,7 +3,7 @@ import { defaultSettings, type Settings } from '../../core/settings/settings.ts'
 import { voice } from '../voice.ts';
 import type { Paint } from './paint.ts';
 
-/** All settings for a person: what each decides, its value, and what else it could be. */
+/** All settings for a person: what each decides, its value, and the other values it accepts. */
 export function settingsLines(settings: Settings, paint: Paint): readonly string[] {
   return settingNames.flatMap((name) => {
     const value = settingText(settings[name]);
@@ -14,7 +14,7 @@ export function settingsLines(settings: Settings, paint: Paint): readonly string
   });
 }
 
-/** The settings that were entered, as they are now. */
+/** The settings that were entered, with their present values. */
 export function enteredLines(
   entered: ReadonlyMap<string, string>,
   settings: Settings,

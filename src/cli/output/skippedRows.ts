@@ -1,13 +1,13 @@
 import type { Output } from './output.ts';
 import { counted, thousands } from './text.ts';
 
-/** Rows listed for a person; a script gets more. */
+/** How many rows are listed for a person; a script gets more. */
 const shownRows = 20;
 
 /** A row of a file that was skipped: why, and what to do about it. */
 type SkippedRow = { readonly line: number; readonly message: string; readonly advice: string };
 
-/** Warns that `total` rows of a file are skipped, and lists the first of those that are known. */
+/** Warns that `total` rows of a file are skipped, and lists the first of the known ones. */
 export function warnOfSkipped(output: Output, rows: readonly SkippedRow[], total: number): void {
   if (total === 0) return;
   output.warn(`${counted(total, 'row is', 'rows are')} skipped:`);

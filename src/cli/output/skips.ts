@@ -10,7 +10,9 @@ type Skips = Readonly<Partial<Record<SkipReason, number>>>;
 type AmpSkips = Readonly<Partial<Record<AmpSkipReason, number>>>;
 type Row = { readonly text: ReasonText; readonly count: number };
 
-/** Why records were left out on each side and what to do about it, the most frequent first. */
+/**
+ * Why records were skipped on each side and what to do about it, the most frequent reason first.
+ */
 export function skipLines(skips: Skips, ampSkips: AmpSkips, paint: Paint): readonly string[] {
   return [
     ...advised('Skipped, and what to do:', rowsOf(ofContacts(), skips), paint),
@@ -31,7 +33,7 @@ function advised(title: string, rows: readonly Row[], paint: Paint): readonly st
   ];
 }
 
-/** Why contacts were left out, without what to do about it. */
+/** Why contacts were skipped, without what to do about it. */
 export function skipTitleLines(skips: Skips): readonly string[] {
   return table(
     rowsOf(ofContacts(), skips).map(({ text, count }) => [thousands(count), text.title]),

@@ -16,7 +16,7 @@ export function megabytes(bytes: number): string {
   return `${size < 9.95 ? size.toFixed(1) : thousands(Math.round(size))} MB`;
 }
 
-/** Time a thing took, from milliseconds: `0.4 s`, `12 s`, `3 min 5 s`. */
+/** A duration, from milliseconds: `0.4 s`, `12 s`, `3 min 5 s`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -24,7 +24,7 @@ export function duration(milliseconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** Time between two ISO instants; a question mark where the later is not known. */
+/** The duration between two ISO instants; a question mark if the later one is not known. */
 export function durationBetween(from: string, to: string | null): string {
   return to === null ? '?' : duration(Date.parse(to) - Date.parse(from));
 }
@@ -43,7 +43,7 @@ export function readable(instant: string): string {
   return `${day} ${part('hour')}:${part('minute')}:${part('second')} ${part('timeZoneName')}`;
 }
 
-/** Text with the instants in it as people of this time zone read them. */
+/** Text with its instants converted to this time zone. */
 export function withReadableTimes(text: string): string {
   return text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/gu, readable);
 }
@@ -65,7 +65,10 @@ function zoned(): Intl.DateTimeFormat {
   return format;
 }
 
-/** Columns a text takes on a terminal, near enough: wide signs count as two, marks as none. */
+/**
+ * The approximate width of a text on a terminal: wide characters count as two columns, combining
+ * marks as none.
+ */
 export function width(text: string): number {
   let columns = 0;
   for (const character of stripVTControlCharacters(text)) {
@@ -81,8 +84,8 @@ export function width(text: string): number {
 }
 
 /**
- * A line as lines of at most so many columns, broken between words and indented as it is. A command stays in one
- * piece, so that it can be pasted. Of the line of a table only the last cell is broken, below itself.
+ * Wraps a line to this many columns, between words and with its indent. A command stays in one
+ * piece, so that it can be pasted. In a table row only the last cell is wrapped, below itself.
  */
 export function wrapped(line: string, columns: number): readonly string[] {
   const indent = /^ */u.exec(line)?.[0] ?? '';
@@ -95,7 +98,7 @@ export function wrapped(line: string, columns: number): readonly string[] {
   return inLines([...sentence.split(' '), ...command], room).map((one) => indent + one);
 }
 
-/** Part of a line that the cells before the last one may take for that to be broken. */
+/** The share of a line that earlier cells may occupy if the last one is to be wrapped. */
 const mostBefore = 0.7;
 
 function withLastCellBroken(line: string, columns: number): readonly string[] {
@@ -106,7 +109,7 @@ function withLastCellBroken(line: string, columns: number): readonly string[] {
   return [before + first, ...rest.map((one) => ' '.repeat(indent) + one)];
 }
 
-/** Words in lines of at most so many columns. */
+/** Wraps words to lines of at most this many columns. */
 export function inLines(words: readonly string[], columns: number): readonly string[] {
   const lines: string[] = [];
   let current = '';
@@ -120,7 +123,7 @@ export function inLines(words: readonly string[], columns: number): readonly str
   return [...lines, current];
 }
 
-/** Text cut to so many columns, with an ellipsis where something is missing. */
+/** Text shortened to this many columns, with an ellipsis for the missing part. */
 export function cut(text: string, columns: number): string {
   if (width(text) <= columns) return text;
   let kept = '';
@@ -131,7 +134,7 @@ export function cut(text: string, columns: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** Text of exactly so many columns, cut or filled up with blanks. */
+/** Text of exactly this many columns, shortened or padded with spaces. */
 export function filled(text: string, columns: number): string {
   const shown = cut(text, columns);
   return shown + ' '.repeat(Math.max(0, columns - width(shown)));
@@ -158,12 +161,12 @@ export function table(
   });
 }
 
-/** Columns that a cell keeps, however narrow the terminal is. */
+/** The minimum width of a cell, however narrow the terminal is. */
 const narrowest = 8;
 
 /**
- * A table with a heading, as wide as the terminal at most: if need be, the last cell of each row, its id, gets a
- * line of its own, and the longest others are cut.
+ * A table with a heading, at most as wide as the terminal: if necessary, the last cell of each row,
+ * its id, moves to its own line, and the longest others are shortened.
  */
 export function fittingTable(
   rows: readonly (readonly string[])[],

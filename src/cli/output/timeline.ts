@@ -8,17 +8,20 @@ import { errorDocument } from './failure.ts';
 import type { Paint } from './paint.ts';
 import { counted, cut, thousands, width } from './text.ts';
 
-/** A timeline as scripts read it, with exit codes. */
+/** A timeline for scripts, with exit codes. */
 export function timelineDocument(timeline: Timeline) {
   return { ...plainTimeline(timeline, voice), unnamed: timeline.unnamed.map(errorDocument) };
 }
 
-/** Lines of notes that are shown at most, and how far they are set in. */
+/** The maximum number of lines shown from notes, and their indent. */
 const mostLines = 3;
 const dateColumns = 16;
 const indent = 2 + dateColumns + 2;
 
-/** A timeline for a person: for each activity when, what, whose it is, and the beginning of its notes. */
+/**
+ * A timeline for a person: for each activity its date, type, member, and the beginning of its
+ * notes.
+ */
 export function timelineLines(
   { contactId, entries, unreadable, timeZone }: Timeline,
   name: string,
@@ -53,7 +56,7 @@ function entryLines(
   ];
 }
 
-/** Type, status, member and where it came from. */
+/** Type, status, member and origin. */
 function standing(entry: TimelineEntry, timeZone: string): string {
   const { type, status, done, member, todoId, date, lastUpdated } = entry;
   const parts = [
@@ -71,7 +74,7 @@ function memberText(member: TimelineEntry['member']): string {
   return plainText(member.user?.name ?? member.memberId ?? '') || `member ${member.id}`;
 }
 
-/** The first lines of a text, broken between words if they are long; an ellipsis for the rest. */
+/** The first lines of a text, wrapped between words; an ellipsis stands for the rest. */
 function beginning(text: string, room: number, most: number): readonly string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
@@ -93,7 +96,7 @@ function beginning(text: string, room: number, most: number): readonly string[] 
   return [...shown, cut(`${last} …`, room)];
 }
 
-/** Words; one that has no room in a line in several parts. */
+/** Words; one too long for a line is split. */
 function* pieces(text: string, room: number): Generator<string> {
   for (const word of text.split(/\s+/u)) {
     let piece = '';
@@ -112,7 +115,7 @@ function* pieces(text: string, room: number): Generator<string> {
   }
 }
 
-/** How many there are, and what could not be told. */
+/** How many there are, and what could not be read. */
 export function timelineNotes({ entries, more, unreadable, unnamed }: Timeline): readonly string[] {
   const all = entries.length + more;
   const rest = unreadable.length;

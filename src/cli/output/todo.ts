@@ -15,11 +15,11 @@ import { cut, filled, readable, table } from './text.ts';
 
 const { texts } = voice;
 
-/** Columns from which on a to-do has room in one line. */
+/** The minimum width in columns for a to-do in one line. */
 const oneLine = 160;
 const dateColumns = 16;
 
-/** A to-do in a list: one line, or three if they are short; the last of them has its id. */
+/** A to-do in a list: one line, or three on a narrow terminal; the last of them has its id. */
 export function todoListLines(
   row: TodoRow,
   contactName: string,
@@ -55,7 +55,7 @@ export function todoListLines(
   ];
 }
 
-/** Where a to-do stands, in a few words. */
+/** The state of a to-do, in a few words. */
 export function todoStanding(row: TodoRow, lost: readonly LostAnswer[]): string {
   const { id, link, skip, hold, conflicts, status, deletedAt } = row;
   if (hold !== null) return texts.todoHolds[hold.reason];
@@ -75,7 +75,7 @@ function activityText({ activityId, state }: TodoLink): string {
   return `activity ${activityId}${texts.todoLinkStates[state]}`;
 }
 
-/** All there is to a to-do. */
+/** All details of a to-do. */
 export function todoLines(
   row: TodoRow,
   contactName: string,

@@ -44,7 +44,7 @@ export type TodoMerge = {
   readonly todo: TodoValues;
   /** The base, assuming ConnectWise stores what it is sent. */
   readonly base: TodoBase;
-  /** Whether the activity was edited since the base; that it was closed does not count. */
+  /** Whether the activity was edited since the base; closing it does not count. */
   readonly activityEdited: boolean;
   /** Whether the to-do was edited since the base. */
   readonly todoEdited: boolean;
@@ -53,7 +53,7 @@ export type TodoMerge = {
    * present one.
    */
   readonly inactive: AssignedMember | null;
-  /** Whether it would have to be closed, and ConnectWise has no status for that. */
+  /** Whether it would have to be closed, but ConnectWise has no closed status. */
   readonly cannotClose: boolean;
 };
 
@@ -127,7 +127,7 @@ export function mergeTodo(
       Object.assign(agreed, { [field]: theirs });
     } else if (!settings.todoPush || (field === 'subject' && subjectWaits)) {
       Object.assign(agreed, { [field]: base.todo[field] });
-      // Neither direction is on: an edit on the other side stays an edit.
+      // Neither direction is on: an edit on the other side remains an edit.
       if (!settings.todoPull) Object.assign(known, activityPart(field, base.activity));
     } else if (field === 'status' && activityStatusFor(todo.status, policy) === null) {
       cannotClose = true;
@@ -137,7 +137,7 @@ export function mergeTodo(
       sent.add(field);
     }
   }
-  // Until someone decides, a subject that is too long stays in the notes as both sides know it.
+  // Until someone decides, a long subject stays in the notes with the value both sides know.
   const undecided = conflicts.some(({ field }) => field === 'subject');
   const outgoing = { ...todo, ...next, ...(undecided ? { subject: base.todo.subject } : {}) };
   const sends = changesFor(sent, outgoing, base, wanted.assigned, policy);
@@ -158,7 +158,7 @@ export function mergeTodo(
 }
 
 type Wanted = {
-  /** The member to assign; null: unchanged. */
+  /** The member to assign; null if unchanged. */
   readonly assigned: AssignedMember | null;
   readonly inactive: AssignedMember | null;
 };
@@ -189,7 +189,8 @@ function compare(
   const subject = canonicalText(activity.name) || todo.subject;
   const notes = notesOfActivity(activity.notes, ampBase.subject, todo.id);
   const reassigned = activity.memberId !== activityBase.memberId;
-  // Whether a member is active is asked once somebody has decided that it goes to them.
+  // If a person decides about a reassignment, whether the member is active is checked only after
+  // that.
   const asked = reassigned && asks(settings) ? wanted.inactive : null;
   const member = (wanted.assigned ?? asked)?.memberId ?? null;
   const notesEdited = !sameActivityNotes(activity.notes, activityBase.notes);
@@ -228,7 +229,8 @@ function compare(
       inAmp: todo.notes !== ampBase.notes,
       inConnectWise: notesEdited,
       theirs: notes,
-      // Line breaks alone go out, but do not come back: ConnectWise may make blanks of them.
+      // Changes of line breaks alone are sent but not taken back: ConnectWise may turn them into
+      // spaces.
       same: notesEdited ? sameText : notes === cleanNotes(todo.notes ?? ''),
     },
     {
@@ -241,7 +243,7 @@ function compare(
   ];
 }
 
-/** Whether a person decides what both sides changed. */
+/** Whether a person decides about fields that both sides changed. */
 function asks({ todoPush, todoPull, todoConflict }: TodoPolicy['settings']): boolean {
   return todoPush && todoPull && todoConflict === 'ask';
 }

@@ -4,15 +4,15 @@ import type { RefusalCode } from '../../texts/english/refusals.ts';
 import { ok, operation } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 
-/** A message has a summary of one record; recorded ones are below 4 KiB. */
+/** A message holds a summary of one record; recorded ones are below 4 KiB. */
 const mostBytes = 256 * 1024;
 
 /** How long ConnectWise waits before it tries again (DOC), in seconds. */
 const triedAgainAfter = '4';
 
 /**
- * What ConnectWise is answered. It tries again after 429, and switches callbacks off that are refused for days: what
- * came before is no fault, and answered like any other.
+ * The answer to ConnectWise. It retries after 429, and disables callbacks that are rejected for
+ * days. A message that was received before is no error, and is answered like any other.
  */
 const refusalOf: Readonly<
   Record<Exclude<CallbackRefusal, EarlyRefusal | 'replayed'>, () => Refusal>
@@ -26,7 +26,7 @@ const refusalOf: Readonly<
     new Refusal('callback_key_unavailable', { headers: { 'Retry-After': triedAgainAfter } }),
 };
 
-/** What a request comes to that is refused before its message is looked at. */
+/** The outcome of a request that is rejected before its message is read. */
 const early: Readonly<Partial<Record<RefusalCode, EarlyRefusal>>> = {
   too_large: 'too_large',
   wrong_media_type: 'wrong_media_type',
@@ -48,7 +48,7 @@ export const callbackOperations = [
         organization: z.string().min(1).max(200).describe('Id of the organization.'),
         key: z.string().min(1).max(200).describe('The secret part of the address.'),
       }),
-      // ConnectWise may add some of its own.
+      // ConnectWise may add parameters of its own.
       query: z.looseObject({}),
       file: { mediaTypes: ['application/json'], mostBytes },
       onRefused({ callbacks }, code) {

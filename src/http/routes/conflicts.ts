@@ -200,7 +200,7 @@ function documentOf(shown: ShownConflict, texts: Texts) {
     : conflictDocument(shown.row, contactName(shown.row.contact, texts), texts);
 }
 
-/** Throws `not_found`: what is no id of a conflict is none of them. */
+/** Throws `not_found`, also if the text is not an id of a conflict. */
 function named(id: string): NamedConflict {
   const read = readConflictId(id);
   if (read === null) throw notFound('conflict', id);

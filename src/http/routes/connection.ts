@@ -63,7 +63,7 @@ const replaced = z.strictObject({
 
 type Keys = Omit<z.infer<typeof replaced>, 'site' | 'company' | 'clientId'>;
 
-/** Where in the body the cause of a refusal is. */
+/** The place in the body that caused an error. */
 const placesOf: Readonly<Partial<Record<string, (kind: Keys['kind']) => string>>> = {
   site_not_allowed: () => 'site',
   company_unknown: () => 'company',
@@ -72,7 +72,7 @@ const placesOf: Readonly<Partial<Record<string, (kind: Keys['kind']) => string>>
   access_refused: (kind) => (kind === 'integrator' ? 'user' : 'publicKey'),
 };
 
-/** What someone enters and ConnectWise refuses is refused content, not a failure of ConnectWise. */
+/** Entered values that ConnectWise rejects are invalid content, not a failure of ConnectWise. */
 const refusals = {
   statuses: Object.fromEntries(Object.keys(placesOf).map((code) => [code, 422])),
 };
@@ -194,7 +194,7 @@ export const connectionOperations = [
       const { connections } = stores;
       const version = expected((await connections.current())?.version ?? 0, { what: 'connection' });
       const registration = await stores.callbacks.registration();
-      // Afterwards nothing opens the keys any more.
+      // Afterwards the keys can no longer be decrypted.
       const engine =
         registration?.checkedAt == null ? null : await organization.engine().catch(() => null);
       await disconnect({ stores, clock }, version);
@@ -238,9 +238,9 @@ export const connectionOperations = [
       return await commit(
         async ({ stores, clock }) => {
           await noteChecked(stores, present, found, instant(clock));
-          // Someone may just have set the right that was missing.
+          // Someone may just have granted the missing right.
           if (registration?.off === 'failed') await stores.callbacks.recheck(instant(clock));
-          // A refusal the client notes itself.
+          // The client records a rejection itself.
           if (failed === undefined) {
             await stores.connections.noteTried(present, null, instant(clock));
           }
@@ -260,7 +260,7 @@ async function presented(
   return connectionDocument(await stores.connections.current(), registration, clock.now(), voice);
 }
 
-/** Throws `does_not_fit` that names each part that is missing. */
+/** Throws `does_not_fit` that names each missing part. */
 function requestOf(
   body: z.infer<typeof replaced>,
   present: Parameters<typeof connectRequest>[1],
@@ -303,7 +303,7 @@ function requestOf(
   throw new Refusal('does_not_fit', { faults: missing });
 }
 
-/** Tries keys, then saves them together with what the checks found and the answer. */
+/** Tries keys, then saves them together with the results of the checks and the answer. */
 async function connected(
   { organization, voice, commit }: Pick<ApiRequest, 'organization' | 'voice' | 'commit'>,
   request: ConnectRequest,
@@ -333,7 +333,7 @@ async function connected(
   );
 }
 
-/** Throws what was refused with its place in the body. */
+/** Throws the error with its place in the body. */
 function refuse(thrown: unknown, kind: Keys['kind'], voice: Voice): never {
   const failure = asFailure(thrown);
   const place = placesOf[failure.code]?.(kind);

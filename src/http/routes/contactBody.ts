@@ -17,7 +17,7 @@ const fieldsSchema = z
   .record(z.string(), z.union([...fieldValueSchema.options, z.array(z.string())]))
   .describe('Values by field name. Null clears a field. Fields with several choices take a list.');
 
-/** What people and programs set of an AMP contact. */
+/** The members of an AMP contact that people and programs set. */
 const own = {
   email: z.string().nullable(),
   fields: fieldsSchema,
@@ -60,15 +60,15 @@ export const wholeContactSchema = contactPatchSchema.extend({
 
 type Body = z.infer<typeof newContactSchema> & Readonly<Record<string, unknown>>;
 
-/** Values that a body sets, less those that stay as they are, and where each of them stands in it. */
+/** The values that a body sets, without unchanged ones, and the place of each in the body. */
 export type Entered = { readonly values: EnteredValues; readonly placeOf: PlaceOf };
 
 type Place = readonly (string | number)[];
 
 /**
- * What a body sets in an AMP contact; `present` is what it is now, null for a new one. With `whole`, what
- * the body does not name is cleared; fields that are retired stay. `at` is where the body stands in that of
- * the request. Throws `bad_input` with its place.
+ * The values that a body sets in an AMP contact; `present` is the contact now, null for a new one.
+ * With `whole`, fields missing in the body are cleared, except retired ones. `at` is the place of
+ * the body in that of the request. Throws `bad_input` with its place.
  */
 export function enteredBy(
   body: Body,
@@ -87,7 +87,7 @@ export function enteredBy(
       continue;
     }
     if (!isKnown) throw inPlace(unknownField(name, fields), place);
-    // E-mail address and owner can be named in two ways; the one that changes counts.
+    // E-mail address and owner can each be given in two ways; the one that changes counts.
     if (values.has(name) && !isSameJson(values.get(name), value)) {
       throw inPlace(badInput(name, { code: 'given_twice' }, { code: 'one_of_both' }), place);
     }
@@ -126,12 +126,12 @@ function valueIn(present: AmpContactDocument | null, name: string): EnteredValue
   return Object.hasOwn(present.fields, name) ? (present.fields[name] ?? null) : null;
 }
 
-/** Where a value stands that the body does not name. */
+/** The place of a value that the body does not contain. */
 function placeIn(field: string): Place {
   return field === 'email' || field === 'owner' ? [field] : ['fields', field];
 }
 
-/** Throws `bad_input` if a member that the server owns is not what it is. */
+/** Throws `bad_input` if a member that the server owns was changed. */
 function checkKept(body: Body, present: AmpContactDocument, at: Place): void {
   const sent: unknown = JSON.parse(JSON.stringify(present));
   for (const name of Object.keys(kept)) {

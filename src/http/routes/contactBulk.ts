@@ -81,7 +81,7 @@ export const contactBulkOperations = [
           const status = item.op === 'create' ? 201 : 200;
           results.push({ status, document: documentOf(shared, row) });
         } catch (thrown) {
-          // What is no refusal of the item ends the request, and nothing of it is done.
+          // Any error that is not about the item ends the request, and none of it is saved.
           if (!(thrown instanceof Failure) || thrown.recovery !== 'bad_input') throw thrown;
           const pointer = (field: string) => [...at, field];
           const { document } = problemOf(

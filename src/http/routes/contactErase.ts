@@ -23,7 +23,7 @@ export const contactEraseOperations = [
         'Deletes the AMP contact, what was read from ConnectWise, to-dos, waiting decisions, lines of runs, rows of imports and stored answers. The audit log keeps who decided something and when, without values. Nothing changes in ConnectWise: while the contact exists there, the answer is 422, because the next sync would bring the person back. 409 `run_in_progress` while a run is in progress.',
       access: 'contacts.erase',
       recentPassword: true,
-      // What is done to the files of the database is no part of any transaction.
+      // Work on the database files is not part of any transaction.
       untransacted: true,
       params,
       answers: [{ status: 200, description: 'What was deleted.', schema: erasedSchema }],

@@ -32,7 +32,7 @@ const form = {
 /** A column that is not imported. */
 const notImported = '-';
 
-/** A refusal is about the whole file. */
+/** An error concerns the whole file. */
 const refusals = { pointer: () => [] };
 
 export const contactFileOperations = [
@@ -98,7 +98,7 @@ export const contactFileOperations = [
       answers: [
         { status: 201, description: 'The result of applying it.', schema: contactImportSchema },
       ],
-      // The file is stored in parts; none of it counts before the last.
+      // The file is stored in parts; it only counts once the last is there.
       untransacted: true,
       refusals,
     },

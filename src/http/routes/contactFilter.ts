@@ -3,7 +3,7 @@ import { ampContactStates } from '../../core/contact/ampContactStates.ts';
 import type { AmpContactFilter } from '../../ports/ampContactStores.ts';
 import { searchParameter } from '../listing.ts';
 
-/** Which AMP contacts a list has, and an export of just these. */
+/** Selects the AMP contacts of a list, and of an export of the same list. */
 export const contactFilter = {
   ...searchParameter,
   removed: z.boolean().default(false).describe('Include removed ones.'),

@@ -42,7 +42,7 @@ const tag = 'Contacts';
 
 type Request = Pick<ApiRequest, 'organization'>;
 
-/** An AMP contact as it is answered, with its ETag. */
+/** An AMP contact as an answer, with its ETag. */
 async function document({ organization }: Request, row: AmpContactRow) {
   const lost = await lostAnswers(organization);
   return ampContactDocument(row, lostAnswerOf(lost, { kind: 'amp_contact', id: row.id }));
@@ -68,7 +68,10 @@ type Change = Pick<
   'organization' | 'params' | 'body' | 'expected'
 >;
 
-/** PATCH, and PUT with `whole`: changes what the body says, and nothing where it says what is there. */
+/**
+ * PATCH, and PUT with `whole`: applies the body; nothing is written if it matches the present
+ * values.
+ */
 async function change(request: Change, whole: boolean): Promise<Answer> {
   const { organization, params: wanted, body } = request;
   const row = await rowOf(request, wanted.id);

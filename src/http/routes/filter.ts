@@ -170,7 +170,7 @@ export const filterOperations = [
   ),
 ];
 
-/** As it was saved: what ConnectWise renamed since, the next sync finds out. */
+/** As it was saved; the next sync picks up names that changed in ConnectWise since. */
 async function inForce({ stores }: ServedOrganization): Promise<FilterInForceDocument> {
   const { value: filter, ...version } = await stores.filters.current();
   if (filter === null) return recommendedFilterDocument(recommendedTypes, version);
@@ -178,8 +178,8 @@ async function inForce({ stores }: ServedOrganization): Promise<FilterInForceDoc
 }
 
 /**
- * The filter that a body asks for: what differs from the filter in force counts. Null if it asks for none.
- * Throws RefusedContent with the place of what ConnectWise does not have.
+ * The filter that a body asks for, by what differs from the filter in force; null if it asks for
+ * none. Throws RefusedContent with the place of values that ConnectWise does not have.
  */
 async function enteredFilter(
   deps: EngineDeps,

@@ -30,12 +30,12 @@ export async function presenting(
   });
 }
 
-/** One to-do, presented so. */
+/** One to-do in the same form. */
 export async function listedTodo(request: Request, row: TodoRow): Promise<ListedTodoDocument> {
   return (await presenting(request, [row]))(row);
 }
 
-/** Null if there is none any more. */
+/** Null if it no longer exists. */
 async function connectionOf({ organization }: Request) {
   try {
     return await organization.connection();

@@ -54,7 +54,7 @@ const entered = mappingInputSchema.extend({
     .describe('A note about this version, shown in the list of versions.'),
 });
 
-/** The mapping to look at; absent: the one in force. */
+/** The mapping to check; absent for the one in force. */
 const lookedAt = z.strictObject({ mapping: mappingInputSchema.optional() });
 
 const checkedSchema = checkedMappingSchema.extend({ examples: lostValuesSchema });
@@ -256,7 +256,7 @@ async function answered(
   );
 }
 
-/** Throws RefusedContent with every entry that is refused, and why (R11, R13). */
+/** Throws RefusedContent with every invalid entry and the reason (R11, R13). */
 function refuse(
   findings: readonly Finding[],
   { entries, off }: MappingDocument,

@@ -38,7 +38,7 @@ const connectwiseId = z.int().min(1).max(2_147_483_647).describe('Of the contact
 const ampContactId = z.string().min(1).max(100);
 const pair = z.strictObject({ connectwiseId, ampContactId });
 
-/** Where the body says which of the two is wrong. */
+/** The place in the body of the wrong one of the two. */
 const refusals = {
   pointer: (field: string) =>
     field === 'AMP contact' ? ['ampContactId'] : field === 'contact' ? ['connectwiseId'] : [field],
@@ -48,7 +48,7 @@ const linked = [{ status: 200, description: 'The link.', schema: linkedSchema }]
 
 const { sort: _, ...pages } = listParameters(['id']);
 
-/** Decisions that one match shows. */
+/** How many decisions one match shows. */
 const decisionsShown = 50;
 
 export const matchOperations = [

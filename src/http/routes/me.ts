@@ -29,7 +29,7 @@ const organizationSchema = z.strictObject({
     .nullable()
     .describe('The organization that this one holds example data for; null if its data is real.'),
 });
-/** An organization, with all that a page needs to know before it asks for anything else. */
+/** An organization with everything that a page needs before its first request. */
 const placeSchema = organizationSchema.extend({
   rights: z.array(rightSchema).describe('What you may do there.'),
   connection: z.strictObject({
@@ -66,7 +66,7 @@ const meSchema = z.strictObject({
   version: z.string().describe('Of the service.'),
 });
 
-/** Of a caller: those their account is a user of, or the one of their token. */
+/** The organizations of a caller: those of their account, or the one of their token. */
 async function organizationsOf({ installation }: ServedPeople, caller: Caller) {
   if (caller.kind === 'session') {
     const found = await installation.memberships(caller.accountId);
@@ -83,7 +83,7 @@ async function organizationsOf({ installation }: ServedPeople, caller: Caller) {
   return [{ id, name: organization.name, userId, role, exampleOf }];
 }
 
-/** What a caller may do in an organization, and how it stands. */
+/** What a caller may do in an organization, and its state. */
 async function placeOf(
   people: ServedPeople,
   caller: Caller,
@@ -114,7 +114,7 @@ async function placeOf(
   };
 }
 
-/** A time zone as it is kept. Throws `bad_input`. */
+/** A time zone as it is stored. Throws `bad_input`. */
 function enteredTimeZone(entered: string | null): string | null {
   if (entered === null) return null;
   const zone = timeZoneNamed(entered.trim());
@@ -123,7 +123,7 @@ function enteredTimeZone(entered: string | null): string | null {
   throw badInput('timeZone', problem, { code: 'setting:timeZone' });
 }
 
-/** Names that make no password: of the organizations someone belongs to. */
+/** Names that are not allowed as a password: those of the person's organizations. */
 async function namesOf(people: ServedPeople, caller: Caller): Promise<readonly string[]> {
   return (await organizationsOf(people, caller)).map(({ name }) => name);
 }

@@ -4,7 +4,7 @@ import { needsYou } from '../../engine/inbox/needsYou.ts';
 import { sidesChanged } from '../../engine/run/sidesChanged.ts';
 import { ok, operation } from '../operation.ts';
 
-/** Days of changes that are shown. */
+/** How many days of changes are shown. */
 const days = 30;
 
 const shownRuns = 5;

@@ -11,7 +11,7 @@ const tag = 'Me';
 const text = z.string().max(1000);
 const none = { status: 204, description: 'Done.' } as const;
 
-/** Tells the address before; the answer does not wait for it. */
+/** Notifies the previous address; the answer does not wait for it. */
 function tellBefore(
   { beside, mail, publicUrl }: Pick<ApiRequest, 'beside' | 'mail' | 'publicUrl'>,
   { before, after }: ChangedEmail,

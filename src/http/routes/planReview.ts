@@ -62,7 +62,8 @@ export const planReviewOperations = [
       access: 'runs.apply',
       params: runParams,
       answers: followed,
-      // A run by itself: repeated after the process ended, it finds the plan discarded, or discards what is left of it.
+      // Safe to repeat without a transaction: if the process ended, the plan is already discarded,
+      // or the rest of it is discarded now.
       untransacted: true,
     },
     async (request) => {

@@ -27,7 +27,7 @@ export const runPath = '/organizations/{org}/runs';
 export const runTag = 'Runs';
 export const runParams = z.strictObject({ id: z.string().min(1).max(200).describe('Of a run.') });
 
-/** A run as the API has it: its id is `id` as well. */
+/** A run in the form of the API, with its id as `id` as well. */
 export const apiRunSchema = runSchema.extend({
   id: z.string(),
   outcome: runOutcomeSchema,
@@ -53,13 +53,13 @@ export const accepted = [
   { status: 202, description: 'The queued run.', schema: apiRunSchema },
 ] as const;
 
-/** Records that an undo left alone, in the run itself. */
+/** Records that an undo skipped, listed in the run itself. */
 const leftInRun = 100;
 
 const numbers = z.array(z.int().min(1)).min(1).max(100_000).optional();
 const names = z.array(z.string().max(300)).min(1).max(1000).optional();
 
-/** The lines of a plan that are meant. */
+/** The lines of a plan that a request selects. */
 export const linesMeant = {
   lines: numbers.describe('Numbers of lines.'),
   groups: names.describe('Ids of groups. Without `lines` and `groups`: all lines.'),
@@ -74,7 +74,7 @@ export const linesMeant = {
   ),
 } as const;
 
-/** Fields that are left out of lines. */
+/** Fields that are excluded from lines. */
 export const leaveOutMeant = z
   .array(
     z.strictObject({
@@ -88,7 +88,7 @@ export const leaveOutMeant = z
     'Fields that are left out of lines whose other fields are applied. They come again with the next plan. `separable` of a line has those that can be.',
   );
 
-/** What the body of a request says about lines. */
+/** The lines that a request's body names. */
 export function meantBy({
   lines,
   groups,
@@ -134,7 +134,7 @@ export async function requestedBy(
   return { status: 202, body, location };
 }
 
-/** Records that an undo leaves alone, with their names. */
+/** Records that an undo skips, with their names. */
 export async function withNames(
   { organization, voice }: Request,
   records: readonly NotUndone[],
@@ -157,7 +157,7 @@ export async function withNames(
   });
 }
 
-/** A run, and how far it is. */
+/** A run and its progress. */
 export async function followedRun(request: Request, id: string): Promise<Answer> {
   const { stores } = request.organization;
   const run = await runNamed(stores, id);

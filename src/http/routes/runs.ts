@@ -34,7 +34,7 @@ const lineStates = ['proposed', 'sent', 'applied', 'stale', 'failed', 'declined'
 const kinds = ['sync', 'plan', 'preview', 'sweep', 'undo', 'records'] as const;
 const statuses = apiRunSchema.shape.status.options;
 
-/** Stored statuses of a shown one: an interrupted run has failed. */
+/** The stored statuses behind a shown one: an interrupted run counts as failed. */
 function storedStatus(status: (typeof statuses)[number]): readonly RunStatus[] {
   return status === 'failed' ? ['failed', 'interrupted'] : [status];
 }

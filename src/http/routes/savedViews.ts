@@ -17,7 +17,7 @@ const path = '/organizations/{org}/views';
 const params = z.strictObject({ id: z.string() });
 const one = { status: 200, description: 'The view.', schema: savedViewSchema } as const;
 
-/** Throws `session_needed` for a token of the organization, which is nobody's. */
+/** Throws `session_needed` for a token of the organization, which belongs to no person. */
 function ownerOf({ userId }: Member): string {
   if (userId === null) throw new Refusal('session_needed');
   return userId;

@@ -2,7 +2,10 @@ import { badInput } from '../../core/badInput.ts';
 
 const cursorForm = /^(\d{1,10})\.(.*)$/u;
 
-/** The number after which a page begins. Throws `bad_input` for a cursor of other filters. */
+/**
+ * The number after which a page begins. Throws `bad_input` if the cursor was made with other
+ * filters.
+ */
 export function afterOf(cursor: string | undefined, filters: string): number {
   if (cursor === undefined) return 0;
   const [, seq = '', of] = cursorForm.exec(decoded(cursor)) ?? [];
@@ -18,7 +21,7 @@ function decoded(cursor: string): string {
   }
 }
 
-/** The cursor of what comes after a number, good for the same filters alone. */
+/** The cursor for the rows after a number, valid only with the same filters. */
 export function cursorOf(seq: number, filters: string): string {
   return btoa(`${seq}.${filters}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

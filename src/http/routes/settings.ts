@@ -29,7 +29,7 @@ const changed = z.strictObject({
   ...readOnly,
 });
 
-/** Names or ids of the live lists; null goes back to the default. */
+/** Names or ids of the live lists; null restores the default. */
 const listed = z.union([
   z.string(),
   z.int(),
@@ -162,7 +162,7 @@ export const settingsOperations = [
   ),
 ];
 
-/** What was read and is sent back as it was changes nothing. */
+/** Values that are sent back as they were read change nothing. */
 function sameId(before: unknown, value: z.infer<typeof listed>): boolean {
   const isObject = typeof before === 'object' && before !== null;
   return (

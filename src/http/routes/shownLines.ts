@@ -11,7 +11,7 @@ import type { LineProblem, PlanLine, PlanLineBody } from '../../ports/planStores
 import type { Voice } from '../../texts/voice.ts';
 import type { ServedOrganization } from '../operation.ts';
 
-/** Lines of a run with what people read of them: names, reasons, and what went wrong. */
+/** Lines of a run with their texts for people: names, reasons, and what went wrong. */
 export async function shownLines(
   organization: ServedOrganization,
   runId: string,

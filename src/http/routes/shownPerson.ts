@@ -3,7 +3,10 @@ import { recordAddress } from '../../engine/inbox/recordAddress.ts';
 import { fieldsOf } from '../../engine/records/enterAmpContact.ts';
 import type { ServedOrganization } from '../operation.ts';
 
-/** What documents about people need of an organization: pages of ConnectWise, and names of fields. */
+/**
+ * What documents about people need from an organization: ConnectWise page addresses, and field
+ * names.
+ */
 export async function howShown({ stores }: Pick<ServedOrganization, 'stores'>) {
   const connection = await stores.connections.get();
   const fields = await fieldsOf({ stores });

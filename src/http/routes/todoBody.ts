@@ -6,7 +6,7 @@ import type { PlaceOf } from '../located.ts';
 import { checkServerOwned } from '../ownMembers.ts';
 import { isSameJson } from '../sameJson.ts';
 
-/** What people and programs set of a to-do. */
+/** The members of a to-do that people and programs set. */
 const own = {
   ampContactId: z.string().describe('Id, or e-mail address, of an AMP contact.'),
   subject: z.string(),
@@ -71,8 +71,9 @@ function isMember(name: string): name is Member {
 }
 
 /**
- * What a body sets in a to-do, less what stays as it is; `present` is null for a new one. With `whole`, what
- * the body does not name is cleared. Throws RefusedContent for members that the server owns.
+ * The values that a body sets in a to-do, without unchanged ones; `present` is null for a new one.
+ * With `whole`, fields missing in the body are cleared. Throws RefusedContent for members that the
+ * server owns.
  */
 export function enteredTodo(
   body: Body,
@@ -92,7 +93,7 @@ export function enteredTodo(
   return entered;
 }
 
-/** What a to-do has where nothing was entered. */
+/** The values of a to-do if nothing was entered. */
 function usual(member: Member): string | null {
   const values: Partial<Record<Member, string>> = {
     priority: 'normal',
@@ -102,7 +103,7 @@ function usual(member: Member): string | null {
   return values[member] ?? null;
 }
 
-/** Where a field stands in the body. */
+/** The place of a field in the body. */
 export const placeOfTodoField: PlaceOf = (field) => [
   members.find((member) => entries[member] === field) ?? field,
 ];

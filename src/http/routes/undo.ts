@@ -19,7 +19,7 @@ import {
 import { afterOf, cursorOf } from './seqCursor.ts';
 import { shownLines } from './shownLines.ts';
 
-/** Records that a preview names; the numbers are of all. */
+/** How many records a preview names; the numbers count all. */
 const leftInPreview = 1000;
 
 const previewSchema = undoPreviewSchema.extend({
@@ -27,7 +27,7 @@ const previewSchema = undoPreviewSchema.extend({
   notUndoneTotal: z.int().describe(`How many it would skip; up to ${leftInPreview} are listed.`),
 });
 
-/** What a cursor of the list is good for. */
+/** What a cursor of the list is valid for. */
 const list = 'not-undone';
 
 const page = { limit: z.int().min(1).max(200).default(50), cursor: z.string().max(200).optional() };
@@ -53,7 +53,7 @@ export const undoOperations = [
         ...accepted,
         { status: 200, description: 'The plan of a dry run.', schema: previewSchema },
       ],
-      // A plan of many records takes a while, in which others have to be able to write.
+      // A plan of many records takes a while, and others have to be able to write meanwhile.
       untransacted: true,
     },
     async (request) => {

@@ -64,8 +64,9 @@ async function allTold({ stores }: Organization, users: readonly UserRow[]) {
 }
 
 /**
- * The link of an invitation, which is mailed where that is possible: once it is certain, as the link itself is stored
- * nowhere. A request that is repeated because the process ended before the mail is told that nothing was mailed.
+ * The link of an invitation, mailed if a mail server is configured. It is mailed only after the
+ * commit, because the link itself is not stored. If the process ended before the mail and the
+ * request is repeated, the answer reports that nothing was mailed.
  */
 async function handedOut(
   { organization, people, member, publicUrl, mail, commit }: ApiRequest,
@@ -209,8 +210,8 @@ export const userOperations = [
           schema: z.strictObject(givenLink),
         },
       ],
-      // The link belongs to the account, not to the organization: a request that is repeated because the process ended
-      // before the answer makes another link, and only the newest one is good.
+      // The link belongs to the account, not to the organization. If the process ended before the
+      // answer and the request is repeated, a new link is made, and only the newest is valid.
       untransacted: true,
       secrets: ['link'],
     },
@@ -219,7 +220,7 @@ export const userOperations = [
       const { accountId } = user;
       const account = accountId === null ? null : await people.identity.account(accountId);
       if (account === null) throw notFound('user', id);
-      // Whoever has the link has the account, in every organization that it belongs to.
+      // The link gives access to the account, in every organization it belongs to.
       const isElsewhere = (await people.installation.memberships(account.id)).length > 1;
       const { token, expiresAt } = await people.identity.resetToken(account.id);
       const link = `${publicUrl}/reset#${token}`;

@@ -31,7 +31,7 @@ const times = {
 
 const timesChanged = 'It was different at the last full read, and syncs still use that.';
 
-/** What a check found; `{name}` is filled in from its details. */
+/** The results of checks; `{name}` is filled in from their details. */
 export const checkFound: Readonly<Record<keyof typeof checkFindings, string>> = {
   not_tried_broken: 'Not checked, because the connection does not work yet.',
   not_tried_waiting: 'Not checked, because ConnectWise asked to wait.',

@@ -2,7 +2,7 @@ import type { Actor } from '../../core/actor.ts';
 import type { Decided } from '../../core/decision.ts';
 import type { Side } from '../../core/plan/plan.ts';
 
-/** What a person did, after their name. */
+/** The action of a person, after their name. */
 export const decisions: Readonly<Record<Decided['what'], string>> = {
   conflict_decided: 'chose the value of',
   conflict_reopened: 'took back the decision about',
@@ -29,7 +29,7 @@ export const decisions: Readonly<Record<Decided['what'], string>> = {
   undone: 'undid it',
 };
 
-/** What a person worked with. */
+/** The program that a person used. */
 export const through: Readonly<Record<Actor['through'], string>> = {
   cli: 'command line',
   api: 'API',

@@ -42,13 +42,13 @@ export const english = {
   refusals,
   oldKeys,
   faults,
-  /** Stands for who saved something where no person did. */
+  /** Stands for the author of a version that no person saved. */
   aSync: 'a sync',
   /** Stands for a person at the command line. */
   anAdministrator: 'An administrator',
   /** Stands for an id that is not repeated because it may be personal. */
   suchAs: 'like that',
-  /** Of a value that was asked for by an id which has another name. */
+  /** For a value given by an id that now belongs to another name. */
   nowCalled: 'Its id now belongs to {nowCalled}.',
   didYouMean: 'Did you mean {closest}?',
   historyRemoved: 'Runs that ended before {since} were removed.',

@@ -2,7 +2,7 @@ import type { FactAnswer, FactCode, Unsettled } from '../../ports/serverFacts.ts
 
 type FactText = {
   readonly question: string;
-  /** How ampwise finds out; for what it does not, where the answer would be seen. */
+  /** How ampwise answers each question; for the others, where the answer would be seen. */
   readonly how: string;
 };
 
@@ -125,7 +125,7 @@ export const facts: Readonly<Record<FactCode, FactText>> = {
   },
 };
 
-/** What a server answers to them; `{name}` is filled in from the details. */
+/** The answers of a server; `{name}` is filled in from the details. */
 export const factAnswers: Readonly<Record<FactAnswer['code'], string>> = {
   yes: 'yes',
   no: 'no',
@@ -168,7 +168,7 @@ export const factAnswers: Readonly<Record<FactAnswer['code'], string>> = {
   length_rejected: '{field} {length}, a longer text is rejected',
 };
 
-/** Why a fact is open, if it is not the failure of a request. */
+/** Why a question is open, if no request failed. */
 export const openFacts: Readonly<Partial<Record<Unsettled, string>>> = {
   needs_records: 'ConnectWise holds too few records to find out.',
   needs_write: 'Not tried, because it needs a write.',
@@ -177,7 +177,7 @@ export const openFacts: Readonly<Partial<Record<Unsettled, string>>> = {
   needs_other_role: 'Not tried, because it needs another security role.',
 };
 
-/** The request for a fact failed, with a code of docs/errors.md. */
+/** The request for an answer failed, with a code of docs/errors.md. */
 export function factFailed(code: string): string {
   return `The request failed (${code}).`;
 }

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../../core/failureTable.ts';
 
-/** What a person reads about a failure; `{name}` is filled in from its detail. */
+/** The texts of a failure for a person; `{name}` is filled in from its detail. */
 export type FailureText = {
   /** What happened, and why. */
   readonly message: string;

@@ -33,7 +33,10 @@ export const valuesOfKinds: Kinds = {
   user: 'a user',
 };
 
-/** What a field of one kind loses, or why it makes no sense, if it is mapped to one of another. */
+/**
+ * What a field of one kind loses if it is mapped to one of another kind, or why the mapping makes
+ * no sense.
+ */
 export const verdicts: Readonly<Record<(typeof verdictReasons)[number], string>> = {
   numbers_only: 'text that is not a number is skipped',
   dates_only: 'text that is not a date is skipped',
@@ -49,7 +52,7 @@ export const verdicts: Readonly<Record<(typeof verdictReasons)[number], string>>
   email_by_items: 'an e-mail address only comes from the e-mail items of the contact',
 };
 
-/** How a finding says which way a value goes. */
+/** The direction of a value, as worded in a finding. */
 export const verdictWays = {
   toAmp: 'to AMP, {verdict}',
   toConnectWise: 'to ConnectWise, {verdict}',

@@ -3,7 +3,7 @@ import type { Gate } from '../../core/plan/gates.ts';
 import type { Action } from '../../core/plan/plan.ts';
 import type { AmpSkipReason, SkipReason } from '../../core/plan/skip.ts';
 
-/** What a sync asks about a person, one after the other. */
+/** The questions that a sync asks about a person, in order. */
 export const gates: Readonly<Record<Gate, string>> = {
   found: 'Found in ConnectWise',
   readable: 'Can be read',
@@ -67,7 +67,7 @@ export const ampSkipSentences: Readonly<Record<AmpSkipReason, string>> = {
   push_off: 'Not sent, because sending to ConnectWise is switched off.',
 };
 
-/** What a sync saw at each of its questions. */
+/** The facts that a sync saw at each of its questions. */
 export const gateFacts = {
   contact: (id: number) => `ConnectWise contact ${id}`,
   notThere: 'No contact in ConnectWise is linked to it.',
@@ -97,7 +97,7 @@ export const gateFacts = {
 /** Why a person does not sync while nothing is connected. */
 export const notConnected = 'AMP is not connected to ConnectWise, so it does not sync.';
 
-/** Of a contact that is skipped and is in AMP all the same. */
+/** For a contact that is skipped but is in AMP nevertheless. */
 export const stays = 'It stays in AMP as it was.';
 
 /** Notes about a field that differs on both sides. */
@@ -113,7 +113,7 @@ export const fieldNotes = {
   stays: 'The field comes from ConnectWise. An edit in AMP stays until it changes there.',
 } as const;
 
-/** What a run did to a contact, as a heading. */
+/** The change of a run to a contact, as a heading. */
 export const doneActions: Readonly<Record<Action, string>> = {
   create: 'Added to AMP',
   push: 'Added to ConnectWise',
@@ -132,7 +132,7 @@ export const doneActions: Readonly<Record<Action, string>> = {
   forget: 'Status cleared',
 };
 
-/** What a person did to a contact, as a heading. */
+/** The change of a person to a contact, as a heading. */
 export const decidedActions: Readonly<Record<Decided['what'], string>> = {
   conflict_decided: 'Conflict decided',
   conflict_reopened: 'Decision about a conflict taken back',

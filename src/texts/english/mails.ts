@@ -1,4 +1,4 @@
-/** Mails: `{name}` is filled in. Lines end where they stand. */
+/** Mails: `{name}` is filled in. Line breaks are sent as written. */
 export const mails = {
   plan_held: {
     subject: '{organization}: a sync needs your approval',

@@ -1,6 +1,6 @@
 import type { Missing } from '../../core/notFound.ts';
 
-/** What a person reads about a record that was not found. */
+/** The texts about a record that was not found. */
 export const missing: Readonly<
   Record<Missing, { readonly name: string; readonly advice: string }>
 > = {

@@ -1,4 +1,4 @@
-/** Stands for the name of a record that has none, or is not there. */
+/** Stands for the name of a record that has none, or does not exist. */
 export const unnamed = {
   contact: (id: number) => `contact ${id}`,
   ampContact: (id: string) => `AMP contact ${id}`,

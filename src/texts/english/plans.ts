@@ -21,7 +21,7 @@ export const changeReasons: Readonly<Record<ChangeReason, string>> = {
   undo: 'undone',
 };
 
-/** What is wrong with a field, in a few words. */
+/** The problem with a field, in a few words. */
 export const conflictReasons: Readonly<Record<FieldConflict['because'], string>> = {
   both_changed: 'changed on both sides',
   does_not_fit: 'does not fit ConnectWise',
@@ -29,7 +29,7 @@ export const conflictReasons: Readonly<Record<FieldConflict['because'], string>>
   company_disputed: 'another AMP contact of the company disagrees',
 };
 
-/** What is wrong with a field, in a sentence. */
+/** The problem with a field, in a sentence. */
 export const conflictSentences: Readonly<Record<FieldConflict['because'], string>> = {
   both_changed: 'changed on both sides',
   does_not_fit: 'ConnectWise rejects or shortens the value of AMP',
@@ -45,7 +45,7 @@ export const holds: Readonly<Record<HoldReason, string>> = {
   refused: 'ConnectWise rejects setting it inactive',
 };
 
-/** What happened to a line of a plan. */
+/** The result of a line of a plan. */
 export const lineStates: Readonly<Record<PlanEntryState, string>> = {
   proposed: 'planned',
   sent: 'sent; the next sync checks whether it arrived',
@@ -55,7 +55,7 @@ export const lineStates: Readonly<Record<PlanEntryState, string>> = {
   declined: 'declined',
 };
 
-/** What went wrong with a line; others show the code. */
+/** The error of a line; errors without a text show their code. */
 export const lineProblems: Readonly<Partial<Record<FailureCode, string>>> = {
   write_refused: 'ConnectWise rejected it',
   write_uncertain: 'ConnectWise did not confirm it',
@@ -65,7 +65,7 @@ export const lineProblems: Readonly<Partial<Record<FailureCode, string>>> = {
 /** Why a line of a plan was not carried out, and what to do. */
 export const lineFaults: Readonly<Partial<Record<FailureCode, LineFault>>> & {
   readonly stale: LineFault;
-  /** Of a line that was carried out otherwise. */
+  /** For a line that was otherwise carried out. */
   readonly fields_rejected: LineFault;
   readonly other: LineFault;
 } = {

@@ -9,7 +9,7 @@ import { letterOf } from './letter.ts';
 const words = texts.checks;
 const icons = { passed: IconCircleCheck, failed: IconAlertTriangle, unverified: IconHelpCircle };
 
-/** What was checked about the connection: what works, each right with its row, and what to set. */
+/** The results of the connection checks: what works, a row for each right, and what to set. */
 export function Checks({
   checked,
   isChecking,
@@ -43,7 +43,7 @@ export function Checks({
 
 const order = { failed: 0, unverified: 1, passed: 2 };
 
-/** What needs a person stands on top. */
+/** Problems come first. */
 function worstFirst(checks: readonly Check[]): readonly Check[] {
   return checks.toSorted((a, b) => order[a.status] - order[b.status]);
 }

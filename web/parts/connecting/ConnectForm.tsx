@@ -57,8 +57,9 @@ function startingValues(present: Connected | null) {
 }
 
 /**
- * Takes what connects an organization, or new keys for its connection, with the way to them beside it. Whatever is
- * refused stays as it was typed, and is corrected where it stands. Keys that were accepted are forgotten here.
+ * The form that connects an organization, or sets new keys for its connection, with instructions
+ * beside it. Rejected values stay as they were typed, with the error at the field. Accepted keys
+ * are forgotten here.
  */
 export function ConnectForm({
   org,
@@ -75,17 +76,17 @@ export function ConnectForm({
   /** Its version. */
   readonly etag?: string | null;
   readonly submit: string;
-  /** What could not be done, as a sentence. */
+  /** What failed, as a sentence. */
   readonly couldNot?: string;
   readonly onDone: (made: Made) => void;
-  /** Beside the button that submits. */
+  /** Next to the button that submits. */
   readonly actions?: ReactNode;
 }) {
   const queries = useQueryClient();
   const [kind, setKind] = useState<Kind>(present?.kind ?? 'api_keys');
   const [moved, setMoved] = useState(present === null);
   const [field, setField] = useState<string | null>(null);
-  // The version that was seen when the form came up, until someone is told of another one.
+  // The version when the form opened, until the user learns of another one.
   const [seen, setSeen] = useState(etag);
   const element = useRef<HTMLFormElement>(null);
   const form = useForm({ initialValues: startingValues(present) });

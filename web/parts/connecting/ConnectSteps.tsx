@@ -5,7 +5,7 @@ const words = texts.connecting;
 
 export type Kind = 'api_keys' | 'integrator';
 
-/** Steps that lead to what a field takes. */
+/** Steps to find the value of a field. */
 const stepsOf: Readonly<Record<string, readonly string[]>> = {
   site: ['site'],
   host: ['site'],
@@ -17,7 +17,10 @@ const stepsOf: Readonly<Record<string, readonly string[]>> = {
   clientId: ['clientId'],
 };
 
-/** The numbered way to the keys in ConnectWise; the steps for the field that has the focus stand out. */
+/**
+ * Numbered instructions to find the keys in ConnectWise; the steps for the focused field are
+ * highlighted.
+ */
 export function ConnectSteps({
   kind,
   field,

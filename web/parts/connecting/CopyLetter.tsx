@@ -5,7 +5,10 @@ import { texts } from '../../texts/english.ts';
 
 const words = texts.checks;
 
-/** Copies a text of several lines, and says so; where the browser refuses, the text stands there to be selected. */
+/**
+ * Copies a text of several lines, and confirms it; if the browser refuses, the text is shown to be
+ * selected.
+ */
 export function CopyLetter({
   text,
   children,

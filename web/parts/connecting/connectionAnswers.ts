@@ -12,14 +12,14 @@ const get = 'GET /organizations/{org}/connection';
 const doctor = 'POST /organizations/{org}/connection/doctor';
 
 export type ConnectionAnswer = Answer<typeof get>;
-/** A connection that is there. */
+/** An existing connection. */
 export type Connected = Extract<ConnectionAnswer, { readonly connected: true }>;
 export type Checked = Answer<typeof doctor>;
 export type Check = Checked['checks'][number];
-/** What entering keys answers. */
+/** The answer after keys were entered. */
 export type Made = Answer<'PUT /organizations/{org}/connection'>;
 
-/** How soon a connection whose callbacks nobody looked after yet is read again, in milliseconds. */
+/** Milliseconds until a connection is read again whose callbacks have not been checked yet. */
 const lookAgain = 2000;
 
 /** The connection of an organization, with its version. */
@@ -38,7 +38,10 @@ export function useConnection(org: string): UseQueryResult<Answered<ConnectionAn
   );
 }
 
-/** The checks of the connection, run when first shown and when asked for: each run takes some requests. */
+/**
+ * The checks of the connection, run when first shown and on request: each run takes some API
+ * requests.
+ */
 export function useChecks(org: string, enabled: boolean): UseQueryResult<Answered<Checked>> {
   const queries = useQueryClient();
   return useQuery({
@@ -49,12 +52,14 @@ export function useChecks(org: string, enabled: boolean): UseQueryResult<Answere
       return found;
     },
     enabled,
-    // No event and no other page asks for it again; it is forgotten some minutes after it was shown last.
+    // No event and no other page refetches it; it is dropped some minutes after it was last shown.
     staleTime: 'static',
   });
 }
 
-/** What the keys are worth may have changed: for the connection and for the state in the frame. */
+/**
+ * The validity of the keys may have changed: for the connection, and for the state in the frame.
+ */
 export async function connectionTried(queries: QueryClient, org: string): Promise<void> {
   await Promise.all([
     queries.invalidateQueries({ queryKey: keyOf(get, { path: { org } }) }),

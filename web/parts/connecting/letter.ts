@@ -3,7 +3,9 @@ import type { Checked } from './connectionAnswers.ts';
 
 const { letter } = texts.checks;
 
-/** What a ConnectWise administrator is asked to set, as plain text; null: there is nothing to set. */
+/**
+ * The settings to ask a ConnectWise administrator for, as plain text; null if nothing is missing.
+ */
 export function letterOf({ company, checks }: Checked): string | null {
   const missing = checks.filter(({ status, right }) => status === 'failed' && right !== null);
   const unseen = checks.filter(({ status, right }) => status === 'unverified' && right !== null);

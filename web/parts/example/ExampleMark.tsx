@@ -11,7 +11,7 @@ import { useRemoveExample } from './exampleAnswers.ts';
 
 const words = texts.example;
 
-/** Says on every page of an organization with example data that it is one, with the way out of it. */
+/** Marks every page of an organization with example data, with a way out of it. */
 export function ExampleMark({ org }: { readonly org: string }) {
   const { place, may } = usePlace(org);
   return place?.exampleOf == null ? null : (

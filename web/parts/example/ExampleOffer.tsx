@@ -26,7 +26,7 @@ function Offer({ org, example }: { readonly org: string; readonly example: Examp
   const remove = useRemoveExample(org, async () => undefined);
   const open = useOpenExample();
   const { state, organizationId } = example;
-  // Whoever saw it being prepared waits for it.
+  // A person who saw it being prepared waits for it.
   const waited = useRef(false);
   if (state === 'preparing') waited.current = true;
   useEffect(() => {
@@ -34,7 +34,7 @@ function Offer({ org, example }: { readonly org: string; readonly example: Examp
     waited.current = false;
     void open(organizationId);
   }, [state, organizationId, open]);
-  /** Lets in people who are not users of it yet. */
+  /** Admits people who are not users of it yet. */
   const enter = () =>
     make
       .mutateAsync({ path: { org } })

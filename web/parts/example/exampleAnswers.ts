@@ -9,7 +9,7 @@ const remove = 'DELETE /organizations/{org}/example';
 
 type ExampleAnswer = Answer<typeof get>;
 
-/** The example data of an organization, asked again while something happens to it. */
+/** The example data of an organization, polled while it is changing. */
 export function useExample(org: string): UseQueryResult<Answered<ExampleAnswer>> {
   return useAnswer(
     get,
@@ -31,7 +31,7 @@ export function useOpenExample(): (example: string) => Promise<void> {
   };
 }
 
-/** Makes it; the answer says how far it is. */
+/** Creates it; the answer reports its progress. */
 export function useMakeExample(org: string) {
   const queries = useQueryClient();
   return useAction('POST /organizations/{org}/example', {
@@ -41,7 +41,10 @@ export function useMakeExample(org: string) {
   });
 }
 
-/** Removes it, from the organization beside it or in itself; `onGone` leads away from what is gone. */
+/**
+ * Removes it, from its own organization or from the one it belongs to; `onGone` navigates away from
+ * removed pages.
+ */
 export function useRemoveExample(
   org: string,
   onGone: () => Promise<void>,

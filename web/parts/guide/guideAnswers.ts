@@ -17,7 +17,7 @@ export type StepState = StepProgress['state'];
 /** The steps in order. */
 export const steps: readonly Step[] = ['connect', 'check', 'whom', 'fields', 'apply'];
 
-/** Steps that a person confirms; the others are done once what they are about is there. */
+/** Steps that a person confirms; the others are done once their result exists. */
 const confirmable = ['check', 'whom', 'fields'] as const;
 type Confirmable = (typeof confirmable)[number];
 
@@ -29,17 +29,20 @@ export function stateOf(progress: Progress, step: Step): StepState {
   return progress.steps.find((one) => one.step === step)?.state ?? 'not_yet';
 }
 
-/** How far the set-up of an organization is. */
+/** The set-up progress of an organization. */
 export function useGuide(org: string): UseQueryResult<Answered<Progress>> {
   return useAnswer(
     get,
     { path: { org } },
-    // What a run does finishes the last step.
+    // A run's changes complete the last step.
     { every: ({ data }) => (data?.data.current === 'apply' ? 3000 : false) },
   );
 }
 
-/** Keeps that a step is done: the service sees by itself what is there, and is told what a person looked at. */
+/**
+ * Marks a step as done: the service detects existing results itself, but not what a person has
+ * looked at.
+ */
 export function useStepDone(org: string): UseMutationResult<void, Error, Step> {
   const queries = useQueryClient();
   const queryKey = keyOf(get, { path: { org } });

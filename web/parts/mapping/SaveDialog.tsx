@@ -13,7 +13,7 @@ import classes from './SaveDialog.module.css';
 const words = mappingTexts.save;
 type Impact = NonNullable<Answer<'POST /organizations/{org}/mapping/impact'>['impact']>;
 
-/** What the draft would change in contacts that are linked, before it is saved as a version. */
+/** The changes a draft would make in linked contacts, before it is saved as a version. */
 export function SaveDialog({
   org,
   draft,
@@ -30,7 +30,7 @@ export function SaveDialog({
   readonly draft: Draft;
   readonly etag: string;
   readonly labelOf: (name: string) => string;
-  /** What the draft says, if it was not entered on this page. */
+  /** What the draft would do, if it was not entered on this page. */
   readonly lead?: ReactNode;
   readonly note: string;
   readonly onNote: (note: string) => void;

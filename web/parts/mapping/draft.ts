@@ -29,7 +29,7 @@ export type Entry = {
   readonly values?: ValueMap | undefined;
 };
 
-/** What an organization decides about its mapping, as it is edited. */
+/** An organization's decisions about its mapping, while they are edited. */
 export type Draft = { readonly entries: readonly Entry[]; readonly off: readonly string[] };
 
 export function draftOf({
@@ -42,7 +42,7 @@ export function draftOf({
   return { entries, off };
 }
 
-/** The draft with this entry in the place of the one of its AMP field, which is on. */
+/** The draft with this entry, switched on, in place of the present one of its AMP field. */
 export function withEntry({ entries, off }: Draft, entry: Entry): Draft {
   return {
     entries: [...entries.filter(({ amp }) => amp !== entry.amp), entry],
@@ -50,7 +50,7 @@ export function withEntry({ entries, off }: Draft, entry: Entry): Draft {
   };
 }
 
-/** The draft once a field goes by the default mapping again, or takes no part. */
+/** The draft after a field returns to the default mapping or is switched off. */
 export function withoutEntry({ entries, off }: Draft, amp: string, isOff: boolean): Draft {
   const others = off.filter((name) => name !== amp);
   return {

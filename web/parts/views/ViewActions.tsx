@@ -16,12 +16,12 @@ import classes from './ViewActions.module.css';
 const words = texts.views;
 const listed = 'GET /organizations/{org}/views';
 
-/** What of a view is saved. */
+/** The parts of a view that are saved. */
 type Kept = Pick<SavedView, 'list' | 'query' | 'columns'>;
 
 /**
- * What can be done with the present view: a changed one is saved, saved as another, or reset; one that is saved is
- * renamed or removed. Beside a list that can be saved as a view, it says so.
+ * The actions for the present view: a changed one can be saved, saved as another, or reset; a saved
+ * one can be renamed or removed. For a list that could be saved as a view, it says so.
  */
 export function ViewActions<Query extends ViewQuery>({
   org,
@@ -35,7 +35,7 @@ export function ViewActions<Query extends ViewQuery>({
   readonly looked: LookedAt<Query>;
   /** Without a saved view: whether there is something that a view would keep. */
   readonly canSave: boolean;
-  /** Goes to a view as it is saved; without one, to the list as it is by default. */
+  /** Opens a view as saved; without one, the list with its defaults. */
   readonly onOpen: (view: SavedView | undefined) => void;
 }) {
   const [asking, setAsking] = useState<'save' | 'rename' | null>(null);
@@ -134,7 +134,7 @@ export function ViewActions<Query extends ViewQuery>({
           renamed={asking === 'rename' ? view : undefined}
           onSaved={async (saved) => {
             await refresh(listed);
-            // A new name is no reason to leave what is not saved yet.
+            // A new name must not discard unsaved edits.
             if (asking !== 'rename') onOpen(saved);
           }}
         />
@@ -143,7 +143,7 @@ export function ViewActions<Query extends ViewQuery>({
   );
 }
 
-/** The tag of a row of the list, as the guide of the API has it. */
+/** The ETag of a row of the list, built as the API guide describes. */
 function tagOf(org: string, { id, version }: SavedView): string {
   return `"${['saved_view', org, id].map(encodeURIComponent).join('/')}/${version}"`;
 }

@@ -4,14 +4,14 @@ import { useAnswer } from '../../api/queries.ts';
 
 export type SavedView = Row<'GET /organizations/{org}/views'>;
 
-/** Search, filters and sort of a list, as its address says them. */
+/** Search, filters and sort of a list, as in its address. */
 export type ViewQuery = Readonly<Record<string, string | undefined>>;
 
-/** What the address of a list says about its view, beside the query. */
+/** The view in the address of a list, in addition to the query. */
 export type ViewSearch = {
   /** Id of a saved view. */
   readonly saved?: string | undefined;
-  /** Names of columns, with commas; absent: those of the view. */
+  /** Column names, separated by commas; absent for those of the view. */
   readonly columns?: string | undefined;
 };
 
@@ -25,40 +25,40 @@ export function readViewSearch({ saved, columns }: Record<string, unknown>): Vie
 }
 
 /**
- * What is searched for. In a saved view the address can say that it is nothing: without any word of the query it would
- * be the query of the view.
+ * The search text. In a saved view the address can hold an empty one: without any query parameter,
+ * the view's own query would apply.
  */
 export function readSearched({ q, saved }: Record<string, unknown>): { readonly q?: string } {
   return isText(q) || (q === '' && isText(saved)) ? { q } : {};
 }
 
-/** The query without what says nothing. */
+/** The query without empty members. */
 function filled<Query extends ViewQuery>(query: Query): Query {
   const said = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same members, or fewer
   return Object.fromEntries(said) as Query;
 }
 
-/** A list as it is looked at: its query, its columns, and the saved view that both come from. */
+/** A list as shown: its query, its columns, and the saved view that both come from. */
 export type LookedAt<Query> = {
   /** By name. */
   readonly views: readonly SavedView[];
-  /** Where these come from. */
+  /** The source of these views. */
   readonly answer: UseQueryResult;
-  /** Undefined where none is open, and until they are read. */
+  /** Undefined if none is open, and until the views are loaded. */
   readonly view: SavedView | undefined;
   readonly query: Query;
-  /** Null: those the list has by default. */
+  /** Null for the default columns of the list. */
   readonly columns: readonly string[] | null;
-  /** The address differs from what is saved. */
+  /** Whether the address differs from the saved view. */
   readonly isChanged: boolean;
-  /** What the address says for another query or other columns in the same view. */
+  /** The address for another query or other columns in the same view. */
   readonly searchFor: (query: Query, columns?: readonly string[] | null) => Query & ViewSearch;
 };
 
 /**
- * The view of a list that an address leads to. What the address says of search, filters and sort counts, and columns
- * come from the view unless the address has some too.
+ * The view of a list at an address. Search, filters and sort in the address take precedence, and
+ * columns come from the view unless the address has some too.
  */
 export function useView<Query extends ViewQuery>({
   org,
@@ -70,7 +70,7 @@ export function useView<Query extends ViewQuery>({
   readonly org: string;
   readonly list: SavedView['list'];
   readonly search: ViewSearch;
-  /** What the address says of the query. */
+  /** The query in the address. */
   readonly query: Query;
   /** Reads a saved query, as an address is read. */
   readonly read: (query: Record<string, unknown>) => Query;
@@ -98,7 +98,7 @@ export function useView<Query extends ViewQuery>({
   };
 }
 
-/** What the address says for a saved view as it is saved. */
+/** The address of a saved view without changes. */
 export function searchOf<Query extends ViewQuery>(
   view: SavedView,
   read: (query: Record<string, unknown>) => Query,
@@ -106,7 +106,7 @@ export function searchOf<Query extends ViewQuery>(
   return { q: '', ...filled(read(view.query)), saved: view.id };
 }
 
-/** A query as it is saved. */
+/** A query in its saved form. */
 export function savedQuery(query: ViewQuery): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) =>
@@ -115,7 +115,7 @@ export function savedQuery(query: ViewQuery): Record<string, string> {
   );
 }
 
-/** The name always comes first, so that a choice of no other column is a choice as well. */
+/** The name always comes first, so that choosing no other column is a choice too. */
 const columnsIn = (named: string): readonly string[] | null =>
   named === 'default' ? null : named.split(',').slice(1);
 

@@ -10,7 +10,7 @@ import { fillExample } from '../../../example/fillExample.ts';
 import type { Output } from '../../output/output.ts';
 import { startService } from './service.ts';
 
-/** Who can sign in to the demo; its service is reached from this machine alone. */
+/** The account for the demo; its service can only be reached from this machine. */
 const password = 'look around as you like';
 const ann = { name: 'Ann Weber', email: 'ann@acme.example' };
 const member = 'ben@acme.example';
@@ -31,8 +31,8 @@ export type DemoWebOptions = {
 };
 
 /**
- * The web app with an example organization against a sandbox, until Ctrl+C: all of it in a folder of its own, which
- * is deleted afterwards.
+ * The web app with an example organization against a sandbox, until Ctrl+C. Everything is in its
+ * own folder, which is deleted afterwards.
  */
 export async function demoWeb(
   { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
@@ -86,7 +86,7 @@ export async function demoWeb(
   }
 }
 
-/** Sets the service up, and signs Ann in. Returns the id of her organization. */
+/** Sets up the service and signs Ann in. Returns the id of her organization. */
 async function claimed(client: ExampleClient, base: string, token: string): Promise<string> {
   const answer = await client.send('POST', '/setup', {
     token,

@@ -4,14 +4,14 @@ import { createInterface } from 'node:readline';
 import { separateEnvironment } from '../../../config/separateEnvironment.ts';
 import { Failure } from '../../../core/failure.ts';
 
-/** A service with a data folder of its own, as a process beside this one. */
+/** A service with its own data folder, as a separate process. */
 export type StartedService = {
   readonly url: string;
   readonly setupToken: string;
   stop(): Promise<void>;
 };
 
-/** Starts `ampwise serve` for the example. Throws `internal` if it does not come up. */
+/** Starts `ampwise serve` for the example. Throws `internal` if it does not start. */
 export async function startService(options: {
   readonly dataDir: string;
   readonly port: number;
