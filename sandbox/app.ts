@@ -66,7 +66,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return sandbox;
 }
 
-/** What every answer has: the sandbox's date, a request id; and what the web server refuses first. */
+/**
+ * What every answer includes: the sandbox's date and a request id; also the errors of the web
+ * server itself.
+ */
 function frame(sandbox: Sandbox): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
     const requestId = randomUUID();

@@ -4,7 +4,7 @@ import type { SandboxClock } from './clock.ts';
 import type { Switches } from './switches.ts';
 import type { World } from './world/world.ts';
 
-/** What `createSandbox` takes; everything has a default. */
+/** The options of `createSandbox`; everything has a default. */
 export interface SandboxOptions {
   /** Real time unless given. */
   readonly clock?: SandboxClock;

@@ -9,7 +9,7 @@ export interface Switches {
   missingClientId: '401' | '403';
   /** Whether a clientId nobody registered is refused like a missing one (UNSURE). */
   unregisteredClientId: 'refuse' | 'accept';
-  /** What a role level `My` does to a list: only own records, or 403 (UNSURE). */
+  /** The effect of a role level `My` on a list: only own records, or 403 (UNSURE). */
   myRights: 'filter' | '403';
   /** Whether setup tables may be read without rights on Table Setup (DOC: yes). */
   lookupsWithoutRights: boolean;
@@ -37,7 +37,10 @@ export interface Switches {
   replaceNull: 'clear' | 'refuse';
   /** PATCH of a path inside a reference: 200 without effect (DOC), or it works (CLIENT, elsewhere). */
   patchRefSubpath: 'silent' | 'works';
-  /** What the `Link` header is after the last forward-only page: empty (CLIENT), absent, or still a next page. */
+  /**
+   * The `Link` header after the last forward-only page: empty (CLIENT), absent, or still a next
+   * page.
+   */
   forwardOnlyEnd: 'empty' | 'absent' | 'next';
   /** Whether a PATCH without `customFields` fails when a required custom field is empty (OBS, when UNSURE). */
   customFieldsRequiredOnPatch: boolean;
@@ -76,7 +79,10 @@ export interface Switches {
   timeRounding: 'none' | 'down' | 'nearest' | 'stored';
   /** Long texts such as notes in conditions: searched, refused, or never matching (UNSURE). */
   longTextConditions: 'search' | 'refuse' | 'nothing';
-  /** What `orderBy` a lastUpdated does, which no GET returns at the top: orders, is passed over, or is refused (UNSURE). */
+  /**
+   * The effect of `orderBy` with lastUpdated, which no GET returns at the top: it orders, is
+   * ignored, or is rejected (UNSURE).
+   */
   orderByLastUpdated: 'order' | 'ignore' | 'refuse';
   /** Whether a null field meets `!=`, `not like`, `not contains`, `not in` (UNSURE). */
   nullMatchesNegation: boolean;
@@ -86,15 +92,18 @@ export interface Switches {
   keyUrlAuth: boolean;
   /** Scope of a callback's self suppression: the creator's member, or nothing (UNSURE). */
   selfSuppression: 'member' | 'none';
-  /** A status with `disallowSavingFlag` refuses saving the company's records (UNSURE). */
+  /** A status with `disallowSavingFlag` prevents saving the company's records (UNSURE). */
   disallowSaving: boolean;
-  /** Strings longer than a field are refused, or cut (length facts are UNSURE). */
+  /** Strings longer than a field are rejected, or cut (length facts are UNSURE). */
   overLong: 'refuse' | 'truncate';
-  /** Duplicate contacts (same name and company) refused unless `ignoreDuplicates` (UNSURE). */
+  /**
+   * Duplicate contacts (same name and company) are rejected unless `ignoreDuplicates` is set
+   * (UNSURE).
+   */
   duplicateContacts: 'allow' | 'refuse';
   /**
-   * Release of the server, such as `2025.1`: the newest `Accept` version and the newest models it has.
-   * Members that came later are unknown to it.
+   * Release of the server, such as `2025.1`: the newest `Accept` version and the newest models it
+   * has. It does not know members added later.
    */
   serverVersion: string;
   /** Status for an `Accept` version the endpoint does not support; the code is known (OBS), the status not. */

@@ -2,10 +2,10 @@ import type { PermissionFunction } from '../world/baseline.ts';
 import type { Member, RightLevel } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 
-/** Who makes a request. */
+/** The caller of a request. */
 export interface Caller {
   readonly kind: 'apiMember' | 'integrator' | 'impersonated' | 'anonymous' | 'person';
-  /** What `updatedBy` becomes. */
+  /** The value that `updatedBy` gets. */
   readonly identifier: string;
   /** Undefined for integrators and anonymous callers. */
   readonly member: Member | undefined;

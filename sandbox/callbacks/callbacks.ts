@@ -25,7 +25,7 @@ export interface Delivery {
   readonly outcome: AttemptOutcome | 'dropped';
 }
 
-/** What goes wrong with the next messages, counted in messages. */
+/** The faults of the next messages, counted in messages. */
 export interface Disturbance {
   /** Never sent. */
   readonly drop?: number | undefined;
@@ -38,7 +38,7 @@ export interface Disturbance {
 export interface CallbackTools {
   readonly timers: SandboxTimers;
   readonly deliver: Deliver;
-  /** Where the sandbox is reached, without trailing slash; asked for each message. */
+  /** The address of the sandbox, without trailing slash; read for each message. */
   readonly origin: () => string;
   /** Whether a registration's creator hears of their own changes although it is self-suppressed. */
   readonly ignoresSelfSuppression: () => boolean;

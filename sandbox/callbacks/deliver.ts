@@ -1,7 +1,7 @@
 import type { SandboxTimers } from '../timers.ts';
 import type { CallbackMessage } from './message.ts';
 
-/** What a message is handed to. Rejects when nobody answers. */
+/** Delivers a message. Rejects if nothing answers. */
 export type Deliver = (
   url: string,
   init: {
@@ -12,7 +12,7 @@ export type Deliver = (
   },
 ) => Promise<{ readonly status: number }>;
 
-/** What became of one attempt: the receiver's status, or why there is none. */
+/** The result of one attempt: the receiver's status, or why there is none. */
 export type AttemptOutcome = number | 'timeout' | 'failed' | 'notLoopback';
 
 /** Receivers get five seconds (DOC). */

@@ -30,7 +30,7 @@ export interface MessageFacts {
   readonly signingKey: SigningKey;
 }
 
-/** Fields the summary in `Entity` leaves out (OBS for contacts). */
+/** Fields that are not in the summary in `Entity` (OBS for contacts). */
 const NOT_IN_SUMMARY = ['communicationItems', 'customFields', 'types', 'typeIds'];
 
 /** Makes the body, address and signature of one callback (OBS body keys, DOC signature). */

@@ -64,7 +64,7 @@ export function mountEdits(
   });
 }
 
-/** The ids given, or the first so many active contacts. Unknown ids are refused. */
+/** The ids given, or the first active contacts up to a number. Unknown ids are rejected. */
 function contactIds(
   world: World,
   ids: readonly number[] | undefined,

@@ -16,7 +16,7 @@ export class Edits {
     this.#by = by;
   }
 
-  /** Merges fields into contacts; unknown ids are left out. Returns the ids changed. */
+  /** Merges fields into contacts; unknown ids are skipped. Returns the ids changed. */
   contacts(ids: readonly number[], change: (contact: Contact) => Partial<Contact>): number[] {
     const world = this.#world;
     return ids.filter((id) => {
@@ -55,7 +55,7 @@ export class Edits {
     });
   }
 
-  /** Deletes contacts for good. Returns the ids deleted. */
+  /** Deletes contacts permanently. Returns the ids deleted. */
   deleteContacts(ids: readonly number[]): number[] {
     return ids.filter((id) => {
       const contact = this.#world.contacts.get(id);
@@ -108,7 +108,7 @@ export class Edits {
     });
   }
 
-  /** Merges fields into companies; unknown ids are left out. Returns the ids changed. */
+  /** Merges fields into companies; unknown ids are skipped. Returns the ids changed. */
   companies(ids: readonly number[], change: (company: Company) => Partial<Company>): number[] {
     const world = this.#world;
     return ids.filter((id) => {

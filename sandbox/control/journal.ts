@@ -29,7 +29,7 @@ export interface JournalEntry {
   answeredAfter: number | null;
 }
 
-/** What to look for; all given parts must fit. */
+/** The search; all given parts must match. */
 export interface JournalFilter {
   readonly method?: string | undefined;
   readonly resource?: string | undefined;
@@ -104,7 +104,7 @@ export class Journal {
     this.#entries = [];
   }
 
-  /** Same content created twice or more: what a blind replay of a POST leaves behind. */
+  /** The same content created twice or more, as after a blind replay of a POST. */
   duplicateCreates(): readonly DuplicateCreate[] {
     const groups = new Map<string, { path: string; body: string; createdIds: number[] }>();
     for (const entry of this.entries({ method: 'POST' })) {
@@ -138,7 +138,9 @@ export class Journal {
     return this.entries({ method: 'PUT' });
   }
 
-  /** Writes refused because the body had a member the model does not know (OBS code and status). */
+  /**
+   * Writes rejected because the body had a member the model does not know (OBS code and status).
+   */
   unknownMemberRefusals(): readonly JournalEntry[] {
     return this.entries({ status: 400 }).filter(
       (entry) =>

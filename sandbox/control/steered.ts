@@ -97,7 +97,7 @@ export function createSteeredSandbox(options: SteeredOptions = {}): SteeredSandb
     timers,
     seed,
     reseed(next: SeedOptions) {
-      // Checked by seeding before it becomes what `reset` goes back to.
+      // Checked by seeding before `reset` returns to it.
       seedWorld(sandbox.world, next);
       seed = next;
       made.seed = next;

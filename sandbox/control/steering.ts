@@ -16,7 +16,7 @@ export interface SteeredSandbox extends Sandbox {
   readonly journal: Journal;
   readonly callbacks: Callbacks;
   readonly timers: SandboxTimers;
-  /** What `reset` goes back to. */
+  /** The state that `reset` returns to. */
   readonly seed: SeedOptions;
   /** Seeds again and from now on; also resets faults, journal and callbacks. */
   reseed(options: SeedOptions): void;
@@ -26,12 +26,12 @@ export interface SteeredOptions {
   /** Real time unless given. */
   readonly clock?: SandboxClock;
   readonly switches?: Partial<Switches>;
-  /** 100 contacts unless told. */
+  /** 100 contacts by default. */
   readonly seed?: SeedOptions;
   /** How callbacks go out; by default over HTTP to loopback addresses only. */
   readonly deliver?: Deliver;
-  /** Whether the control API is there, for whoever reaches the sandbox; true unless told. */
+  /** Whether the control API is available to anyone who can reach the sandbox; true by default. */
   readonly isControlled?: boolean;
-  /** Requests the journal keeps; 100,000 unless told. */
+  /** Requests that the journal keeps; 100,000 by default. */
   readonly journalSize?: number;
 }

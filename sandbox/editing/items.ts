@@ -63,7 +63,7 @@ export function newItem(way: Way, value: string, isMain: boolean) {
   return { type: { id: way.typeId }, value, defaultFlag: isMain };
 }
 
-/** Changes, adds or, where nothing is entered, deletes the item that a way means. */
+/** Changes, adds or, if nothing is entered, deletes the item. */
 export async function enterItem(
   person: Person,
   contact: WireRecord,

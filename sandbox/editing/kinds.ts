@@ -108,7 +108,7 @@ function editable({ fields }: Model): readonly EditableField[] {
       patchable !== false &&
       createOnly !== true &&
       !['array', 'object'].includes(spec.kind) &&
-      // Read as nothing, and refused in an edit.
+      // Read as nothing, and rejected in an edit.
       name !== 'ignoreDuplicates',
   );
 }
@@ -119,7 +119,7 @@ export function kindNamed(word: string): Kind | undefined {
   return kinds.find(({ name, plural }) => name === wanted || plural === wanted);
 }
 
-/** The kind that is meant if none is named. */
+/** The default kind. */
 export const contactKind: Kind = namedKind('contact');
 
 /** The kind of a word. Throws EditProblem. */

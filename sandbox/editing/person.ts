@@ -5,7 +5,7 @@ export class EditProblem extends Error {
   readonly field: string;
   readonly problem: string;
   readonly accepted: string;
-  /** Names of which one may have been meant, where a name is unknown. */
+  /** Similar names, if a name is unknown. */
   readonly choices: readonly string[];
 
   constructor(field: string, problem: string, accepted: string, choices: readonly string[] = []) {
@@ -31,9 +31,9 @@ export interface Person {
 }
 
 /**
- * A person at the sandbox of an address such as `http://127.0.0.1:7420`. Every call goes through the
- * ConnectWise API of the sandbox, so that an edit by hand obeys the rules an edit by a program does.
- * Throws EditProblem for what the API refuses, NotRunning if nobody answers.
+ * A person at the sandbox with an address such as `http://127.0.0.1:7420`. Every call goes through
+ * the ConnectWise API of the sandbox, so that edits by hand follow the same rules as those of a
+ * program. Throws EditProblem if the API rejects a call, NotRunning if nothing answers.
  */
 export function personAt(url: string): Person {
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {

@@ -4,7 +4,7 @@ import { EditProblem, type Person, type WireRecord } from './person.ts';
 import { setTypes, typeIdsOf } from './types.ts';
 import { readValue } from './values.ts';
 
-/** What was entered for a record, by the names that were entered. */
+/** The values entered for a record, by the names that were entered. */
 export type Entries = ReadonlyMap<string, string>;
 
 /** Everything that was entered, understood before any of it is carried out. */
@@ -68,7 +68,7 @@ export async function findRecords(
   });
 }
 
-/** Adds a record. Nothing is added where an entry cannot be read. */
+/** Adds a record. Nothing is added if an entry cannot be read. */
 export async function addRecord(person: Person, kind: Kind, entries: Entries): Promise<WireRecord> {
   const { fields, ways, typeIds } = await readEntries(person, kind, entries);
   const given = Object.fromEntries(
@@ -87,13 +87,13 @@ export async function addRecord(person: Person, kind: Kind, entries: Entries): P
   });
 }
 
-/** Whoever the site lists first: an activity belongs to someone. */
+/** The first member of the list: an activity needs one. */
 async function somebody(person: Person) {
   const [first] = await person.list('system/members', { conditions: 'inactiveFlag=false' });
   return { id: first?.id };
 }
 
-/** Edits a record. Nothing is changed where an entry cannot be read. */
+/** Edits a record. Nothing is changed if an entry cannot be read. */
 export async function editRecord(
   person: Person,
   kind: Kind,

@@ -2,7 +2,7 @@ import { ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 
 /**
- * What an in-process caller gets where a socket would have been cut. Thrown through the app, whose
+ * The error for an in-process caller if a socket would have been cut. Thrown through the app, whose
  * error handler must pass it on.
  */
 export class ConnectionLost extends Error {
@@ -21,7 +21,7 @@ function outgoingOf(c: Context): ServerResponse | undefined {
   return env.outgoing instanceof ServerResponse ? env.outgoing : undefined;
 }
 
-/** Tells the server that the socket has been dealt with and nothing is to be written. */
+/** Tells the server that the socket is handled and nothing is to be written. */
 function alreadySent(): Response {
   const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
   // Reading the body keeps the server from its shortcut for fresh responses, which would write.

@@ -30,7 +30,7 @@ export interface FaultStatus {
   readonly spent: boolean;
 }
 
-/** What the faults in place do to one request. */
+/** The effect of the active faults on one request. */
 export interface Strike {
   /** The one fault that decides the answer. */
   readonly answer: Fault | undefined;
@@ -101,7 +101,7 @@ export class FaultDeck {
     return released;
   }
 
-  /** Ends all waiting for good; held requests get no answer. */
+  /** Ends all waiting permanently; held requests get no answer. */
   close(): void {
     for (const entry of this.#entries.values()) end(entry, 'closed');
     this.#entries.clear();

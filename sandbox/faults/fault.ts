@@ -39,7 +39,9 @@ const target = {
 /** Whether the request takes effect before its answer is replaced. */
 const applied = z.boolean().default(false);
 
-/** A fault of one kind: matching, timing and the kind's own options; unknown members are refused. */
+/**
+ * A fault of one kind: matching, timing and the kind's own options; unknown members are rejected.
+ */
 function kind<const K extends string, S extends z.ZodRawShape>(name: K, options: S) {
   return z.strictObject({ kind: z.literal(name), ...target, ...options });
 }
@@ -81,7 +83,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     location: z.string().min(1).default('https://elsewhere.example/'),
   }),
   kind('pageShift', {
-    /** What happens to contacts already served once the page has been answered. */
+    /** The change to contacts already served once the page has been answered. */
     action: z.enum(['deactivate', 'delete', 'touch', 'create']).default('delete'),
     count: z.int().min(1).default(1),
   }),

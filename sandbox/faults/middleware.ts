@@ -10,7 +10,7 @@ import { resourceOf } from './target.ts';
 
 type Spec<K extends FaultSpec['kind']> = Extract<FaultSpec, { kind: K }>;
 
-/** What faults do to the site itself. */
+/** The effects of faults on the site itself. */
 export interface FaultEffects {
   /** Changes contacts already served (`servedIds`, in order). */
   shiftPage(spec: Spec<'pageShift'>, servedIds: readonly number[]): void;
@@ -18,7 +18,7 @@ export interface FaultEffects {
   moveCodebase(spec: Spec<'codebaseMoved'>): void;
 }
 
-/** Where faults tell what they did. */
+/** Where faults report their effects. */
 export interface FaultLog {
   struck(request: Request, fault: string): void;
   /** The answer the client will not see, of a request that took effect. */
@@ -119,7 +119,7 @@ async function delay(
   over.abort();
 }
 
-/** Notes what an answer told, for faults whose turn comes later. */
+/** Records the content of an answer for faults that act later. */
 async function watch(c: Context, fault: Fault, path: string): Promise<void> {
   if (c.req.method !== 'GET' || c.res.status !== 200) return;
   const text = await c.res.clone().text();

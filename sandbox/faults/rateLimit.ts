@@ -40,7 +40,7 @@ export class RateLimit {
   }
 }
 
-/** Refuses requests above the limit. */
+/** Rejects requests above the limit. */
 export function rateLimitMiddleware(
   limit: RateLimit,
   clock: SandboxClock,

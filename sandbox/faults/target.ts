@@ -1,7 +1,7 @@
 import { createPrng } from '../seed/prng.ts';
 import type { FaultSpec } from './fault.ts';
 
-/** What of a request a fault may look at. */
+/** The parts of a request that a fault may inspect. */
 export interface FaultRequest {
   readonly method: string;
   /** Path with query. */

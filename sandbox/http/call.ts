@@ -50,7 +50,7 @@ export class Call {
     return Number(text);
   }
 
-  /** The caller's level; throws 403 for `None`, and for `My` where the site refuses it. */
+  /** The caller's level; throws 403 for `None`, and for `My` if the site rejects it. */
   require(permission: PermissionFunction | null, verb: RightVerb): RightLevel {
     if (permission === null) return 'All';
     const level = levelOf(this.world, this.caller, permission, verb);

@@ -6,7 +6,7 @@ export interface FieldError {
   readonly field: string;
 }
 
-/** Statuses the API refuses with. */
+/** The error statuses of the API. */
 export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 415 | 500;
 
 /** A refusal in ConnectWise's JSON shape: `code`, `message` and, for validation, `errors`. */
@@ -39,7 +39,7 @@ export function unknownEndpoint(): ApiError {
   return new ApiError(404, 'ConnectWiseApi', 'The endpoint does not exist.');
 }
 
-/** 404 of a record id nobody has (OBS). */
+/** The 404 for an unknown record id (OBS). */
 export function notFound(label: string, id: string | number): ApiError {
   return new ApiError(404, 'NotFound', `${label} ${id} not found`);
 }

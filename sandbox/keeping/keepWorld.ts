@@ -13,7 +13,7 @@ import {
 /** Between two looks at whether anything has changed, in milliseconds. */
 const LOOK_AGAIN = 500;
 
-/** What a file holds; null if there is none; undefined if it is not a saved sandbox. */
+/** The content of a file; null if there is no file; undefined if it is not a saved sandbox. */
 export function readSaved(file: string): SavedWorld | null | undefined {
   let text: string;
   try {
@@ -33,14 +33,14 @@ export function readSaved(file: string): SavedWorld | null | undefined {
 export interface Keeper {
   /** Writes what has changed since the last time, if anything has. */
   save(): void;
-  /** Writes a last time, and no more. */
+  /** Writes one last time, then stops. */
   close(): void;
 }
 
 /**
  * Keeps the state of a sandbox in a file: now, soon after each change, and when it is closed. The
- * file is replaced as a whole, so that it is never half written. A write that fails is told to
- * `onProblem` and tried again.
+ * file is replaced as a whole, so it is never half written. A failed write is reported to
+ * `onProblem` and retried.
  */
 export function keepWorld(
   sandbox: SteeredSandbox,
@@ -79,7 +79,7 @@ export function keepWorld(
   };
 }
 
-/** Beside the state of a sandbox that runs: where it listens. */
+/** The file next to the state of a running sandbox, with its address. */
 const markOf = (file: string) => `${file}.running`;
 
 /** Says where the sandbox of a state listens, for those who look for it. */

@@ -8,9 +8,9 @@ import { type SeedOptions, seedWorld } from '../seed/seedWorld.ts';
 import { World, type WorldSnapshot } from '../world/world.ts';
 
 /**
- * What a sandbox remembers: the seed it was made from, and every record that is no longer as the seed
- * made it. The same seed makes the same world, so a few edits are a few lines, however many records
- * there are.
+ * The saved state of a sandbox: the seed it was made from, and every record that differs from it.
+ * The same seed makes the same world, so a few edits are a few lines, however many records there
+ * are.
  */
 export const savedSchema = z.strictObject({
   format: z.literal(1),
@@ -63,7 +63,7 @@ export function seededFrom(seed: SeedOptions): SeededWorld {
   return seededAs({ seed, world });
 }
 
-/** What a sandbox has to remember now. */
+/** The state that a sandbox has to save now. */
 export function savedWorld(sandbox: SteeredSandbox, seeded: SeededWorld): SavedWorld {
   const { states, lastIds, site, lastCommunicationId } = sandbox.world.snapshot();
   const collections: SavedWorld['collections'] = {};
@@ -92,8 +92,8 @@ export function savedWorld(sandbox: SteeredSandbox, seeded: SeededWorld): SavedW
 }
 
 /**
- * Brings a freshly seeded sandbox to a saved state. False, and nothing changed, where the state was
- * saved over another seeded world than this version makes.
+ * Restores a saved state in a freshly seeded sandbox. False, and nothing changed, if the state was
+ * saved over a seeded world that differs from this version's.
  */
 export function putBack(sandbox: SteeredSandbox, seeded: SeededWorld, saved: SavedWorld): boolean {
   if (seeded.fingerprint !== saved.fingerprint) return false;
@@ -114,7 +114,7 @@ export function putBack(sandbox: SteeredSandbox, seeded: SeededWorld, saved: Sav
   return true;
 }
 
-/** The clock as it is kept. */
+/** The clock in its saved form. */
 export function clockState({ clock }: Pick<SteeredSandbox, 'clock'>): SavedWorld['clock'] {
   return clock.running
     ? { stoppedAt: null, ahead: clock.ahead }

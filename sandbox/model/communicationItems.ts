@@ -143,7 +143,7 @@ export function channelOf(type: CommunicationType): CommunicationChannel {
   return type.phoneFlag ? 'Phone' : 'Fax';
 }
 
-/** 400 of a PATCH value that is no such thing (OBS). */
+/** The 400 for an invalid PATCH value (OBS). */
 export function invalidPatchValue(type: string): ApiError {
   return new ApiError(400, 'InvalidPatch', `Could not cast or convert the value to ${type}.`);
 }

@@ -6,7 +6,7 @@ import type { ReadContext } from './readContext.ts';
 /** A model made ready for use. */
 export interface CompiledModel<T> {
   readonly model: Model<T>;
-  /** What conditions, fields and orderBy may name. */
+  /** The names that conditions, fields and orderBy may use. */
   readonly schema: Schema;
   readonly fieldsByName: ReadonlyMap<string, Field<T>>;
   /** The model as a version has it: without the fields that came later. */

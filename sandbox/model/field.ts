@@ -7,7 +7,7 @@ import type { ReadContext } from './readContext.ts';
 /** Parts of a record whose change may or may not count as a change of the record (UNSURE). */
 export type TouchKind = 'field' | 'communication' | 'type' | 'custom';
 
-/** What a write needs, and what it finds out on the way. */
+/** The input of a write, and what it collects on the way. */
 export interface WriteContext {
   readonly world: World;
   readonly switches: Switches;
@@ -30,8 +30,8 @@ export function isPutBroken(context: WriteContext): boolean {
 }
 
 /**
- * Sets one key of a record that is being written. Until it is stored such a record is a copy of
- * nobody else's, and the only one that is changed in place.
+ * Sets one key of a record that is being written. Until it is stored, nothing else shares the
+ * record, and it is the only one that is changed in place.
  */
 export function set<T extends object>(draft: T, key: string & keyof T, value: unknown): void {
   Reflect.set(draft, key, value);
@@ -52,14 +52,14 @@ export interface Field<T> {
   readonly since?: string;
   /** Wire value; null and undefined are dropped from responses. Undefined reader: never returned. */
   readonly read?: (record: T, context: ReadContext) => unknown;
-  /** The wire value as JSON text, where that is much cheaper than `read`; undefined is dropped. */
+  /** The wire value as JSON text, if that is much cheaper than `read`; undefined is dropped. */
   readonly readText?: (record: T, context: ReadContext) => string | undefined;
   /** Absent: writes know the name and ignore its value, as for `id` and `_info`. */
   readonly write?: (draft: T, value: unknown, context: WriteContext) => void;
   /** Sets the field to nothing; absent: PATCH `remove` fails. */
   readonly clear?: (draft: T, context: WriteContext) => void;
   readonly required?: boolean;
-  /** False: any PATCH operation on it is refused. */
+  /** False to reject any PATCH operation on it. */
   readonly patchable?: boolean;
   /** True: written on POST only, ignored by PUT. */
   readonly createOnly?: boolean;

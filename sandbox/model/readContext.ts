@@ -7,7 +7,7 @@ import type { World } from '../world/world.ts';
  */
 export type Links = 'none' | 'references' | 'all';
 
-/** What rendering a record needs besides the record; made again for each request. */
+/** What rendering a record needs besides the record; created for each request. */
 export class ReadContext {
   readonly world: World;
   /** Start of every `_href`, with trailing slash: `http://host/v4_6_release/apis/3.0/`. */

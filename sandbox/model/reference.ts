@@ -6,7 +6,7 @@ import { type Field, set, type WriteContext } from './field.ts';
 import type { ReadContext } from './readContext.ts';
 import { conversionError, isRecord, toInteger } from './values.ts';
 
-/** What a reference may point at, and how a reference to it is rendered. */
+/** The kinds of record a reference may point at, and how a reference to one is rendered. */
 export interface RefTarget<R extends { readonly id: number }> {
   readonly records: (world: World) => Collection<R>;
   readonly nameOf: (record: R) => string;

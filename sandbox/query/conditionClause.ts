@@ -19,7 +19,7 @@ export type ClauseOptions = {
 type Scalar = Exclude<Literal, { type: 'null' }>;
 type Key = string | number | boolean;
 
-/** What each literal is compared by; `undefined` for a value that cannot be of that type. */
+/** How each literal is compared; `undefined` for a value that cannot be of that type. */
 const keyOf: Readonly<Record<Scalar['type'], (value: unknown) => Key | undefined>> = {
   string: (value) => (typeof value === 'string' ? fold(value) : asText(value)),
   numeric: (value) => (typeof value === 'number' ? value : asNumber(value)),

@@ -31,7 +31,10 @@ const keywords = new Set(['and', 'or', 'not', 'contains', 'like', 'in', 'true', 
 const wordOperators = new Set<string>(['contains', 'like', 'in'] satisfies Operator[]);
 const signOperators = new Set<string>(['=', '<', '<=', '>', '>='] satisfies Operator[]);
 
-/** Parentheses deeper than this are refused: real conditions stay far below, the stack far above. */
+/**
+ * Deeper parentheses are rejected: real conditions stay far below this, and the stack allows far
+ * more.
+ */
 const maxDepth = 200;
 
 /**

@@ -169,7 +169,9 @@ function someChoice(
   return list.some((element) => someChoice(lists, matches, [...chosen, element]));
 }
 
-/** `caption` and `value` always speak of the same custom field; apart they would say nothing. */
+/**
+ * `caption` and `value` always refer to the same custom field; separately they would mean nothing.
+ */
 function compileCustom(node: ConditionNode, schema: Schema, options: QueryOptions): Predicate {
   if (findField(schema, 'customFields') === undefined) {
     throw new ConditionError('customFieldConditions cannot be used here.');

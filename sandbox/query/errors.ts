@@ -1,4 +1,7 @@
-/** A query the API answers with HTTP 400. `code` and `message` go into the error body as they are. */
+/**
+ * A query that the API answers with HTTP 400. `code` and `message` go into the error body
+ * unchanged.
+ */
 export class QueryError extends Error {
   readonly status = 400;
   readonly code: string;
@@ -10,7 +13,7 @@ export class QueryError extends Error {
   }
 }
 
-/** A refused `conditions`, `childConditions`, `customFieldConditions` or `orderBy` (OBS code). */
+/** An invalid `conditions`, `childConditions`, `customFieldConditions` or `orderBy` (OBS code). */
 export class ConditionError extends QueryError {
   override readonly code = 'ApiFindCondition' as const;
 

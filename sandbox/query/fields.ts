@@ -4,7 +4,7 @@ import { findField, isObject, membersOf, type Schema, type WireRecord } from './
 /** Cuts a wire record down to the fields asked for; never changes its argument. */
 export type Projector = (record: WireRecord) => WireRecord;
 
-/** What to keep below a key: everything, or the members named. */
+/** The parts to keep below a key: everything, or the named members. */
 type Selection = Map<string, Selection | 'whole'>;
 
 /**

@@ -13,7 +13,7 @@ export type Page<T> = {
   readonly lastPage: number | undefined;
 };
 
-/** What a list is filtered and ordered by. */
+/** The filter and order of a list. */
 export type Selection<T> = {
   readonly matches?: ((record: T) => boolean) | undefined;
   /** Navigable mode only; without it the order is by id. */

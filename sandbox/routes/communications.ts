@@ -48,7 +48,10 @@ function present(contact: Contact, item: CommunicationItem): Communication {
   return { ...item, contactId: contact.id, lastUpdated, updatedBy };
 }
 
-/** Stores a contact's items and, as the switches say, moves the contact and tells callbacks. */
+/**
+ * Stores a contact's items and, depending on the switches, updates the contact and notifies
+ * callbacks.
+ */
 function saveItems(call: Call, contact: Contact, items: readonly CommunicationItem[]): void {
   const { world, caller } = call;
   const moves = movesContact(call, new Set(['communication']));

@@ -8,7 +8,7 @@ import type { ChangeType, World } from '../world/world.ts';
 
 export type Stored = Stamped;
 
-/** What a write adds besides the record itself. */
+/** What a write adds to the record itself. */
 export interface WriteFacts<T> {
   /** Undefined on create. */
   readonly previous: T | undefined;

@@ -98,7 +98,7 @@ function associations<
   };
 }
 
-/** Moves the owner's `lastUpdated` and tells callbacks, as the switches say. */
+/** Updates the owner's `lastUpdated` and notifies callbacks, depending on the switches. */
 function moveOwner(call: Call, owner: Owner, id: number): void {
   const { world, caller, switches } = call;
   const moves = movesContact(call, new Set(['type']));

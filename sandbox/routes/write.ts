@@ -37,7 +37,8 @@ export async function answerCreate<T extends Stored>(
   const record: T = { ...draft, ...settled, ...call.world.stamp(call.caller.identifier) };
   store?.(call, record, facts);
   announce(call, resource, record.id, 'added');
-  // Storing may settle more than was asked, such as default flags: answer what the world holds.
+  // Storing may set more than was requested, such as default flags, so the answer is what the world
+  // contains.
   const stored = resource.find(call, record.id) ?? record;
   return call.text(201, compilePresenter(call, compiled)(stored));
 }

@@ -5,7 +5,7 @@ import { pastInstant, pastStamp, seededGuid } from './stamp.ts';
 
 const SUBJECTS = ['Call back', 'Send quote', 'Renewal talk', 'Say hello & listen', "What's next?"];
 
-/** Adds `count` activities about random contacts; one in twenty is nobody's. */
+/** Adds `count` activities about random contacts; one in twenty has no member. */
 export function seedActivities(world: World, count: number, prng: Prng): void {
   const contacts = world.contacts.all();
   const members = TERRITORY_MANAGERS.map((name) => world.memberByIdentifier(name)?.id ?? null);

@@ -1,6 +1,6 @@
 import { dealer } from './shares.ts';
 
-/** What a contact's e-mail looks like; the shares are of a hundred contacts. */
+/** The forms of a contact's e-mail address; the shares are percentages of all contacts. */
 export const dealEmail = dealer(
   [
     ['own', 68],

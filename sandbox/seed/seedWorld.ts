@@ -12,11 +12,11 @@ import { SEED_LATEST } from './stamp.ts';
 export interface SeedOptions {
   /** 0 to 200,000. */
   readonly contacts: number;
-  /** A tenth of the contacts (at least one) unless told. */
+  /** A tenth of the contacts (at least one) by default. */
   readonly companies?: number | undefined;
-  /** Same numbers, same seed: same world, to the byte. 1 unless told. */
+  /** The same numbers and the same seed give the same world, byte for byte. 1 by default. */
   readonly seed?: number | undefined;
-  /** Custom fields on each contact; 20 unless told. */
+  /** Custom fields on each contact; 20 by default. */
   readonly customFields?: number | undefined;
   /**
    * `real` (default): the oddities of real data in fixed shares. `plain`: every contact active, in

@@ -28,7 +28,10 @@ export function basic(user: string = publicKey, password: string = privateKey): 
   return `Basic ${Buffer.from(`${companyId}+${user}:${password}`).toString('base64')}`;
 }
 
-/** Calls a sandbox in process, below `apis/3.0/`, with the default credentials unless told. */
+/**
+ * Calls a sandbox in process, below `apis/3.0/`, with the default credentials unless others are
+ * given.
+ */
 export function clientOf(sandbox: Sandbox, defaults: Record<string, string> = {}): Client {
   const send: Client['send'] = async (method, path, body, headers = {}) => {
     const url = path.startsWith('/')

@@ -28,8 +28,8 @@ const ALL: Levels = ['All', 'All', 'All', 'All'];
 const SYSTEM = 'zadmin';
 
 /**
- * Adds a role with every row at `All`, or at the levels given for a function, stamped with now
- * unless told. Returns its id.
+ * Adds a role with every row at `All`, or at the levels given for a function; its timestamp is now
+ * by default. Returns its id.
  */
 export function addRole(
   world: World,
@@ -64,7 +64,7 @@ export function addRole(
   return id;
 }
 
-/** Adds a member (class A unless told) and returns its id. */
+/** Adds a member (class A by default) and returns its id. */
 export function addMember(
   world: World,
   identifier: string,

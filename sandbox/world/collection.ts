@@ -103,7 +103,7 @@ export class Collection<T extends { readonly id: number }> {
     return { name: this.name, records, lastId, putBack: () => this.#load(records, lastId) };
   }
 
-  /** Replaces the content by records that come from elsewhere, such as a file. */
+  /** Replaces the content with records from elsewhere, such as a file. */
   load(records: readonly T[], lastId: number): void {
     const template = this.#template;
     const own = (given: T): T =>

@@ -1,4 +1,4 @@
-/** What `seedBaseline` registers, for demos and tests. None of it is secret. */
+/** The credentials that `seedBaseline` registers, for demos and tests. None of them is secret. */
 export const DEFAULT_CREDENTIALS = {
   companyId: 'ampdemo',
   /** API member with the administrator role. */

@@ -3,7 +3,9 @@
  * values are null, and a record is replaced, never changed in place, so that a snapshot may share it.
  */
 
-/** What every record carries. Instants are UTC text with whole seconds (`2026-06-04T17:14:20Z`). */
+/**
+ * The members of every record. Instants are UTC text with whole seconds (`2026-06-04T17:14:20Z`).
+ */
 export interface Stamped {
   readonly id: number;
   readonly lastUpdated: string;
@@ -153,7 +155,7 @@ export interface Activity extends Stamped {
   readonly customValues: CustomValues;
 }
 
-/** A company's address record, as far as contacts refer to one. */
+/** A company's address record, with the parts that contacts refer to. */
 export interface CompanySite extends Stamped {
   readonly companyId: number;
   readonly name: string;

@@ -2,7 +2,7 @@ import { dissociateType } from './associations.ts';
 import type { Contact } from './entities.ts';
 import type { World } from './world.ts';
 
-/** Deletes a contact for good; its activities go to `heirId` or lose their contact. */
+/** Deletes a contact permanently; its activities go to `heirId` or lose their contact. */
 export function removeContactRecord(world: World, contact: Contact, heirId: number | null): void {
   for (const activity of world.activities.all()) {
     if (activity.contactId === contact.id) world.activities.put({ ...activity, contactId: heirId });

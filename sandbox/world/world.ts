@@ -32,7 +32,7 @@ import type {
 } from './setupEntities.ts';
 import { EMPTY_ACTIVITY, EMPTY_COMPANY, EMPTY_CONTACT } from './templates.ts';
 
-/** The tenant itself: what discovery and `/system/info` tell. */
+/** The tenant itself, as reported by discovery and `/system/info`. */
 export interface Site {
   /** Login company name, the part before `+` in the credentials. */
   readonly companyId: string;
@@ -57,10 +57,10 @@ export const DEFAULT_SITE: Site = {
   cloudRegion: 'NA',
 };
 
-/** Kinds of record whose changes callbacks may tell about. */
+/** Kinds of record whose changes callbacks may report. */
 export type ChangeType = 'contact' | 'company' | 'activity' | 'member';
 
-/** One change, as told to listeners after the world holds it. */
+/** One change, reported to listeners after the world contains it. */
 export interface WorldChange {
   readonly type: ChangeType;
   readonly id: number;
@@ -69,7 +69,10 @@ export interface WorldChange {
   readonly memberIdentifier: string;
 }
 
-/** What `snapshot()` gives and `restore()` takes: opaque, cheap (shares records), in-process only. */
+/**
+ * The result of `snapshot()` and the input of `restore()`: opaque, cheap (shares records),
+ * in-process only.
+ */
 export interface WorldSnapshot {
   /** Records by the name of their collection, for comparing worlds. */
   readonly states: ReadonlyMap<string, readonly { readonly id: number }[]>;
@@ -80,7 +83,7 @@ export interface WorldSnapshot {
   readonly putBack: () => void;
 }
 
-/** State of a world that comes from elsewhere, such as a file. */
+/** The state of a world from elsewhere, such as a file. */
 export interface WorldState extends Pick<WorldSnapshot, 'site' | 'lastCommunicationId'> {
   readonly collections: ReadonlyMap<
     string,
@@ -171,13 +174,16 @@ export class World {
     return undefined;
   }
 
-  /** Told about every change made through the API or with `announce`; returns the way to stop. */
+  /**
+   * Called for every change made through the API or with `announce`; returns a function that
+   * unsubscribes.
+   */
   onChange(listener: (change: WorldChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tells listeners of a change that has been made. Seeding does not announce. */
+  /** Notifies listeners of a change that has been made. Seeding does not announce. */
   announce(change: WorldChange): void {
     for (const listener of this.#listeners) listener(change);
   }
@@ -199,14 +205,14 @@ export class World {
     };
   }
 
-  /** Puts a snapshot of this world back; listeners and the clock stay as they are. */
+  /** Restores a snapshot of this world; listeners and the clock stay unchanged. */
   restore(snapshot: WorldSnapshot): void {
     snapshot.putBack();
   }
 
   /**
-   * Replaces everything by a state. Its records have to be ones of a world like this one, or copies
-   * of them; a collection that the state does not name stays as it is.
+   * Replaces everything with a state. Its records have to come from a world like this one, or be
+   * copies of such records; a collection that the state does not name stays unchanged.
    */
   load({ site, lastCommunicationId, collections }: WorldState): void {
     this.site = site;

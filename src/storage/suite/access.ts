@@ -208,7 +208,7 @@ export function claimTests(open: () => Promise<TestDatabase>): void {
       const both = await Promise.all(
         [1, 2].map(() => installation.claim('two', claim('o', ann), noon)),
       );
-      // Nobody signed in to the organization of the start: it is taken over.
+      // No account belonged to the organization of the start, so it is taken over.
       expect(both.filter((one) => one !== null)).toEqual([
         { organizationId: 'default', userId: 'u' },
       ]);

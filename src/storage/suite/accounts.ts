@@ -109,7 +109,7 @@ export function accountTests(database: () => TestDatabase): void {
             return [mine?.email, mine?.version];
           }),
         );
-      // The process ends here, with no organization told.
+      // The process ends here, before any organization knows.
       expect(await identity.changeEmail(id, changing(email), noon)).toBe(true);
       const before = [`${id}@example.com`, 1];
       expect(await emails()).toEqual([before, before]);

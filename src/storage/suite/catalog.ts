@@ -4,7 +4,7 @@ import type { Handle } from '../database/connect.ts';
 
 type Columns = { readonly table: string; readonly columns: readonly string[] };
 
-/** What the database itself says of its tables, but for those of the migrations. */
+/** The database's own description of its tables, except those of the migrations. */
 export type Catalog = {
   /** Columns in their order. */
   readonly tables: readonly Columns[];

@@ -121,7 +121,7 @@ export function fencingTests(kind: TestDatabaseKind): void {
           await expect(call(), name).rejects.toMatchObject(superseded);
         }
       }
-      // What it does not hold it cannot give back.
+      // A worker without the claim cannot return it.
       await release();
       expect(await counter.written()).toEqual({});
       await stores.locks.check(successor);

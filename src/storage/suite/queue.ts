@@ -12,7 +12,7 @@ import { allQueued, applyAll, emptyQueue, newWorld, queuedIds, record } from './
 const concernsFormer: Parameters<FilterStore['save']>[1] = (_, { id }) =>
   id === 1 ? ({ types }) => types.some((type) => type.id === 5) : id === 2;
 
-/** The AMP contact alone, without what is shown beside it. */
+/** Only the AMP contact, without the related data shown with it. */
 function withoutView(row: AmpContactRow | null) {
   if (row === null) throw new Error('no such AMP contact');
   const { link: _link, editedBy: _by, owner: _owner, state: _state, ...contact } = row;

@@ -13,7 +13,7 @@ import { catalogOf, shapeOf } from './catalog.ts';
 import { noon } from './records.ts';
 import { newWorld } from './world.ts';
 
-/** Who someone is, and what the installation has decided, belongs to no organization. */
+/** Accounts and decisions of the installation belong to no organization. */
 const ofInstallation: readonly string[] = [
   'accounts',
   'credentials',
@@ -137,7 +137,7 @@ export function schemaTests(kind: TestDatabaseKind): void {
         ({ table }) => !catalog.keys.some((key) => key.table === table),
       );
       expect(unkeyed).toEqual([]);
-      // What stands alone refers to nothing that an organization has.
+      // Independent tables refer to no data of an organization.
       const alone = catalog.foreignKeys.filter((key) => !isOwned(key));
       expect(alone.filter(({ to }) => isOwned(to))).toEqual([]);
     });

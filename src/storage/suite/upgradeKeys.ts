@@ -63,7 +63,7 @@ export function upgradeKeyTests(kind: TestDatabaseKind): void {
       expect(await mirror.find({ email: 'अजय@xn--c2bd4bq1db8d.xn--h2brj9c' })).toHaveLength(1);
       expect(await ampContacts.find({ name: 'd’unger' })).toHaveLength(1);
       expect((await mirror.outlines(0, 9)).at(-1)).toMatchObject({ email: { state: 'valid' } });
-      // Who was skipped is planned again.
+      // Skipped contacts are planned again.
       expect((await plans.candidates(0, 9)).map(({ candidate }) => candidate.contact.id)).toContain(
         2,
       );

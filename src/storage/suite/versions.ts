@@ -15,7 +15,7 @@ const bob: Actor = userActor({ id: 'u2', name: 'Bob' }, 'api');
 
 type Two = { readonly anns: OrganizationStores; readonly bobs: OrganizationStores };
 
-/** What two people do who looked at the same version: the first saves it, the second is refused. */
+/** Two people edit the same version: the first saves it, the second gets an error. */
 const edits: readonly {
   readonly what: string;
   readonly prepare?: (stores: OrganizationStores) => Promise<unknown>;

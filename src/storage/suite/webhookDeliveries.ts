@@ -45,7 +45,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       expect(await claim(stores, later(0.5))).toEqual([]);
       const second = await claimOne(stores, later(1));
       expect(second).toMatchObject({ id: 'a.1', claim: 2 });
-      // What the first taker says comes too late.
+      // The result of the first worker comes too late.
       expect(await stores.webhookDeliveries.noteOutcome(first, refused, now)).toBeNull();
       expect(await stores.webhookDeliveries.noteOutcome(second, received, now)).toEqual({
         state: 'delivered',
@@ -132,7 +132,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       }
       expect(off).toBe('failing');
       expect(await stores.webhooks.get('w')).toMatchObject({ off: 'failing', failingSince: noon });
-      // What waits is kept, and sent once it is on again.
+      // Waiting deliveries are kept, and sent once it is on again.
       await stores.webhooks.change('w', { on: true }, 'any', later(60 * day));
       expect(await stores.webhooks.get('w')).toMatchObject({ off: null, failingSince: null });
       const [left] = await claim(stores, later(60 * day));

@@ -44,7 +44,7 @@ export async function queuedAmpIds({ stores }: World): Promise<string[]> {
   return queued.map(({ candidate }) => candidate.ampContact.id);
 }
 
-/** Everything in the queues, as it stands. */
+/** The present content of the queues. */
 export async function allQueued({ stores }: World): Promise<readonly SeenRecord[]> {
   const contacts = await stores.plans.candidates(0, 10_000);
   const ampContacts = await stores.plans.ampCandidates('', 10_000);

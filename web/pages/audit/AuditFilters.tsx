@@ -12,7 +12,7 @@ const words = texts.audit;
 const options = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
 
-/** The filters, which stand in the address. */
+/** The filters, which are in the address. */
 export function AuditFilters({
   org,
   search,

@@ -16,7 +16,7 @@ import { type AuditSearch, auditQuery } from './search.ts';
 
 const words = texts.audit;
 
-/** Who changed what, when and from where; newest first. */
+/** The audit log: who changed what, when and from where; newest first. */
 export function AuditPage() {
   const { org = '' } = useParams({ strict: false });
   const { may } = usePlace(org);

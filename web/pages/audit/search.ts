@@ -6,7 +6,7 @@ type Asked = Query<'GET /organizations/{org}/audit-log'>;
 export type Act = NonNullable<Asked['what']>[number];
 export type Kind = NonNullable<Asked['kind']>[number];
 
-/** What the address of the audit log says: its filters, days as `YYYY-MM-DD`. */
+/** The state of the audit log in its address: its filters, with dates as `YYYY-MM-DD`. */
 export type AuditSearch = {
   readonly actor?: string;
   readonly what?: Act;
@@ -24,7 +24,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\d$/u.test(value) && !Number.isNaN(Date.parse(value));
 
-/** Reads what the address says; what it does not know is left out. */
+/** Reads the address; unknown parameters are ignored. */
 export function readAuditSearch(given: Record<string, unknown>): AuditSearch {
   const { actor, what, kind, since, until } = given;
   // The id of a contact is a number.
@@ -39,7 +39,7 @@ export function readAuditSearch(given: Record<string, unknown>): AuditSearch {
   };
 }
 
-/** The search as parameters of the API. Days are in the time zone of the reader, both included. */
+/** The search as parameters of the API. Dates are in the reader's time zone, both inclusive. */
 export function auditQuery({ actor, what, kind, object, since, until }: AuditSearch) {
   return {
     ...(actor === undefined ? {} : { actor: [actor] }),

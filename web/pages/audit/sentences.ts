@@ -6,20 +6,20 @@ export type Entry = Row<'GET /organizations/{org}/audit-log'>;
 
 const words = texts.audit;
 
-/** What was done, as a sentence behind the name. */
+/** The action, as a sentence after the name. */
 export function sentenceOf({ what, about }: Entry): string {
   const forms = words.sentences[what];
   return forms?.[about.kind] ?? forms?.other ?? words.acts[what];
 }
 
-/** Who did it. */
+/** The name of the author. */
 export function actorOf({ by }: Entry): string {
   if (by === null) return words.unknown;
   if (by.kind === 'user') return by.name;
   return by.kind === 'token' ? words.token(by.name) : words.system[by.kind];
 }
 
-/** Of what it was: what it was called then, or its kind and number. */
+/** The object: its name at the time, or its kind and number. */
 export function objectOf({ about, label }: Entry): string {
   if (label !== null) return label;
   const { kind, id } = about;

@@ -9,7 +9,10 @@ import classes from './connection.module.css';
 
 const words = texts.connection;
 
-/** Ends the connection, after saying what goes and what stays: there is no way back without the keys. */
+/**
+ * Ends the connection, after showing what is removed and what stays: it cannot be restored without
+ * the keys.
+ */
 export function Disconnect({
   org,
   etag,

@@ -8,7 +8,7 @@ import { texts } from '../../texts/english.ts';
 
 const words = texts.connection;
 
-/** Reminds of the old key, which ampwise cannot delete, until someone ticks it off. */
+/** A reminder of the old key, which ampwise cannot delete, until someone ticks it off. */
 export function OldKey({
   org,
   etag,

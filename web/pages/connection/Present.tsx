@@ -20,7 +20,7 @@ const words = texts.connection;
 /** Days after which a key should be replaced. */
 const oldAfter = 330;
 
-/** A connection that is there. */
+/** An existing connection. */
 export function Present({
   org,
   connection,
@@ -88,7 +88,7 @@ export function Present({
                 onDone={() => {
                   setEntering(false);
                   setReplaced(true);
-                  // What is left to do stands at the top.
+                  // Remaining tasks are at the top.
                   window.scrollTo({ top: 0 });
                 }}
                 actions={

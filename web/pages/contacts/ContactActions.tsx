@@ -16,7 +16,7 @@ const words = contactTexts;
 
 type Trouble = { readonly what: string; readonly error: Error };
 
-/** What can be done with a contact, each with its way back; `trouble` is for the page to show. */
+/** The actions for a contact, each with an undo; `trouble` is for the page to show. */
 export function useContactActions(org: string, contact: Answered<Contact>) {
   const queries = useQueryClient();
   const [trouble, setTrouble] = useState<Trouble | null>(null);

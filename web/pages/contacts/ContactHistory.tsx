@@ -19,7 +19,7 @@ const manyChanges = 6;
 const first = 20;
 const most = 500;
 
-/** What syncs and people did to a contact, newest first, field by field. */
+/** The changes to a contact by syncs and people, newest first, field by field. */
 export function ContactHistory({ org, id }: { readonly org: string; readonly id: string }) {
   const [limit, setLimit] = useState(first);
   const history = useAnswer(

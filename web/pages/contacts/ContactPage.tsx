@@ -25,7 +25,7 @@ type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 
 const words = contactTexts;
 
-/** One contact: its fields on both sides, why it stands where it does, and what happened to it. */
+/** One contact: its fields on both sides, the reason for its state, and its history. */
 export function ContactPage() {
   const { org = '', id = '' } = useParams({ strict: false });
   const contact = useAnswer('GET /organizations/{org}/contacts/{id}', { path: { org, id } });

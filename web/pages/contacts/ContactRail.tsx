@@ -14,7 +14,7 @@ type Sides = Answer<'GET /organizations/{org}/contacts/{id}/sides'>;
 const words = contactTexts;
 const shownTodos = 5;
 
-/** Why a contact stands where it does, what it is linked to, its company and its to-dos. */
+/** The reason for a contact's state, its link, its company and its to-dos. */
 export function ContactRail({
   org,
   id,

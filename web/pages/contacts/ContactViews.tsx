@@ -17,8 +17,8 @@ const states: readonly ContactState[] = [
 ];
 
 /**
- * Views of contacts, as they stand above each list of them, and then those that the user saved; `skipped` is the list
- * of those not in AMP.
+ * Views of contacts as shown above each list of them, followed by those that the user saved;
+ * `skipped` is the list of those not in AMP.
  */
 export function ContactViews({ present }: { readonly present: ContactsSearch | 'skipped' }) {
   const { org = '' } = useParams({ strict: false });
@@ -29,7 +29,7 @@ export function ContactViews({ present }: { readonly present: ContactsSearch | '
   const own = saved.data?.data.data ?? [];
   const shown = present === 'skipped' ? null : present;
   const isOwn = own.some(({ id }) => id === shown?.saved);
-  // Columns that were chosen for this look stay while the person looks at another part of the list.
+  // Columns chosen in the address stay when the person opens another view.
   const columns = isOwn || shown?.columns === undefined ? {} : { columns: shown.columns };
   const to = '/organizations/$org/contacts';
   const view = (name: string, search: ContactsSearch) => ({

@@ -43,7 +43,7 @@ export function ContactsPage() {
     read: readContactsQuery,
   });
   const { state, owner } = looked.query;
-  // Each view begins again: what is selected or typed in one means nothing in another.
+  // Each view starts afresh: a selection or search text means nothing in another.
   return <ContactsView key={`${saved ?? ''} ${state ?? ''} ${owner ?? ''}`} looked={looked} />;
 }
 
@@ -78,7 +78,7 @@ function ContactsView({ looked }: { readonly looked: LookedAt<ContactsQuery> }) 
   const isFiltered =
     query.q !== undefined || query.state !== undefined || query.owner !== undefined;
   const { state, owner } = query;
-  // All of it that no view above the list has.
+  // Every parameter that no view above the list has.
   const canSave =
     query.q !== undefined ||
     query.sort !== undefined ||

@@ -8,7 +8,10 @@ import { lastPlace } from './lastPlace.ts';
 
 const words = contactTexts.erase;
 
-/** Asks before everything about a person goes for good: what that is, and what has to be done before. */
+/**
+ * Asks before everything about a person is permanently erased: lists what that includes, and what
+ * has to be done first.
+ */
 export function EraseDialog({
   org,
   id,

@@ -17,7 +17,10 @@ type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 
 const words = contactTexts.fields;
 
-/** The value of a field in place. It is saved for itself; a version of someone else's is shown, never overwritten unasked. */
+/**
+ * Edits the value of a field in place. It is saved separately; if someone else has saved another
+ * version, it is shown, and only overwritten on request.
+ */
 export function FieldEditor({
   org,
   contact,
@@ -33,9 +36,9 @@ export function FieldEditor({
 }) {
   const [before] = useState(field.amp === null ? '' : String(field.amp));
   const [typed, setTyped] = useState(before);
-  /** What someone else made of the contact meanwhile. */
+  /** The contact as someone else has changed it meanwhile. */
   const [theirs, setTheirs] = useState<Answered<Contact> | null>(null);
-  /** Of the version that was seen: the page itself may know of a newer one by now. */
+  /** The version that the user saw: the page itself may already know a newer one. */
   const [seen] = useState(contact.etag);
   const { nameOf } = useUsers(org);
   const path = { org, id: contact.data.id };
@@ -59,7 +62,7 @@ export function FieldEditor({
       {
         onError(thrown) {
           if (!(thrown instanceof ApiProblem) || thrown.status !== 412) return;
-          // Where theirs cannot be read, the refusal stays shown, and what was typed with it.
+          // If their version cannot be read, the error stays visible with the typed text.
           void call('GET /organizations/{org}/contacts/{id}', { path }).then(
             setTheirs,
             () => undefined,
@@ -129,7 +132,7 @@ export function FieldEditor({
   );
 }
 
-/** A typed text as the API takes it for a kind of field. */
+/** A typed text in the form that the API accepts for a kind of field. */
 function entered(typed: string, kind: string): string | number | boolean | string[] {
   if (kind === 'yes_no' && (typed === 'true' || typed === 'false')) return typed === 'true';
   return typed;

@@ -179,7 +179,7 @@ function FieldRow({
   );
 }
 
-/** A value; what differs from the other side is bold. */
+/** A value; in bold if it differs from the other side. */
 function Text({ text, other }: { readonly text: string | null; readonly other: string | null }) {
   if (text === null) return <span className={classes.empty}>{words.empty}</span>;
   if (other === null) {

@@ -43,7 +43,7 @@ function ContactForm() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [values, setValues] = useState<Values>({});
-  // The same contact once, however often it is sent; another one once something was changed.
+  // Creates the contact only once, however often it is sent; an edit makes it another contact.
   const [key, setKey] = useState(() => crypto.randomUUID());
   const add = useAction('POST /organizations/{org}/contacts', {
     async onDone({ data }) {

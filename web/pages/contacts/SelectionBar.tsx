@@ -13,19 +13,22 @@ import classes from './Contacts.module.css';
 
 const words = texts.contacts;
 
-/** Removing more than this shows beforehand who goes. */
+/** Before more than this number are removed, their names are shown. */
 const fewContacts = 20;
 const sampled = 8;
 
 export type Selected = {
   readonly keys: ReadonlySet<string>;
-  /** All that match are meant, loaded or not. */
+  /** Everything that matches is selected, whether loaded or not. */
   readonly all: boolean;
 };
 
 export const nobodySelected: Selected = { keys: new Set(), all: false };
 
-/** What is selected, always saying whether it is the loaded rows or all that match, and what can be done with it. */
+/**
+ * The selection, always stating whether it is the loaded rows or everything that matches, with its
+ * actions.
+ */
 export function SelectionBar({
   org,
   asked,
@@ -39,7 +42,7 @@ export function SelectionBar({
   readonly list: List<Row<'GET /organizations/{org}/contacts'>>;
   readonly selected: Selected;
   readonly onSelect: (selected: Selected) => void;
-  /** The list is of removed ones, which can be restored. */
+  /** The list contains removed contacts, which can be restored. */
   readonly isRemoved: boolean;
 }) {
   const queries = useQueryClient();

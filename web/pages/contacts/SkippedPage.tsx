@@ -20,13 +20,13 @@ const words = texts.contacts.skipped;
 const idOf = (row: Skipped) =>
   'connectwiseId' in row ? String(row.connectwiseId) : row.ampContactId;
 
-/** What ConnectWise said about a contact just now. */
+/** The present answer of ConnectWise about a contact. */
 type Checked =
   | { readonly state: 'asking' }
   | { readonly state: 'told'; readonly why: string }
   | { readonly state: 'failed'; readonly why: string };
 
-/** Reads single contacts live from ConnectWise, and keeps what it would come to. */
+/** Reads single contacts live from ConnectWise, and stores the result for each. */
 function useChecks(org: string) {
   const [checks, setChecks] = useState<ReadonlyMap<number, Checked>>(new Map());
   const note = (id: number, checked: Checked) =>
@@ -48,7 +48,7 @@ function useChecks(org: string) {
 
 const idIn = (row: Skipped): number | null => ('connectwiseId' in row ? row.connectwiseId : null);
 
-/** Why a contact is skipped: as the last sync saw it, or as it is now once it was checked. */
+/** Why a contact is skipped: by the last sync, or by the live check once there was one. */
 function reasonText(row: Skipped, checked: Checked | undefined): string {
   if (checked === undefined || checked.state === 'asking') return row.sentence;
   return checked.state === 'told' ? words.now(checked.why) : words.notChecked(checked.why);

@@ -34,7 +34,7 @@ export function useSyncContact(org: string, id: string) {
   const run = runId === null ? null : (data?.data ?? null);
   const isOn = start.isPending || (runId !== null && (run === null || isUnderWay(run)));
   const hasEnded = run !== null && !isUnderWay(run);
-  // What the page shows is as it was before the run.
+  // The page still shows the data from before the run.
   useEffect(() => {
     if (hasEnded) void queries.invalidateQueries();
   }, [hasEnded, queries]);
@@ -59,7 +59,7 @@ export function SyncButton({ sync }: { readonly sync: SyncOfContact }) {
   );
 }
 
-/** How the sync of the contact goes, while it goes on and after it. */
+/** The progress of the contact's sync, and its result. */
 export function SyncOutcome({ org, sync }: { readonly org: string; readonly sync: SyncOfContact }) {
   const { run, error, isOn } = sync;
   return (
@@ -91,7 +91,7 @@ function textOf(run: FollowedRun): string {
     return `${words.outcomes.failed} ${error?.message ?? ''}`.trim();
   }
   if (outcome === 'planned') return words.outcomes.done;
-  // A sync of everything that it joined counts the changes of all contacts.
+  // If it joined a full sync, the counts are those of all contacts.
   if (outcome === 'done' && kind === 'records') return words.done(changesIn(run));
   return words.outcomes[outcome];
 }

@@ -2,19 +2,19 @@ import { call, type Query } from '../../api/call.ts';
 
 type Asked = Query<'GET /organizations/{org}/contacts'>;
 
-/** Items of one request. */
+/** Items per request. */
 const together = 200;
 
 export type Bulk = {
-  /** Ids of those it was done to. */
+  /** Ids of the contacts that were changed. */
   readonly done: readonly string[];
-  /** How many were refused, such as those that are gone. */
+  /** How many failed, such as contacts that no longer exist. */
   readonly refused: number;
-  /** Why it did not go on to the end; what is done by then stays done. */
+  /** The error that stopped it before the end; finished contacts stay changed. */
   readonly error: Error | null;
 };
 
-/** Ids of all contacts that a list has, page by page. */
+/** Ids of all contacts in a list, page by page. */
 export async function idsThatMatch(org: string, asked: Asked): Promise<readonly string[]> {
   const ids: string[] = [];
   let cursor: string | null = null;
@@ -27,7 +27,7 @@ export async function idsThatMatch(org: string, asked: Asked): Promise<readonly 
   return ids;
 }
 
-/** Removes or restores contacts, and tells how many are done after each request. */
+/** Removes or restores contacts, and reports how many are done after each request. */
 export async function changeAll(
   org: string,
   op: 'remove' | 'restore',

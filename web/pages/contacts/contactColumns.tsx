@@ -13,7 +13,7 @@ export type Contact = Row<'GET /organizations/{org}/contacts'>;
 
 const words = texts.contacts.columns;
 
-/** Those shown unless others were chosen, in order. */
+/** The default columns, in order. */
 export const defaultColumns: readonly string[] = [
   'company',
   'email',
@@ -44,7 +44,7 @@ export const nameColumn = (org: string, onOpen: (row: Contact) => void): Column<
   ),
 });
 
-/** What a cell shows of a text: the whole of it is in its title. */
+/** A text in a cell, with the full text as its title. */
 const textCell = (text: string | null) =>
   text === null ? null : (
     <span dir="auto" title={text}>
@@ -55,7 +55,7 @@ const textCell = (text: string | null) =>
 const ofField = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
-/** Columns with a width, a sort or a form of their own. */
+/** Columns with their own width, sort or format. */
 const known: readonly Column<Contact>[] = [
   {
     key: 'company',
@@ -108,7 +108,7 @@ const known: readonly Column<Contact>[] = [
 /** The first name and the last name are the name. */
 const notOffered = new Set(['firstName', 'lastName', ...known.map(({ key }) => key)]);
 
-/** All columns beside the name: those everyone knows, then each other field of the organization. */
+/** All columns besides the name: the standard ones, then the other fields of the organization. */
 export function useContactColumns(org: string): readonly Column<Contact>[] {
   const { data } = useAnswer('GET /organizations/{org}/amp-fields', { path: { org } });
   const { nameOf: userName } = useUsers(org);

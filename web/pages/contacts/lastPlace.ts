@@ -1,6 +1,6 @@
 import type { ContactsSearch } from './search.ts';
 
-/** The list that a contact was opened from, and its row: where people go back to. */
+/** The list from which a contact was opened, and its row, to return to. */
 type Place = {
   readonly org: string;
   readonly search: ContactsSearch;

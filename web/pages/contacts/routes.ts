@@ -31,5 +31,5 @@ const importRoute = createRoute({
   component: lazyRouteComponent(() => import('./import/ImportPage.tsx'), 'ImportPage'),
 });
 
-/** The list of contacts, those that are skipped, an import, and one of them. */
+/** The list of contacts, the skipped ones, an import, and a single contact. */
 export const contactsRoutes = [contactsRoute, skippedRoute, importRoute, contactRoute] as const;

@@ -14,7 +14,7 @@ export type ContactsQuery = {
   readonly sort?: ContactSort | undefined;
 };
 
-/** What the address of the list says. */
+/** The state of the list in its address. */
 export type ContactsSearch = ContactsQuery & ViewSearch;
 
 const states: readonly string[] = [
@@ -35,12 +35,12 @@ export const isSort = (value: unknown): value is ContactSort =>
   typeof value === 'string' && sorts.includes(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** Reads what the address of the list says; what it does not know is left out. */
+/** Reads the address of the list; unknown parameters are ignored. */
 export function readContactsSearch(given: Record<string, unknown>): ContactsSearch {
   return { ...readContactsQuery(given), ...readSearched(given), ...readViewSearch(given) };
 }
 
-/** Reads a query, whether it is in an address or in a saved view. */
+/** Reads a query from an address or a saved view. */
 export function readContactsQuery({
   q,
   state,
@@ -51,12 +51,12 @@ export function readContactsQuery({
     ...(isText(q) ? { q } : {}),
     ...(isState(state) ? { state } : {}),
     ...(isText(owner) ? { owner } : {}),
-    // In order of name is how it is anyway.
+    // Sorting by name is the default.
     ...(isSort(sort) && sort !== 'name' ? { sort } : {}),
   };
 }
 
-/** What the list operation is asked with for an address. */
+/** The API query for an address. */
 export function contactsQuery({ q, state, owner, sort }: ContactsQuery, me: string | null): Asked {
   const ownerId = owner === 'me' ? (me ?? 'none') : owner;
   return {
@@ -70,7 +70,10 @@ export function contactsQuery({ q, state, owner, sort }: ContactsQuery, me: stri
 type SkipsAsked = Query<'GET /organizations/{org}/skips'>;
 export type SkipReason = NonNullable<SkipsAsked['reason']>[number];
 
-/** What the address of the skipped records says; without a kind it is contacts of ConnectWise. */
+/**
+ * The state of the skipped records in the address; without a kind, they are contacts of
+ * ConnectWise.
+ */
 type SkippedSearch = {
   readonly kind?: 'amp_contact' | undefined;
   readonly reason?: string | undefined;
@@ -83,7 +86,7 @@ export function readSkippedSearch({ kind, reason }: Record<string, unknown>): Sk
   };
 }
 
-/** What the address of a contact says. */
+/** The state of a contact's page in its address. */
 type ContactSearch = { readonly only?: 'differences' | undefined };
 
 export function readContactSearch({ only }: Record<string, unknown>): ContactSearch {

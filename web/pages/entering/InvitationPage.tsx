@@ -19,9 +19,9 @@ const words = texts.entering.invitation;
 type Seen = Answer<'POST /auth/invitations/look'>;
 type Open = Extract<Seen, { readonly email: string }>;
 
-/** What the link of an invitation leads to: joining, or the reason why it leads nowhere. */
+/** The page behind an invitation link: joining, or why the link does not work. */
 export function InvitationPage() {
-  // Behind `#` the token is in no log of a server or proxy.
+  // After `#` the token is in no server or proxy log.
   const token = useLocation({ select: ({ hash }) => hash });
   const seen = useAnswer(
     'POST /auth/invitations/look',
@@ -81,7 +81,7 @@ function Ended({
   );
 }
 
-/** Who is signed in in this browser; null: nobody. */
+/** The person signed in in this browser; null if nobody is. */
 function useSignedIn() {
   return useQuery({
     queryKey: ['who is signed in'],

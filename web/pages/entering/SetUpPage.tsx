@@ -14,7 +14,7 @@ const words = texts.entering.setUp;
 
 /** The first page of an installation, reached by its one-time link: organization and first administrator. */
 export function SetUpPage() {
-  // Behind `#` the token is in no log of a server or proxy.
+  // After `#` the token is in no server or proxy log.
   const [token] = useState(() => window.location.hash.slice(1));
   const state = useAnswer('GET /setup', {});
   const claimed = state.error instanceof ApiProblem && state.error.status === 410;

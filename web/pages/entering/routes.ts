@@ -5,7 +5,7 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { readonly to?: string } =>
-    // Only to pages of our own: an address with a host could lead anywhere.
+    // Redirects only to pages of this app: an address with a host could lead anywhere.
     typeof search.to === 'string' && /^\/(?!\/|\\)/u.test(search.to) ? { to: search.to } : {},
   component: lazyRouteComponent(() => import('./SignInPage.tsx'), 'SignInPage'),
 });
@@ -34,5 +34,5 @@ const emailRoute = createRoute({
   component: lazyRouteComponent(() => import('./EmailPage.tsx'), 'EmailPage'),
 });
 
-/** Pages for someone who is not signed in yet. */
+/** Pages for people who are not signed in yet. */
 export const enteringRoutes = [signInRoute, setUpRoute, invitationRoute, resetRoute, emailRoute];

@@ -29,7 +29,7 @@ type Edited =
   | { readonly form: 'builder'; readonly draft: Draft }
   | { readonly form: 'text'; readonly text: string };
 
-/** The filter under edit, beside what it takes. */
+/** The filter being edited, next to the contacts it includes. */
 export function FilterForm({
   org,
   saved,
@@ -42,10 +42,10 @@ export function FilterForm({
   readonly canChange: boolean;
 }) {
   const queries = useQueryClient();
-  // What the edit began from; a version that someone else saves meanwhile does not move under it.
+  // The starting point of the edit; if someone else saves a version meanwhile, it does not change.
   const [start, setStart] = useState({ saved, etag });
   const [edited, setEdited] = useState<Edited>(() => editedOf(start.saved));
-  /** What was saved from this form last. */
+  /** The filter last saved from this form. */
   const [last, setLast] = useState<FilterSaved | null>(null);
   const asked = askedOf(edited);
   const preview = usePreview(org, asked);
@@ -53,11 +53,11 @@ export function FilterForm({
   const key = keyOf('GET /organizations/{org}/filter', { path: { org } });
   const save = useAction('PUT /organizations/{org}/filter', {
     onDone(answer, { body }) {
-      // The answer is what is saved now. Whether it can be read again is another matter.
+      // The answer is the saved filter, even if it cannot be read again.
       queries.setQueryData(key, answer);
       setStart({ saved: answer.data, etag: answer.etag ?? '*' });
       setLast(answer.data);
-      // What was edited while it was being saved stays, to be saved next.
+      // Edits made while saving stay, to be saved next.
       const sent = JSON.stringify(body);
       setEdited((now) => (JSON.stringify(askedOf(now)) === sent ? editedOf(answer.data) : now));
       void queries.invalidateQueries({ queryKey: key });
@@ -163,7 +163,7 @@ export function FilterForm({
   );
 }
 
-/** Between conditions to pick and a text; what is edited goes along. */
+/** Switches between the builder and the text form, and takes the edits along. */
 function FormSwitch({
   org,
   edited,
@@ -186,7 +186,7 @@ function FormSwitch({
     setIsDeep(false);
     setIsRefused(!isComplete);
     if (form === edited.form || !isComplete) return;
-    // What was edited while this form was made ready is not thrown away for it.
+    // Edits made while this form loaded are not discarded for it.
     const show = (next: Edited) => onChange((now) => (now === edited ? next : now));
     if (asked === null) {
       show(form === 'text' ? { form: 'text', text: '' } : { form: 'builder', draft: empty });
@@ -239,7 +239,7 @@ function editedOf(saved: SavedFilter): Edited {
   return draft === null ? { form: 'text', text: saved.text } : { form: 'builder', draft };
 }
 
-/** What is asked of the API about what is edited; null if it is not complete. */
+/** The edited filter in the form of the API; null if it is incomplete. */
 function askedOf(edited: Edited): Asked | null {
   if (edited.form === 'text') return edited.text.trim() === '' ? null : { text: edited.text };
   if (hasUnknown(edited.draft)) return null;

@@ -8,7 +8,7 @@ import { filter as filterTexts } from '../../texts/english/filter.ts';
 import { texts } from '../../texts/english.ts';
 import { FilterForm } from './FilterForm.tsx';
 
-/** Which contacts of ConnectWise take part. */
+/** Which ConnectWise contacts take part in the sync. */
 export function FilterPage() {
   const { org = '' } = useParams({ strict: false });
   const { place, may } = usePlace(org);

@@ -8,7 +8,7 @@ import type { Preview, PreviewAnswer } from './usePreview.ts';
 
 const words = filterTexts.preview;
 
-/** What the filter takes, and what changes against the saved one, while it is being edited. */
+/** The contacts that the filter includes, and the difference from the saved one, during editing. */
 export function PreviewPanel({
   preview,
   hasQuestion,
@@ -18,7 +18,7 @@ export function PreviewPanel({
   readonly preview: Preview;
   /** Whether the filter is complete. */
   readonly hasQuestion: boolean;
-  /** Whether the text form says already what is wrong. */
+  /** Whether the text form already shows the error. */
   readonly inTextForm: boolean;
   /** Whether it is the filter in force. */
   readonly isSaved: boolean;
@@ -92,7 +92,7 @@ function Figures({ shown, isSaved }: { readonly shown: PreviewAnswer; readonly i
   );
 }
 
-/** What comes in and what drops out, and what happens to that by the setting in force. */
+/** The contacts added and dropped, and what the present settings do with the dropped ones. */
 function Change({ shown: { change, contacts } }: { readonly shown: PreviewAnswer }) {
   if (change === null) return null;
   const { entering, leaving, leavesFilter } = change;
@@ -123,7 +123,7 @@ function Change({ shown: { change, contacts } }: { readonly shown: PreviewAnswer
   );
 }
 
-/** Contacts of the companies that are taken, and skipped for another reason than the filter. */
+/** Contacts of included companies that are skipped for a reason other than the filter. */
 function Skipped({ skips }: { readonly skips: PreviewAnswer['skips'] }) {
   const others = filterTexts.otherReasons.flatMap((reason) => {
     const count = skips[reason] ?? 0;

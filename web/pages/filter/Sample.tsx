@@ -5,7 +5,7 @@ import type { PreviewAnswer } from './usePreview.ts';
 
 const words = filterTexts.preview;
 
-/** Some contacts, each with what it has in the fields of the filter. */
+/** Some contacts, each with its values in the fields of the filter. */
 export function Sample({
   label,
   rows,

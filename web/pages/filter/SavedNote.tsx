@@ -7,7 +7,7 @@ import { filter as filterTexts } from '../../texts/english/filter.ts';
 import type { FilterSaved } from './draft.ts';
 import classes from './Filter.module.css';
 
-/** What was saved, and the way to see what it moves before it moves. */
+/** Confirms the saved filter, with a way to preview its changes before they happen. */
 export function SavedNote({ org, saved }: { readonly org: string; readonly saved: FilterSaved }) {
   const plan = useAction('POST /organizations/{org}/runs');
   const [key] = useState(() => `filter-${org}-${saved.version}`);

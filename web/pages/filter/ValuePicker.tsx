@@ -12,7 +12,10 @@ type Live = Answer<'GET /organizations/{org}/filter/values/{field}'>['data'];
 
 const mostShown = 100;
 
-/** Picks values of a field from the live list; names that are typed or pasted, split by commas, are looked up. */
+/**
+ * Picks values of a field from the live list; typed or pasted names, separated by commas, are
+ * looked up.
+ */
 export function ValuePicker({
   org,
   field,
@@ -26,7 +29,7 @@ export function ValuePicker({
   readonly field: FilterField;
   readonly label: string;
   readonly values: readonly Value[];
-  /** Null until the list is there. */
+  /** Null until the list is loaded. */
   readonly live: Live | null;
   readonly canChange: boolean;
   readonly onChange: (change: (values: readonly Value[]) => readonly Value[]) => void;

@@ -6,7 +6,7 @@ type Entered = NonNullable<Input<'PUT /organizations/{org}/filter'>['body']['fil
 type Part = SavedFilter['filter'];
 export type FilterField = Exclude<Extract<Part, { field: unknown }>['field'], never>;
 
-/** A value of a condition; `closest` where ConnectWise has no such value. */
+/** A value of a condition; `closest` is set if ConnectWise has no such value. */
 export type Value = {
   readonly name: string;
   readonly id?: number;
@@ -28,7 +28,7 @@ export type Group = {
   readonly conditions: readonly Condition[];
 };
 
-/** A filter as it is edited: conditions, and groups of conditions, one level deep. */
+/** A filter during editing: conditions, and groups of conditions, one level deep. */
 export type Draft = { readonly join: Join; readonly parts: readonly (Condition | Group)[] };
 
 let keys = 0;
@@ -46,7 +46,7 @@ export function isGroup(part: Condition | Group): part is Group {
   return 'conditions' in part;
 }
 
-/** A filter as it is edited; null for one with groups within groups. */
+/** A filter in the form for editing; null if it has groups within groups. */
 export function draftOf(filter: Part): Draft | null {
   if ('field' in filter) return { join: 'all', parts: [conditionOf(filter)] };
   const join = 'all' in filter ? 'all' : 'any';
@@ -97,7 +97,7 @@ export function hasUnknown({ parts }: Draft): boolean {
     .some(({ values }) => values.some(({ closest }) => closest !== undefined));
 }
 
-/** The draft with one of its conditions, wherever it stands, changed; null takes it out. */
+/** The draft with one of its conditions changed, at any level; null removes it. */
 export function withCondition(
   draft: Draft,
   key: string,

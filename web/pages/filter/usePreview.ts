@@ -5,27 +5,27 @@ import { useAnswer } from '../../api/queries.ts';
 
 const operation = 'POST /organizations/{org}/filter/preview';
 
-/** What is previewed: a filter, or its text. */
+/** The filter to preview, or its text. */
 export type Asked = Input<typeof operation>['body'];
 export type PreviewAnswer = Answer<typeof operation>;
 
-/** The last answer that came, and how it relates to what is asked now. */
+/** The latest answer, and how it relates to the present filter. */
 export type Preview = {
   readonly shown: PreviewAnswer | null;
-  /** Whether the answer is for what is asked now. */
+  /** Whether the answer is for the present filter. */
   readonly isCurrent: boolean;
   readonly isCounting: boolean;
-  /** Why there is no answer to what is asked now. */
+  /** Why there is no answer for the present filter. */
   readonly error: Error | null;
   readonly retry: () => void;
 };
 
 /**
- * Asks what a filter takes 300 ms after its last change; a request under way for an earlier one is aborted. Null
- * asks nothing: the last answer stays, as one for an earlier filter.
+ * Previews a filter 300 ms after its last change; a pending request for an earlier one is aborted.
+ * Null requests nothing: the last answer stays, as one for an earlier filter.
  */
 export function usePreview(org: string, asked: Asked | null): Preview {
-  // Each keystroke makes another object; what it says decides whether it is another question.
+  // Each keystroke makes a new object; only different content needs a new request.
   const [body] = useDebouncedValue(asked, 300);
   const answer = useAnswer(
     operation,

@@ -11,7 +11,7 @@ import classes from './guide.module.css';
 
 const words = texts.guide.apply;
 
-/** What came of the plan, in sentences that lead to their lists, and when the next sync is. */
+/** The results of the plan, in sentences that link to their lists, and when the next sync is. */
 export function Applied({
   org,
   run,

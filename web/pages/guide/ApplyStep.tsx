@@ -19,7 +19,7 @@ const getRun = 'GET /organizations/{org}/runs/{id}';
 
 export type Run = Answer<typeof getRun>;
 
-/** Makes a plan, shows it in numbers, applies it, and says what came of it. */
+/** Makes a plan, shows it in numbers, applies it, and shows the result. */
 export function ApplyStep({ org }: Pick<StepProps, 'org'>) {
   const { run } = route.useSearch();
   const navigate = route.useNavigate();
@@ -118,7 +118,7 @@ function Plan({
   );
 }
 
-/** How far a run is, in words and as a bar where the whole is known. */
+/** The progress of a run, in words, and as a bar if the total is known. */
 function Progress({ run }: { readonly run: Run }) {
   const { progress, status } = run;
   const step = words.steps[progress?.step ?? (status === 'queued' ? 'queued' : 'planning')] ?? '';

@@ -11,7 +11,7 @@ import type { StepProps } from './stepProps.ts';
 
 const words = texts.guide;
 
-/** Takes the keys, or shows the connection that is there. */
+/** Takes the keys, or shows the existing connection. */
 export function ConnectStep({ org, onDone }: StepProps) {
   const connection = useConnection(org);
   return (

@@ -13,7 +13,7 @@ const words = texts.guide.fields;
 
 type Sample = Answer<'POST /organizations/{org}/mapping/sample'>['data'][number];
 
-/** The mapping with a contact of the filter through it. */
+/** The mapping, illustrated with a contact of the filter. */
 export function FieldsStep({ org, onDone }: StepProps) {
   const preview = useAnswer('POST /organizations/{org}/filter/preview', {
     path: { org },

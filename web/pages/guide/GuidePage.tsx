@@ -41,7 +41,7 @@ function Guide({ org, progress }: { readonly org: string; readonly progress: Pro
   const { may } = usePlace(org);
   const done = useStepDone(org);
   const goTo = (next: Step) => void navigate({ search: { step: next } });
-  /** Keeps that a step is done, and goes on to the one after it. */
+  /** Marks a step as done, and goes on to the next one. */
   const finish = async () => {
     await done.mutateAsync(step);
     const next = steps[steps.indexOf(step) + 1];

@@ -12,7 +12,7 @@ const words = texts.guide.apply;
 
 type Group = Answer<'GET /organizations/{org}/runs/{id}/groups'>['data'][number];
 
-/** A plan by what happens, with the button that applies it. */
+/** The counts of a plan by action, with the button that applies it. */
 export function PlanInNumbers({
   org,
   id,

@@ -9,7 +9,10 @@ const words = texts.guide.whom;
 
 type PreviewAnswer = Answered<Answer<'POST /organizations/{org}/filter/preview'>>;
 
-/** What the chosen company types come to; marked as old until its own count is there. */
+/**
+ * The contacts that the chosen company types include; marked as outdated until the new count
+ * arrives.
+ */
 export function Preview({
   preview,
   isCurrent,

@@ -18,7 +18,7 @@ function isSame(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
-/** Chooses the company types whose contacts take part, with what that comes to. */
+/** Chooses the company types whose contacts take part, with a preview of the result. */
 export function WhomStep({ org, onDone }: StepProps) {
   const filter = useAnswer(get, { path: { org } });
   return (
@@ -50,7 +50,7 @@ function CompanyTypes({
 }: StepProps & { readonly saved: readonly string[]; readonly etag: string | null }) {
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<readonly string[]>(saved);
-  // The version that was seen, until someone is told of another one.
+  // The version when the form opened, until the user learns of another one.
   const [seen, setSeen] = useState(etag);
   const [counted] = useDebouncedValue(chosen, 300);
   const values = useAnswer('GET /organizations/{org}/filter/values/{field}', {
@@ -163,7 +163,7 @@ function CompanyTypes({
   );
 }
 
-/** The text for the field where ConnectWise has no such company type. */
+/** The error of the field if ConnectWise has no such company type. */
 function unknownType(error: Error | null): string | undefined {
   if (!(error instanceof ApiProblem)) return undefined;
   const found = error.document.errors.find(({ pointer = '' }) =>

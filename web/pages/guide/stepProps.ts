@@ -1,4 +1,4 @@
-/** What each step is handed. */
+/** The props of each step. */
 export type StepProps = {
   readonly org: string;
   /** The step is done: on to the next. */

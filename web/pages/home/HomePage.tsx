@@ -22,7 +22,7 @@ const states = [
   ['onHold', 'on_hold'],
 ] as const;
 
-/** How everything stands: what needs a person first. */
+/** The state of everything, with what needs a person first. */
 export function HomePage() {
   const { org = '' } = useParams({ strict: false });
   const { answer } = useOverview();
@@ -61,7 +61,7 @@ export function HomePage() {
   );
 }
 
-/** Five figures, each of which leads to a list of just so many contacts. */
+/** Five figures; each links to a list of exactly that many contacts. */
 function Figures({
   org,
   figures,

@@ -10,7 +10,7 @@ type Need = Overview['needsYou'][number];
 
 const words = texts.home;
 
-/** What waits for a person, worst first, each with the page that settles it. */
+/** Everything that needs a person, worst first, each with the page to settle it. */
 export function NeedsYou({
   org,
   needs,

@@ -11,7 +11,7 @@ type Skipped = Overview['skippedByReason'][number];
 const words = texts.home;
 const order = ['to_fix', 'as_chosen', 'passes'] as const;
 
-/** Why records are skipped: what has to be put right apart from what was chosen so. */
+/** Why records are skipped: problems to fix, separate from deliberate choices. */
 export function SkippedByReason({
   org,
   skipped,

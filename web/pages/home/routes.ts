@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { meQuery } from '../../api/bootstrap.ts';
 import { organizationRoute, signedInRoute } from '../../frame/roots.tsx';
 
-/** The first page: Home of the first organization, or word that there is none. */
+/** The first page: Home of the first organization, or a note that there is none. */
 export const startRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',

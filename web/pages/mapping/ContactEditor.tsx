@@ -30,7 +30,7 @@ import { Suggestions } from './Suggestions.tsx';
 import { isOtherTab, type Show, shows } from './search.ts';
 import { useCheck, useSample } from './useLooks.ts';
 
-/** The mapping of contacts under edit. */
+/** The mapping of contacts, being edited. */
 export function ContactEditor({
   org,
   saved,
@@ -51,7 +51,7 @@ export function ContactEditor({
   const queries = useQueryClient();
   const navigate = useNavigate();
   const search = useSearch({ from: '/signedIn/organizations/$org/mapping' });
-  // What the edit began from; a version that someone else saves meanwhile does not move under it.
+  // The starting point of the edit; if someone else saves a version meanwhile, it does not change.
   const [start, setStart] = useState({ saved, etag });
   const [draft, setDraft] = useState<Draft>(() => draftOf(saved));
   const [isAdding, setIsAdding] = useState(false);

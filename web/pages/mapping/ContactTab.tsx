@@ -5,7 +5,7 @@ import { tellDone } from '../../parts/tellDone.tsx';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { ContactEditor } from './ContactEditor.tsx';
 
-/** The mapping of contacts, once all that it needs is there. */
+/** The mapping of contacts, once everything it needs is loaded. */
 export function ContactTab({
   org,
   canChange,

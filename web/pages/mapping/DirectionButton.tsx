@@ -11,7 +11,7 @@ export const directions: readonly Direction[] = ['both', 'to_amp', 'to_connectwi
 
 const icons = { both: IconArrowsLeftRight, to_amp: IconArrowLeft, to_connectwise: IconArrowRight };
 
-/** Which way values go, as arrow and word. AMP stands on the left. */
+/** The direction of values, as arrow and word. AMP is on the left. */
 export function DirectionWord({ direction }: { readonly direction: Direction }) {
   const Icon = icons[direction];
   return (

@@ -10,7 +10,7 @@ import { tabs } from './search.ts';
 import { TodosTab } from './TodosTab.tsx';
 import { VersionsTab } from './VersionsTab.tsx';
 
-/** Which field of ConnectWise goes with which of AMP, and how. */
+/** Which ConnectWise field maps to which AMP field, and how. */
 export function MappingPage() {
   const { org = '' } = useParams({ strict: false });
   const { tab = 'contact' } = useSearch({ from: '/signedIn/organizations/$org/mapping' });

@@ -160,7 +160,7 @@ export function NarrowRow({
   );
 }
 
-/** The value of the sample contact, each way that values go. */
+/** The value of the sample contact, in each direction of the mapping. */
 function SampleValue({
   org,
   amp,

@@ -22,7 +22,7 @@ const kinds: readonly Kind[] = [
   'url',
 ];
 
-/** A custom field of AMP contacts, made where it is mapped. */
+/** Creates a custom field of AMP contacts from the mapping. */
 export function NewField({
   org,
   onDone,

@@ -3,7 +3,7 @@ import classes from './Mapping.module.css';
 import type { Row } from './model.ts';
 import type { RowContext } from './rowContext.ts';
 
-/** What is wrong with a field, or would be lost. */
+/** The problems of a field, or the values it would lose. */
 export function Problems({ row, problems }: Pick<RowContext, 'problems'> & { readonly row: Row }) {
   const found = problems.get(row.amp.name) ?? [];
   if (found.length === 0) return null;

@@ -6,7 +6,7 @@ import { nameOf } from '../../parts/nameOf.ts';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 
-/** Chooses the contact whose values stand in the rows; the first one until someone chooses. */
+/** Chooses the contact whose values the rows show; by default the first one. */
 export function SamplePicker({
   org,
   chosen,
@@ -58,7 +58,7 @@ export function SamplePicker({
   );
 }
 
-/** The contact that rows show unless another one is chosen; null while AMP has none. */
+/** The contact that rows show by default; null while AMP has none. */
 export function useFirstContact(org: string): string | null {
   const found = useAnswer('GET /organizations/{org}/contacts', {
     path: { org },

@@ -6,7 +6,7 @@ import type { ConnectWiseField, Row } from './model.ts';
 
 const words = mappingTexts.suggestions;
 
-/** Fields of the same name on both sides that nothing goes with yet. */
+/** Unmapped fields with the same name on both sides. */
 export function Suggestions({
   suggestions,
   rows,

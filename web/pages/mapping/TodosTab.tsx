@@ -22,7 +22,7 @@ const names = [...types, ...statuses];
 type Name = (typeof names)[number];
 const titles: Readonly<Record<string, string>> = words.rows;
 
-/** Which activity type and status of ConnectWise goes with which to-do. */
+/** The ConnectWise activity type and status for each kind of to-do. */
 export function TodosTab({
   org,
   canChange,
@@ -38,13 +38,13 @@ export function TodosTab({
   );
 }
 
-/** By id: what is compared and sent is the id alone. */
+/** By id: only the id is compared and sent. */
 function saved({ data, etag }: Answered<Lists>): Saved {
   const values = Object.fromEntries(names.map((name) => [name, data.mapping[name]?.id ?? null]));
   return { values, etag, by: data.savedBy?.name ?? null, at: data.savedAt };
 }
 
-/** What can be picked: a done to-do closes its activity, an open one does not. */
+/** The choices: a done to-do closes its activity, an open one does not. */
 function listOf({ types: all, statuses: states }: Lists, name: string) {
   return name === 'open' || name === 'done'
     ? states.filter(({ closed }) => closed === (name === 'done'))

@@ -11,7 +11,9 @@ const words = mappingTexts.form;
 const others = ['leave_out', 'same'] as const;
 const most = 50;
 
-/** Which value of ConnectWise becomes which of AMP: the values really found, those without a pair first. */
+/**
+ * Which ConnectWise value becomes which AMP value: the values actually found, unmapped ones first.
+ */
 export function ValueMapForm({
   org,
   connectwise,
@@ -27,7 +29,7 @@ export function ValueMapForm({
   readonly canChange: boolean;
   readonly onChange: (map: ValueMap | undefined) => void;
 }) {
-  // What was mapped when it was opened: a row does not move away while it is typed into.
+  // The mapping when the form opened: a row does not move while it is typed into.
   const [before] = useState(
     () => new Set(map?.pairs.map(({ connectwise: name }) => name.toLowerCase()) ?? []),
   );
@@ -63,7 +65,7 @@ export function ValueMapForm({
             data.map(({ value, contacts }) => [value.toLowerCase(), contacts]),
           );
           const unseen = map.pairs.filter((pair) => !counted.has(pair.connectwise.toLowerCase()));
-          // What has no pair comes first, in the order of how many have it; what is typed does not move.
+          // Unmapped values come first, the most frequent at the top; typing does not move a row.
           const rows = [
             ...data.map(({ value, contacts }) => ({ value, contacts })),
             ...unseen.map((pair) => ({ value: pair.connectwise, contacts: 0 })),
@@ -113,7 +115,7 @@ export function ValueMapForm({
 
 type Found = { readonly value: string; readonly contacts: number };
 
-/** Those without a pair first. */
+/** Unmapped values first. */
 function inOrder(rows: readonly Found[], mapped: ReadonlySet<string>): readonly Found[] {
   const isMapped = ({ value }: Found) => mapped.has(value.toLowerCase());
   return [...rows.filter((row) => !isMapped(row)), ...rows.filter(isMapped)].slice(0, most);

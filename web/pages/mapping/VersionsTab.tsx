@@ -13,7 +13,7 @@ import classes from './Mapping.module.css';
 const words = mappingTexts.versions;
 type Version = Answer<'GET /organizations/{org}/mapping/versions'>['data'][number];
 
-/** Every version that was saved: who, when, why, what it changed; any of them can be restored. */
+/** Every saved version: its author, date, note and changes; any of them can be restored. */
 export function VersionsTab({
   org,
   canChange,

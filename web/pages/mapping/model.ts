@@ -14,7 +14,7 @@ export type Group = 'name' | 'contact' | 'address' | 'company' | 'custom';
 
 export const groups: readonly Group[] = ['name', 'contact', 'address', 'company', 'custom'];
 
-/** One AMP field, and how it stands in the draft. */
+/** One AMP field, and its state in the draft. */
 export type Row = {
   readonly amp: AmpField;
   readonly group: Group;
@@ -33,7 +33,7 @@ export type Row = {
   readonly isChanged: boolean;
 };
 
-/** All AMP fields with what the draft says about each. */
+/** All AMP fields with the draft's entry for each. */
 export function rowsOf(
   draft: Draft,
   saved: Draft,
@@ -76,7 +76,7 @@ export function rowsOf(
     });
 }
 
-/** Items of one communication type have names that no list holds, such as `phone:Home`. */
+/** Items of one communication type have names that are in no list, such as `phone:Home`. */
 function typedField(name: string): ConnectWiseField {
   return {
     name,
@@ -114,7 +114,7 @@ function groupOf({ name, custom }: AmpField): Group {
   return name.startsWith('Company_') ? 'company' : (places[name] ?? 'contact');
 }
 
-/** What a draft says about an AMP field, as text to be compared. */
+/** The draft's entry for an AMP field, as text for comparison. */
 function stated({ entries, off }: Draft, amp: string): string {
   const entry = entries.find((one) => one.amp === amp);
   if (entry === undefined) return off.includes(amp) ? 'off' : '';
@@ -138,7 +138,7 @@ export function changedFields(a: Draft, b: Draft): readonly string[] {
   return [...names].filter((name) => stated(a, name) !== stated(b, name)).toSorted();
 }
 
-/** Fields without a mapping that have the name of a ConnectWise field that nothing goes with yet. */
+/** Unmapped fields that have the same name as an unmapped ConnectWise field. */
 export function suggestionsOf(
   rows: readonly Row[],
   connectWise: readonly ConnectWiseField[],

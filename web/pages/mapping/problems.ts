@@ -6,7 +6,9 @@ export type Problem = { readonly kind: 'refused' | 'warning'; readonly text: str
 
 const words = mappingTexts.problems;
 
-/** What is wrong with each AMP field of a draft, with a real value that would be lost if there is one. */
+/**
+ * The problems of each AMP field in a draft, with a real value that would be lost if there is one.
+ */
 export function problemsOf(
   checked: Checked | null,
   { entries }: Draft,
@@ -28,7 +30,7 @@ export function problemsOf(
     add(amp, { kind: 'warning', text: words.gone(name, now) });
   }
   for (const [amp, names] of Object.entries(checked.unmapped)) {
-    // Where the others go over as they are, nothing is lacking.
+    // If other values transfer unchanged, nothing is missing.
     const map = entries.find((entry) => entry.amp === amp)?.values;
     if (map?.others !== 'leave_out') continue;
     add(amp, { kind: 'warning', text: words.unmappedValues(names) });

@@ -2,7 +2,7 @@ import type { Draft } from '../../parts/mapping/draft.ts';
 import type { ConnectWiseField, Sampled } from './model.ts';
 import type { Problem } from './problems.ts';
 
-/** What all rows of the editor work with. */
+/** What all rows of the editor share. */
 export type RowContext = {
   readonly org: string;
   readonly draft: Draft;

@@ -3,7 +3,7 @@ import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 
 const words = mappingTexts;
 
-/** What an entry says beyond field and direction, in words. */
+/** The rules of an entry besides field and direction, in words. */
 export function rulesInWords(
   entry: Entry | null,
   labelOf: (name: string) => string,

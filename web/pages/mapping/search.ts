@@ -5,7 +5,7 @@ export type Tab = (typeof tabs)[number];
 export const shows = ['all', 'problems', 'changed'] as const;
 export type Show = (typeof shows)[number];
 
-/** What of the page stands in its address: the tab, which rows, the sample contact by its id. */
+/** The state of the page in its address: the tab, which rows, the sample contact by its id. */
 export type MappingSearch = {
   readonly tab?: Tab;
   readonly show?: Show;
@@ -23,7 +23,10 @@ export function readMappingSearch(search: Record<string, unknown>): MappingSearc
   };
 }
 
-/** Whether a tab is left: what is not saved in it is lost. Another row or contact in it loses nothing. */
+/**
+ * Whether the person leaves a tab, which loses its unsaved edits. Another row or contact in the
+ * same tab loses nothing.
+ */
 export function isOtherTab(from: Place, to: Place): boolean {
   return from.pathname !== to.pathname || tabOf(from) !== tabOf(to);
 }

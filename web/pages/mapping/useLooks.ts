@@ -2,7 +2,10 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useAnswer } from '../../api/queries.ts';
 import { bodyOf, type Draft } from '../../parts/mapping/draft.ts';
 
-/** What is wrong with a draft, asked 300 ms after its last change; what was found before stays until then. */
+/**
+ * The problems of a draft, checked 300 ms after its last change; the previous result stays until
+ * then.
+ */
 export function useCheck(org: string, draft: Draft) {
   const [settled] = useDebouncedValue(draft, 300);
   return useAnswer(

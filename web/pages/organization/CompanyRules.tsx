@@ -14,7 +14,7 @@ import type { SettingsAnswer } from './settings.ts';
 
 const words = texts.organization;
 
-/** Owners by company. Each rule is one change of its own: no two people can be in each other's way. */
+/** Owners by company. Each rule is saved separately, so that two people do not block each other. */
 export function CompanyRules({
   org,
   answer,

@@ -23,7 +23,7 @@ const sections = [
   { key: 'history', names: ['keepHistory'] },
 ] as const;
 
-/** Name, schedule and settings of the organization, each section with a Save of its own. */
+/** Name, schedule and settings of the organization, each section with its own Save button. */
 export function OrganizationPage() {
   const { org = '' } = useParams({ strict: false });
   const { place, may } = usePlace(org);

@@ -28,7 +28,7 @@ const bounds: Readonly<Record<string, readonly [number, number]>> = {
   catchAllCompany: [1, 2_147_483_647],
 };
 
-/** One setting: its control, what it is by default, and the way back to that. */
+/** One setting: its control, its default, and a button to restore that. */
 export function SettingField(props: Props) {
   const { name, value, byDefault, defaultText, onChange, disabled } = props;
   const title = texts.settings[name]?.title ?? name;
@@ -71,7 +71,7 @@ function Control({
   const isChoice = text?.values !== undefined || typeof byDefault === 'boolean';
   const help = [
     text?.help,
-    // If it is no choice of a list, the default is a sentence below the field.
+    // If the default is not in a list of choices, it is a sentence below the field.
     isChoice || value !== byDefault ? undefined : words.thisIsDefault(defaultText),
   ].filter((part) => part !== undefined);
   const common = {

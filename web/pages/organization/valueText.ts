@@ -5,7 +5,7 @@ import { number } from '../../texts/numbers.ts';
 
 const words = texts.organization;
 
-/** The value of a setting as people read it. */
+/** The display text of a setting's value. */
 export function useValueText(org: string): (name: string, value: unknown) => string {
   const { nameOf } = useUsers(org);
   return (name, value) => {

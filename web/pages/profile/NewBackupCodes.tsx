@@ -6,7 +6,7 @@ import { PasswordStep } from './PasswordStep.tsx';
 
 const words = profileTexts;
 
-/** New backup codes in place of those before. */
+/** New backup codes that replace the previous ones. */
 export function NewBackupCodes({ onClose }: { readonly onClose: () => void }) {
   const make = useAction('POST /me/second-factor/backup-codes');
   const codes = make.data?.data.backupCodes;

@@ -16,7 +16,7 @@ export function PasswordStep({
   onGiven,
   onCancel,
 }: {
-  /** What it is for. */
+  /** The purpose of the password. */
   readonly text: string;
   readonly couldNot: string;
   readonly error: Error | null;

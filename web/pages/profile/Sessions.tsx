@@ -12,7 +12,7 @@ type Session = Row<'GET /me/sessions'>;
 
 const words = profileTexts;
 
-/** Where the account is signed in, and the way to end that. */
+/** The account's sessions, with buttons to end them. */
 export function Sessions() {
   const sessions = useAnswer('GET /me/sessions', {});
   const refresh = useRefresh();

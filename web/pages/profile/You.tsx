@@ -18,7 +18,10 @@ const words = profileTexts;
 const names = ['name', 'timeZone', 'shortcuts'] as const;
 type Own = Pick<NonNullable<ReturnType<typeof useMe>['user']>, (typeof names)[number]>;
 
-/** Name, time zone and keys, which are saved together, and the theme, which is shown as it is chosen. */
+/**
+ * Name, time zone and keys, which are saved together, and the theme, which applies as soon as it is
+ * chosen.
+ */
 export function You() {
   const { user } = useMe();
   const etag = useMyVersion();

@@ -1,6 +1,9 @@
 import { profileTexts } from '../../texts/english/profile.ts';
 
-/** Names by what a user agent has in it; the first that fits. Edge calls itself Chrome, and Chrome Safari. */
+/**
+ * Names by a part of the user agent; the first match counts. Edge also calls itself Chrome, and
+ * Chrome Safari.
+ */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/Edg(?:e|A|iOS)?\//u, 'Edge'],
   [/OPR\//u, 'Opera'],

@@ -13,10 +13,13 @@ import { useDecided } from './TakingBack.tsx';
 
 const words = reviewTexts.conflicts;
 
-/** From how many conflicts about one field on all of them are offered at once. */
+/** The number of conflicts about one field from which they can be decided together. */
 const many = 3;
 
-/** Where many conflicts are about one field: all of them at once, after a look at how many, or a rule from now on. */
+/**
+ * For many conflicts about one field: decides all at once, after showing how many there are, or
+ * sets a rule from now on.
+ */
 export function Alike({
   org,
   conflict,

@@ -13,7 +13,10 @@ import classes from './Review.module.css';
 const words = reviewTexts.conflicts;
 type Side = 'amp' | 'connectwise';
 
-/** Makes one side win in a field from now on: a new version of the mapping, saved after a look at what it changes. */
+/**
+ * Makes one side win in a field from now on: a new version of the mapping, saved after a preview of
+ * its changes.
+ */
 export function AlwaysRule({
   org,
   field,

@@ -14,7 +14,7 @@ import classes from './Review.module.css';
 
 const words = reviewTexts.conflicts;
 
-/** The values of a record in conflict, and what can be decided about each of its fields. */
+/** The values of a record in conflict, and the possible decisions for each of its fields. */
 export function ConflictDecision({
   org,
   record,
@@ -31,7 +31,7 @@ export function ConflictDecision({
   readonly labelOf: (conflict: Conflict) => string;
   readonly isPending: boolean;
   readonly error: Error | null;
-  /** Id of the conflict for which another value is entered. */
+  /** Id of the conflict for which another value is being entered. */
   readonly editing: string | null;
   readonly onEdit: (id: string | null) => void;
   readonly onChoose: (conflict: Conflict, side: 'amp' | 'connectwise') => void;
@@ -166,7 +166,7 @@ function Value({
   );
 }
 
-/** A third value: saved in AMP, where it then stands. */
+/** A third value, which is saved in AMP. */
 function OtherValue({
   org,
   conflict,
@@ -193,7 +193,8 @@ function OtherValue({
       await refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
     },
   });
-  // Decided first: of a contact that was edited since, a conflict is looked at again before it can be decided.
+  // Decided before the contact is edited: after an edit, the conflict would have to be reloaded
+  // first.
   const resolve = useAction('POST /organizations/{org}/conflicts/{id}/resolve', {
     onDone({ data }) {
       if (data.moved.length > 0) {

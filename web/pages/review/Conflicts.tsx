@@ -11,7 +11,7 @@ import { useDecide } from './useDecide.ts';
 
 const words = reviewTexts;
 
-/** Fields that were changed on both sides, those of one record together. */
+/** Fields that were changed on both sides, grouped by record. */
 export function Conflicts({ org }: { readonly org: string }) {
   const { open } = useSearch({ from: '/signedIn/organizations/$org/review' });
   const navigate = useNavigate({ from: '/organizations/$org/review' });

@@ -15,7 +15,7 @@ type Candidate = Match['candidates'][number];
 
 const words = reviewTexts.matches;
 
-/** People on both sides who may be one and the same. */
+/** People on both sides who may be the same person. */
 export function Matches({ org }: { readonly org: string }) {
   const { open } = useSearch({ from: '/signedIn/organizations/$org/review' });
   const navigate = useNavigate({ from: '/organizations/$org/review' });
@@ -29,7 +29,7 @@ export function Matches({ org }: { readonly org: string }) {
   const again = () =>
     refresh('GET /organizations/{org}/matches', 'GET /organizations/{org}/overview');
   const decided = useDecided();
-  // Here, and not where it is asked for: that may be gone by then.
+  // Rendered here rather than by the item, which may be gone by then.
   const accept = useAction('POST /organizations/{org}/matches/accept', {
     async onDone({ data: { linked } }) {
       const { contactId: connectwiseId, ampContactId } = linked;
@@ -144,7 +144,7 @@ export function Matches({ org }: { readonly org: string }) {
   );
 }
 
-/** The side of a candidate that the person of the match is not. */
+/** The side of a candidate, opposite that of the person in question. */
 function candidateName({ kind }: Match, { amp, connectwise }: Candidate): string {
   const other = kind === 'contact' ? amp : connectwise;
   return [other.name, other.email, other.company].filter((part) => part !== null).join(' · ');

@@ -22,7 +22,7 @@ const panels = {
   decided: DecidedMatches,
 } as const;
 
-/** What waits for a person's decision. */
+/** Everything that needs a person's decision. */
 export function ReviewPage() {
   const { org = '' } = useParams({ strict: false });
   const { tab: present = 'conflicts' } = useSearch({

@@ -122,7 +122,7 @@ export function SettledConflicts({ org }: { readonly org: string }) {
   );
 }
 
-/** A value, and whether it is the one that was kept. */
+/** A value, and whether it was the one chosen. */
 function Value({ row, side }: { readonly row: Settled; readonly side: 'amp' | 'connectwise' }) {
   const value = row[side];
   const text = value === null ? words.empty : String(value);

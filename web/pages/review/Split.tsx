@@ -29,14 +29,14 @@ export function Split({
 }: {
   readonly label: string;
   readonly items: readonly Item[];
-  /** Key of the one that is shown. */
+  /** Key of the item that is shown. */
   readonly open: string;
   /** Whether the address names it; if not, a phone shows the list. */
   readonly isChosen: boolean;
   readonly onOpen: (key: string | null) => void;
-  /** What single keys do. */
+  /** The actions of single keys. */
   readonly keys: Readonly<Record<string, () => void>>;
-  /** What the items are of. */
+  /** What the items are, for screen readers. */
   readonly list: Pick<List<unknown>, 'hasMore' | 'loadMore' | 'hasChanged' | 'retry'>;
   /** The decision about the open one. */
   readonly children: ReactNode;

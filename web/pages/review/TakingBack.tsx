@@ -12,29 +12,31 @@ import classes from './Review.module.css';
 
 const words = reviewTexts.takingBack;
 
-/** How many conflicts are taken back at once, at most; more of them are in the list of settled ones. */
+/** The maximum number of conflicts withdrawn at once; the list of settled ones has the rest. */
 const most = 1000;
 
-/** What a person decided here, as it is taken back. */
+/** A decision made here, with what is needed to withdraw it. */
 type Decision =
   | {
       readonly of: 'conflicts';
       /** Numbers of the decisions. */
       readonly decisions: readonly number[];
-      /** Key of the record that is open again then. */
+      /** Key of the record that is open again afterwards. */
       readonly record: string;
     }
   | { readonly of: 'match'; readonly connectwiseId: number; readonly ampContactId: string }
   | { readonly of: 'holds'; readonly ids: readonly [string, ...string[]] };
 
-/** Says what was decided, and keeps the way back: a button for a while, and Z as long as the page is open. */
+/**
+ * Confirms a decision and offers an undo: a button for a while, and Z as long as the page is open.
+ */
 type Decided = (text: string, decision: Decision) => void;
 
 const Context = createContext<Decided>(() => undefined);
 
 export const useDecided = (): Decided => useContext(Context);
 
-/** A decision that can be taken back, and what hides what was said of it. */
+/** A decision that can be withdrawn, and a function that hides its confirmation. */
 type Made = { readonly decision: Decision; readonly hide: () => void };
 
 type Outcome = {
@@ -42,7 +44,10 @@ type Outcome = {
   readonly passed: readonly number[];
 };
 
-/** What lets decisions of this page be taken back, the last one first; what cannot be says why, and where it can. */
+/**
+ * Withdraws the decisions made on this page, the last one first; if one cannot be withdrawn, it
+ * shows why, and where it can.
+ */
 export function TakingBack({
   org,
   children,

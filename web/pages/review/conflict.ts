@@ -2,7 +2,7 @@ import type { Row } from '../../api/queries.ts';
 
 export type Conflict = Row<'GET /organizations/{org}/conflicts'>;
 
-/** Of the record that a conflict is about. */
+/** The contact or to-do that a conflict is about. */
 export function recordKey(conflict: Conflict): string {
   return conflict.kind === 'todo' ? conflict.todoId : conflict.ampContactId;
 }

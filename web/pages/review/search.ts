@@ -9,7 +9,7 @@ type ReviewSearch = {
 
 const isTab = (value: unknown): value is ReviewTab => reviewTabs.some((tab) => tab === value);
 
-/** Reads what the address says; what it does not know is left out. */
+/** Reads the address; unknown parameters are ignored. */
 export function readReviewSearch({ tab, open }: Record<string, unknown>): ReviewSearch {
   return {
     ...(isTab(tab) ? { tab } : {}),

@@ -8,13 +8,13 @@ import { useDecided } from './TakingBack.tsx';
 
 const words = reviewTexts.conflicts;
 
-/** Decides conflicts, and says what follows, with the way back. */
+/** Decides conflicts and shows what follows, with an undo. */
 export function useDecide(org: string) {
   const refresh = useRefresh();
   const decided = useDecided();
   const records = useRef(new Map<string, string>());
   const resolve = useAction('POST /organizations/{org}/conflicts/{id}/resolve', {
-    // Here, and not where it is asked for: that may be gone by then.
+    // Kept here rather than in the item, which may be gone by then.
     async onDone({ data }, { path, body }) {
       const record = records.current.get(path.id) ?? '';
       if (data.moved.length > 0) tellDone(words.moved);

@@ -12,7 +12,10 @@ import type { Place } from './useLines.ts';
 
 const words = plan;
 
-/** Always in sight below a plan: how much of it is applied, what becomes of the rest, and the way to discard it. */
+/**
+ * Always visible below a plan: how much of it is applied, what happens to the rest, and the button
+ * to discard it.
+ */
 export function ApplyPlan({
   place,
   all,

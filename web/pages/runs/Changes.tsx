@@ -8,7 +8,7 @@ import { type Amounts, LineToggles, NoneOfKind, useShownGroups } from './LineTog
 import classes from './RunPage.module.css';
 import type { FollowedRun } from './types.ts';
 
-/** What a run changed, in groups of the same change. */
+/** The changes of a run, grouped by kind. */
 export function Changes({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
   const place = { org, id: run.id };
   const every = isUnderWay(run) ? 3000 : false;

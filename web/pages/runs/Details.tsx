@@ -10,7 +10,7 @@ const words = runTexts.details;
 
 const time = (at: string | null) => (at === null ? null : <ExactTime at={at} />);
 
-/** What else is known about a run. */
+/** Other details of a run. */
 export function Details({ run }: { readonly run: FollowedRun }) {
   const { counts, read, mapping, lostAnswers, missing, filterNotes } = run;
   const rows: readonly (readonly [string, ReactNode])[] = [

@@ -13,7 +13,10 @@ export type Group = Answer<'GET /organizations/{org}/runs/{id}/groups'>['data'][
 
 const words = plan;
 
-/** Moves among the rows of a page, across its groups, and ticks the box of the one that has the focus. */
+/**
+ * Moves the focus among the rows of a page, across its groups, and ticks the box of the focused
+ * row.
+ */
 function onKeyDown(event: KeyboardEvent<HTMLElement>) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const { target, currentTarget, key } = event;
@@ -30,7 +33,7 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>) {
   }
 }
 
-/** Groups of lines of a run; each opens to its records. With `excluded`, they can be left out. */
+/** Groups of lines of a run; each opens to its records. With `excluded`, they can be excluded. */
 export function LineGroups({
   label,
   place,
@@ -41,7 +44,7 @@ export function LineGroups({
   readonly label: string;
   readonly place: Place;
   readonly groups: readonly Group[];
-  /** Which lines are listed; all of them where absent. */
+  /** The lines to list; all of them if absent. */
   readonly state?: 'proposed' | 'applied' | undefined;
   readonly excluded?: Excluded | undefined;
 }) {

@@ -11,7 +11,7 @@ const words = plan;
 
 export type Included = {
   readonly isIncluded: boolean;
-  /** Fields that are left out of it. */
+  /** Fields that are excluded from it. */
   readonly leftOut: readonly string[];
   /** Why the box cannot be ticked; absent if it can. */
   readonly fixed?: string | undefined;
@@ -19,7 +19,7 @@ export type Included = {
   readonly onField: (field: string) => void;
 };
 
-/** A record of a plan: its name, and opened what changes in it and why. */
+/** A record of a plan: its name and, when opened, what changes in it and why. */
 export function LineRow({
   line,
   fieldName,
@@ -29,7 +29,7 @@ export function LineRow({
   readonly line: Line;
   readonly fieldName: (name: string, object: 'contacts' | 'todos') => string;
   readonly included?: Included | undefined;
-  /** Whether it was carried out: then the values are those before and after. */
+  /** Whether it was applied: then the values are those before and after. */
   readonly isDone: boolean;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -79,7 +79,7 @@ function partOf(fields: readonly string[]): string | null {
   return fields.length === 0 ? null : words.partly(fields.length);
 }
 
-/** Fields that were left out of a line once it is applied. */
+/** Fields that were excluded from a line, once it is applied. */
 function leftOutOf(line: Line): readonly string[] {
   return line.kind === 'entry' ? (line.leftOut ?? []) : [];
 }
@@ -134,7 +134,7 @@ function Inside({
         : {}),
     };
   });
-  // Where boxes would be expected, and there are none.
+  // Explains missing check boxes where one would expect them.
   const isOne = included !== undefined && separable.length === 0 && rows.length > 1;
   const left = isDone ? leftOutOf(line) : [];
   return (

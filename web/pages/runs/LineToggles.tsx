@@ -15,7 +15,7 @@ export type Amounts = Answer<'POST /organizations/{org}/runs/{id}/count'>;
 const words = plan;
 const directions: readonly (Towards | undefined)[] = [undefined, 'amp', 'connectwise'];
 
-/** Which groups of a run the address asks for. */
+/** The groups of a run that the address selects. */
 export function useShownGroups(groups: readonly Group[]): readonly Group[] {
   const { kind, to } = useSearch({ from: '/signedIn/organizations/$org/runs/$id' });
   return groups.filter(
@@ -25,7 +25,10 @@ export function useShownGroups(groups: readonly Group[]): readonly Group[] {
   );
 }
 
-/** Chooses a kind of change and a side, which stand in the address; each with the records that are shown then. */
+/**
+ * Selects a kind of change and a side, which are in the address; each with the number of records it
+ * shows.
+ */
 export function LineToggles({
   place,
   state,
@@ -110,7 +113,7 @@ function Toggle({
   );
 }
 
-/** Where nothing is of the kind and the side that are chosen. */
+/** Shown if nothing matches the selected kind and side. */
 export function NoneOfKind() {
   const navigate = useNavigate({ from: '/organizations/$org/runs/$id' });
   return (

@@ -7,7 +7,7 @@ type Left = Answer<'GET /organizations/{org}/runs/{id}'>['notUndone'][number];
 
 const words = undoRun;
 
-/** Records that an undo leaves or left as they are, by reason. */
+/** Records that an undo skips or skipped, by reason. */
 export function NotUndone({
   records,
   total,

@@ -12,7 +12,7 @@ import type { FollowedRun } from './types.ts';
 
 const words = plan;
 
-/** What a plan would change, in groups of the same change, and the way to apply it wholly or in part. */
+/** The changes of a plan, grouped by kind, with the button to apply all or part of it. */
 export function PlanReview({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
   const place = { org, id: run.id };
   const excluded = useExcluded(run.id);

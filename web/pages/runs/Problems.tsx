@@ -20,7 +20,7 @@ type Cause = Row<'GET /organizations/{org}/runs/{id}/problems'>;
 
 const words = runTexts.problems;
 
-/** What a run could not do, by cause, each with what helps and the records it is about. */
+/** The problems of a run, by cause, each with what helps and the records it concerns. */
 export function Problems({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
   const { may } = usePlace(org);
   const again = useTryAgain(org, run.id);
@@ -56,7 +56,7 @@ export function Problems({ org, run }: { readonly org: string; readonly run: Fol
   );
 }
 
-/** Syncs the records that failed for one cause, by a run of their own, whose page opens. */
+/** Syncs the records that failed for one cause in a run of their own, and opens its page. */
 function useTryAgain(org: string, id: string) {
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -81,7 +81,7 @@ function CauseRow({
 }: {
   readonly place: Place;
   readonly cause: Cause;
-  /** Null for those who may not start it. */
+  /** Null for users who may not start it. */
   readonly again: ReturnType<typeof useTryAgain> | null;
 }) {
   const [isOpen, setOpen] = useState(false);

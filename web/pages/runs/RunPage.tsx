@@ -22,7 +22,7 @@ import { type FollowedRun, hasPlan, runTitle } from './types.ts';
 
 const words = runTexts;
 
-/** One run: what it would do, does or did, and why. */
+/** One run: what it would do, is doing or did, and why. */
 export function RunPage() {
   const { org = '', id = '' } = useParams({ strict: false });
   const queries = useQueryClient();
@@ -32,7 +32,7 @@ export function RunPage() {
     { every: ({ data }) => (data === undefined || isUnderWay(data.data) ? 1500 : 30_000) },
   );
   const run = answer.data?.data;
-  // What the run changed is read again once it is done.
+  // The run's changes are read again once it is done.
   const before = useRef<string | undefined>(undefined);
   useEffect(() => {
     if (before.current !== undefined && before.current !== run?.status) {

@@ -20,7 +20,7 @@ const sum = (rows: readonly { readonly lines: number }[] | undefined) =>
 
 const tabs: readonly (RunTab | undefined)[] = [undefined, 'skipped', 'problems', 'details'];
 
-/** What is known about a run, in parts: its changes or its plan first. */
+/** The page of a run in parts: its changes or its plan first. */
 export function RunParts({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
   const { tab } = useSearch({ from: '/signedIn/organizations/$org/runs/$id' });
   const path = { org, id: run.id };

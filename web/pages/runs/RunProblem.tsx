@@ -1,7 +1,7 @@
 import classes from './RunPage.module.css';
 import type { FollowedRun } from './types.ts';
 
-/** What ended a run early, and what helps. */
+/** The error that ended a run early, and what helps. */
 export function RunProblem({ run: { error, outcome } }: { readonly run: FollowedRun }) {
   if (error === null || outcome === 'queued' || outcome === 'running') return null;
   return (

@@ -30,7 +30,7 @@ const filters: Readonly<Record<Shown, Asked>> = {
 
 const beganAt = ({ startedAt, requestedAt }: Run): string => startedAt ?? requestedAt ?? '';
 
-/** All runs of the organization, and what was changed in its settings between them. */
+/** All runs of the organization, with the changes of its settings between them. */
 export function RunsPage() {
   const { org = '' } = useParams({ strict: false });
   const { show } = useSearch({ from: '/signedIn/organizations/$org/runs' });

@@ -9,7 +9,10 @@ import type { FollowedRun } from './types.ts';
 
 const words = runTexts.skipped;
 
-/** What a run skipped for the first time or for another reason, and how many are skipped in all. */
+/**
+ * The records that a run skipped for the first time or for another reason, and how many are skipped
+ * in all.
+ */
 export function Skipped({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
   const place = { org, id: run.id };
   const groups = useAnswer('GET /organizations/{org}/runs/{id}/groups', { path: place });

@@ -10,7 +10,7 @@ import classes from './StartRun.module.css';
 
 const words = texts.runs.start;
 
-/** Starts runs. What is shown beside the buttons, such as a refusal, is `trouble`. */
+/** Starts runs. `trouble` is to be shown next to the buttons, such as an error. */
 export function useStartRun(org: string) {
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -43,7 +43,7 @@ export function useStartRun(org: string) {
   return { begin, isStarting: start.isPending, trouble };
 }
 
-/** What can be run, each with what it does. */
+/** The kinds of runs to start, with a description of each. */
 export function StartRun({
   begin,
   isStarting,

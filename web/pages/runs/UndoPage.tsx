@@ -22,7 +22,7 @@ type Preview = Extract<
   { readonly dryRun: true }
 >;
 
-/** What undoing a run would do: what goes back, what stays and why; and the way to do it. */
+/** A preview of undoing a run: what is reverted, what stays and why; with the button to do it. */
 export function UndoPage() {
   const { org = '', id = '' } = useParams({ strict: false });
   const { line } = useSearch({ from: '/signedIn/organizations/$org/runs/$id/undo' });

@@ -1,11 +1,11 @@
 import { useSessionStorage } from '@mantine/hooks';
 
-/** A record of a plan, as far as it matters for what is left out of it. */
+/** A record of a plan, with what is needed to exclude it. */
 type Record = {
   readonly seq: number;
   /** Ids of its groups. */
   readonly groups: readonly string[];
-  /** Fields that can be left out while its others are applied. */
+  /** Fields that can be excluded while the others are applied. */
   readonly separable: readonly string[];
   /** Fields that it changes. */
   readonly fields: readonly string[];
@@ -15,30 +15,35 @@ type Stored = {
   readonly groups: readonly string[];
   /** Numbers of lines, each with the groups it is in. */
   readonly lines: readonly (readonly [number, readonly string[]])[];
-  /** Numbers of lines that are applied but for these fields, each with the groups of these. */
+  /**
+   * Numbers of lines that are applied except for these fields, each with the groups of the fields.
+   */
   readonly fields?: readonly (readonly [number, readonly string[], readonly string[]])[];
 };
 
-/** What of a plan is not to be applied. */
+/** The parts of a plan that are not to be applied. */
 export type Excluded = {
   readonly groups: ReadonlySet<string>;
   readonly lines: ReadonlySet<number>;
-  /** Fields that are left out of lines whose others are applied, by number. */
+  /** Fields excluded from lines that are otherwise applied, by number. */
   readonly fields: ReadonlyMap<number, readonly string[]>;
   readonly isWhole: boolean;
-  /** Whether a record of the group, or the field of it in a record, is left out. */
+  /** Whether a record of the group, or its field in a record, is excluded. */
   readonly touches: (group: string) => boolean;
   readonly toggleGroup: (group: string) => void;
-  /** Leaves a record out; one of which fields are left out is whole again. */
+  /** Excludes or includes a record; one with excluded fields is included as a whole. */
   readonly toggleLine: (record: Record) => void;
-  /** Leaves a field of a record out, or includes it again; a record of which no field is left is out itself. */
+  /**
+   * Excludes a field of a record, or includes it again; a record without any field left is excluded
+   * itself.
+   */
   readonly toggleField: (record: Record, field: string) => void;
   readonly clear: () => void;
 };
 
 const nothing: Stored = { groups: [], lines: [], fields: [] };
 
-/** What is left out of a plan; it is there again after a reload of the page. */
+/** The excluded parts of a plan; they survive a reload of the page. */
 export function useExcluded(runId: string): Excluded {
   const [stored, store] = useSessionStorage<Stored>({
     key: `left-out-${runId}`,
@@ -82,7 +87,7 @@ export function useExcluded(runId: string): Excluded {
   };
 }
 
-/** Once these fields of a record are left out: all of them are the record. */
+/** The record with these fields excluded: if they are all of its fields, the record is excluded. */
 function withRecord(
   { groups, lines, fields = [] }: Stored,
   { seq, groups: own, fields: all }: Record,

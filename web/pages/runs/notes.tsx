@@ -5,7 +5,7 @@ import { texts } from '../../texts/english.ts';
 
 type Entry = Row<'GET /organizations/{org}/audit-log'>;
 
-/** Kinds of the things whose changes stand between the runs. */
+/** Kinds of objects whose changes are shown between the runs. */
 export const notedKinds = ['settings', 'filter', 'mapping', 'connection', 'amp_field'] as const;
 
 type NotedKind = (typeof notedKinds)[number];
@@ -14,7 +14,7 @@ const words = texts.runs;
 const kinds: readonly string[] = notedKinds;
 const isNoted = (kind: string): kind is NotedKind => kinds.includes(kind);
 
-/** What someone changed, in the words of the line between two runs. */
+/** A change that someone made, as the text between two runs. */
 function noteText({ about: { kind }, what, changes }: Entry): string | null {
   if (!isNoted(kind)) return null;
   if (kind === 'connection') {
@@ -28,7 +28,7 @@ function noteText({ about: { kind }, what, changes }: Entry): string | null {
   return words.noteOf[kind];
 }
 
-/** The changes of settings that came after one run and not after the next newer one, newest first. */
+/** The changes of settings between one run and the next newer one, newest first. */
 export function notesBetween(
   entries: readonly Entry[],
   { after, until }: { readonly after: string; readonly until: string | null },

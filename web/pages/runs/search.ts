@@ -8,12 +8,12 @@ const shown: readonly string[] = ['held', 'problems', 'plans'] satisfies Shown[]
 const isShown = (value: unknown): value is Shown =>
   typeof value === 'string' && shown.includes(value);
 
-/** Reads what the address of the list says; what it does not know is left out. */
+/** Reads the address of the list; unknown parameters are ignored. */
 export function readRunsSearch({ show }: Record<string, unknown>): RunsSearch {
   return isShown(show) ? { show } : {};
 }
 
-/** Parts of the page of a run, beside its changes. */
+/** Parts of a run's page, in addition to its changes. */
 export type RunTab = 'skipped' | 'problems' | 'details';
 
 const tabs: readonly string[] = ['skipped', 'problems', 'details'] satisfies RunTab[];
@@ -40,7 +40,7 @@ type RunSearch = {
   readonly to?: Towards | undefined;
 };
 
-/** Reads what the address of a run says. */
+/** Reads the address of a run. */
 export function readRunSearch({ tab, kind, to }: Record<string, unknown>): RunSearch {
   return {
     ...(isTab(tab) ? { tab } : {}),
@@ -49,7 +49,7 @@ export function readRunSearch({ tab, kind, to }: Record<string, unknown>): RunSe
   };
 }
 
-/** What is undone of a run; all of it unless one line is meant. */
+/** The part of a run to undo; all of it unless one line is given. */
 type UndoSearch = { readonly line?: number | undefined };
 
 export function readUndoSearch({ line }: Record<string, unknown>): UndoSearch {

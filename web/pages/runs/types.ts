@@ -3,10 +3,10 @@ import { runTexts } from '../../texts/english/run.ts';
 import { texts } from '../../texts/english.ts';
 import { dateTime } from '../../texts/numbers.ts';
 
-/** A run and how far it is. */
+/** A run and its progress. */
 export type FollowedRun = Answer<'GET /organizations/{org}/runs/{id}'>;
 
-/** What a run is called on its page. */
+/** The name of a run on its page. */
 export function runTitle({ kind, startedAt, requestedAt }: FollowedRun): string {
   const at = startedAt ?? requestedAt;
   const name = texts.runs.kinds[kind];

@@ -10,12 +10,12 @@ type LineQuery = Pick<
   'group' | 'state' | 'problem'
 >;
 
-/** Of what run the lines are. */
+/** The run that the lines belong to. */
 export type Place = { readonly org: string; readonly id: string };
 
 const pageSize = 25;
 
-/** Lines of a run, a few at a time: a plan of any size is never loaded whole. */
+/** Lines of a run, a few at a time: a plan of any size is never loaded as a whole. */
 export function useLines(place: Place, query: LineQuery) {
   return useInfiniteQuery({
     queryKey: ['lines', place, query],
@@ -36,7 +36,7 @@ export function useLines(place: Place, query: LineQuery) {
   });
 }
 
-/** What fields are called, by their name. */
+/** Display names of fields, by their name. */
 export function useFieldNames(org: string): (name: string, object: 'contacts' | 'todos') => string {
   const labelOf = useFieldLabels(org);
   return (name, object) => (object === 'todos' ? (plan.todoField(name) ?? name) : labelOf(name));

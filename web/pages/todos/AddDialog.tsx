@@ -18,9 +18,9 @@ type Body = Input<'POST /organizations/{org}/todos'>['body'];
 
 type Props = {
   readonly org: string;
-  /** Whom it is about, where that is known already. */
+  /** The contact, if it is already known. */
   readonly contact: { readonly id: string; readonly name: string } | null;
-  /** Whose it is unless another user is chosen. */
+  /** The assignee unless another user is chosen. */
   readonly assignee: string | null;
   readonly onAdded: () => void;
 };

@@ -36,7 +36,7 @@ function Columns({ context, lists }: { readonly context: TodoContext; readonly l
   useEffect(() => {
     const { current: id } = moved;
     const { activeElement: active } = document;
-    // It is still in the menu that closes, or nowhere, as the card left its column.
+    // The focus is still in the closing menu, or was lost because the card left its column.
     const isLost = active === document.body || active?.closest('[role="menu"]') != null;
     if (id === null || !isLost) return;
     const card = board.current?.querySelector<HTMLElement>(
@@ -50,7 +50,7 @@ function Columns({ context, lists }: { readonly context: TodoContext; readonly l
   };
   useWindowEvent('keydown', forget, { capture: true });
   useWindowEvent('pointerdown', forget, { capture: true });
-  // A change that is under way shows where it leads.
+  // A pending change is shown as if it were done.
   const all = dueGroups.flatMap((group) => lists[group].rows.map((row) => ({ group, row })));
   const inGroup = (group: DueGroup) => {
     const own = all.filter(({ row }) => groupOf(changes.seen(row), now) === group);
@@ -137,7 +137,7 @@ function Column({
   readonly count: number;
   readonly list: List<Todo>;
   readonly context: TodoContext;
-  /** What dropping does; set while something is dragged over it. */
+  /** Handles a drop; set while something is dragged over it. */
   readonly hint: string | null;
   /** Absent if nothing can be dropped. */
   readonly onOver: (() => void) | undefined;

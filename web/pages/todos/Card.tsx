@@ -8,7 +8,10 @@ import { MoveMenu } from './MoveMenu.tsx';
 import { ContactLink, InConnectWise } from './TodoCells.tsx';
 import type { Todo } from './todo.ts';
 
-/** A to-do on the board. It is dragged, or moved by its menu; with the focus in it, M opens the menu and D marks as done. */
+/**
+ * A to-do on the board. It can be dragged, or moved with its menu; when it has the focus, M opens
+ * the menu and D marks it as done.
+ */
 export function Card({
   todo,
   saved,

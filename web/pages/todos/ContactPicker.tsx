@@ -17,9 +17,9 @@ export function ContactPicker({
   autoFocus = false,
 }: {
   readonly org: string;
-  /** Id of an AMP contact; empty: none yet. */
+  /** Id of an AMP contact; empty if none is chosen. */
   readonly value: string;
-  /** Its name, where that is known already. */
+  /** Its name, if it is already known. */
   readonly presentName?: string | undefined;
   readonly onChange: (id: string) => void;
   readonly error?: ReactNode;
@@ -65,7 +65,7 @@ export function ContactPicker({
       {...(autoFocus ? { 'data-autofocus': true } : {})}
       value={value === '' ? null : value}
       data={isListed ? options : [present, ...options]}
-      // The service has searched already, also in what the option does not show.
+      // The service has done the search, including fields that the option does not show.
       filter={({ options: all }) => all}
       nothingFoundMessage={found.isFetching ? undefined : words.noContact}
       error={error}

@@ -18,7 +18,7 @@ export function useTodos(org: string, query: TodoQuery) {
 export type GroupProps = {
   readonly context: TodoContext;
   readonly filter: ReturnType<typeof filterOf>;
-  /** What to show if there is no row. */
+  /** Shown if there are no rows. */
   readonly empty: ReactNode;
 };
 
@@ -53,7 +53,8 @@ export function DueGroups({
     return <Failing what={words.couldNotLoad} error={failed.error} onRetry={retry} />;
   }
   if (all.some(({ isPending }) => isPending)) return <Loading lines={10} />;
-  // One that moved is for a moment in two groups, until both were asked again: it is where it was seen last.
+  // A to-do that moved is briefly in two groups, until both are read again: the newer version
+  // counts.
   const latest = new Map<string, number>();
   for (const { id, version } of all.flatMap(({ rows }) => rows)) {
     latest.set(id, Math.max(version, latest.get(id) ?? 0));

@@ -44,7 +44,7 @@ export function ClosedTodos({
   return <TodoGroup title={words.view[view]} list={list} context={context} showsHead />;
 }
 
-/** Those that wait, by reason, each with what frees them. */
+/** Waiting to-dos by reason, each with what resolves it. */
 export function WaitingTodos({ context, filter, empty }: Props) {
   const { org } = context;
   const reasons = useAnswer(
@@ -121,7 +121,7 @@ function WaitingGroup({
   );
 }
 
-/** The page on which all to-dos of a reason are freed at once, if there is one. */
+/** The page that resolves all to-dos of a reason at once, if there is one. */
 function Way({ org, reason }: { readonly org: string; readonly reason: Reason }) {
   if (reason === 'no_member') {
     return (

@@ -5,7 +5,7 @@ import { todos as words } from '../../texts/english/todos.ts';
 import classes from './Todos.module.css';
 import type { Todo } from './todo.ts';
 
-/** The contact it is about, as a link. */
+/** Its contact, as a link. */
 export function ContactLink({
   org,
   todo,
@@ -26,7 +26,7 @@ export function ContactLink({
   );
 }
 
-/** Where it stands in ConnectWise: its activity, or why it is not one. */
+/** Its state in ConnectWise: its activity, or why it has none. */
 export function InConnectWise({
   todo,
   tabIndex,

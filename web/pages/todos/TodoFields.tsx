@@ -18,7 +18,7 @@ type Values = {
   readonly notes: string | null;
 };
 
-/** The fields of a to-do, the same for a new one and for one that is changed. */
+/** The fields of a to-do, for a new one and for an existing one. */
 export function TodoFields({
   org,
   values,
@@ -33,7 +33,7 @@ export function TodoFields({
   readonly onChange: (change: Partial<Values>) => void;
 }) {
   const { day, time } = partsOf(values.due);
-  // While a time is typed it may be incomplete, which is no due date yet.
+  // A partly typed time is not a due date yet.
   const [typedTime, setTypedTime] = useState<string | null>(null);
   return (
     <>
@@ -119,7 +119,7 @@ function named(names: Readonly<Record<string, string>>, keys: readonly string[])
 
 const pointers = ['/ampContactId', '/subject', '/due', '/assignee', '/notes'];
 
-/** Whether a refusal stands at one of the fields. */
+/** Whether an error belongs to one of the fields. */
 export function isAtField(error: Error): boolean {
   return pointers.some((pointer) => fieldProblem(error, pointer) !== undefined);
 }

@@ -10,7 +10,7 @@ import { isType, type TodosQuery, todoTypes } from './search.ts';
 import classes from './Todos.module.css';
 import { nobody } from './todo.ts';
 
-/** Search and filters, which stand in the address. */
+/** Search and filters, which are in the address. */
 export function TodoFilters({
   org,
   search,
@@ -20,7 +20,7 @@ export function TodoFilters({
   readonly org: string;
   readonly search: TodosQuery;
   readonly onChange: (change: TodosQuery) => void;
-  /** What can be done with all of them together. */
+  /** Actions for all of them together. */
   readonly children: ReactNode;
 }) {
   return (
@@ -77,7 +77,7 @@ function OfContact({
   );
 }
 
-/** Name of an AMP contact; undefined until it is known. */
+/** Name of an AMP contact; undefined until it is loaded. */
 export function useContactName(org: string, id: string | undefined): string | undefined {
   const answer = useAnswer(
     'GET /organizations/{org}/contacts/{id}',

@@ -34,9 +34,9 @@ export function TodoGroup({
   readonly title: string;
   readonly list: List<Todo>;
   readonly context: TodoContext;
-  /** What stands under the heading. */
+  /** The content below the heading. */
   readonly children?: ReactNode;
-  /** Whether the names of the columns are shown; screen readers have them in any case. */
+  /** Whether the column headings are visible; screen readers always have them. */
   readonly showsHead: boolean;
 }) {
   const { changes, mayChange, onOpen } = context;
@@ -48,7 +48,7 @@ export function TodoGroup({
   const isOwn = useOwnChanges(list, changes);
 
   const gridRef = useRef<HTMLDivElement>(null);
-  // Where the last row of a group leaves, the keyboard goes on in the next group.
+  // When the last row of a group leaves, the focus moves to the next group.
   useLayoutEffect(() => () => passFocusOn(gridRef.current), []);
 
   if (list.error !== null && rows.length === 0) {
@@ -175,7 +175,10 @@ function neighbour(grid: HTMLElement, by: 1 | -1): HTMLElement | undefined {
   return grids[grids.indexOf(grid) + by];
 }
 
-/** Before a grid goes that has the focus: to its neighbour, or to the heading of the page. */
+/**
+ * Before a focused grid is removed: moves the focus to its neighbour, or to the heading of the
+ * page.
+ */
 function passFocusOn(grid: HTMLElement | null): void {
   if (grid?.contains(document.activeElement) !== true) return;
   const next =

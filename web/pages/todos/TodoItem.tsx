@@ -36,7 +36,7 @@ export function TodoItem({
   readonly onChoose: () => void;
 }) {
   const isNarrow = useIsNarrow();
-  // By Tab one reaches what is in the row that the arrow keys are at.
+  // Tab only reaches the controls of the row that the arrow keys are on.
   const tabIndex = isActive ? 0 : -1;
   const isRemoved = saved.removedAt !== null;
   const isDone = todo.status === 'done';

@@ -25,7 +25,9 @@ import type { Todo } from './todo.ts';
 
 const operation = 'GET /organizations/{org}/todos/{id}';
 
-/** A to-do beside the list, to look at and to change; when it closes, the focus goes back to where it was. */
+/**
+ * A to-do next to the list, to view and edit; when it closes, the focus returns to where it was.
+ */
 export function TodoPanel({
   id,
   context,
@@ -119,7 +121,7 @@ function TodoForm({
   const isRemoved = todo.removedAt !== null;
   const isSent = todo.link !== null && todo.link.state !== 'ended';
   const mayEdit = mayChange && !isRemoved;
-  /** What was edited is saved before: it is part of what is done. */
+  /** Edits are saved first: they are part of the to-do that is marked as done. */
   const finish = async (change: (one: Todo) => void) => {
     if (form.isChanged && !(await form.save())) return;
     close();

@@ -28,7 +28,7 @@ import { useTodoChanges } from './useTodoChanges.ts';
 
 const views: readonly (TodoView | undefined)[] = [undefined, 'mine', 'waiting', 'done', 'removed'];
 
-/** To-dos of the organization, and where each stands in ConnectWise. */
+/** To-dos of the organization, with the state of each in ConnectWise. */
 export function TodosPage() {
   const { org = '' } = useParams({ strict: false });
   const { saved, todo, add, board, ...said } = useSearch({
@@ -178,7 +178,7 @@ export function TodosPage() {
   );
 }
 
-/** What a view says while nothing is in it. */
+/** The text of an empty view. */
 const nothing: Readonly<Record<'open' | TodoView, readonly [title: string, text?: string]>> = {
   open: [words.none, words.noneText],
   mine: [words.noneMine],

@@ -29,7 +29,7 @@ export type TodosOpen = {
   readonly board?: true | undefined;
 };
 
-/** What the address of the page says. */
+/** The state of the page in its address. */
 export type TodosSearch = TodosQuery & TodosOpen & ViewSearch;
 
 const views: readonly string[] = ['mine', 'waiting', 'done', 'removed'] satisfies TodoView[];
@@ -49,7 +49,7 @@ const isView = (value: unknown): value is TodoView =>
 export const isType = (value: unknown): value is TodoType => todoTypes.some((one) => one === value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** Reads what the address says; what it does not know is left out. */
+/** Reads the address; unknown parameters are ignored. */
 export function readTodosSearch(given: Record<string, unknown>): TodosSearch {
   const { todo, add, board } = given;
   return {
@@ -62,7 +62,7 @@ export function readTodosSearch(given: Record<string, unknown>): TodosSearch {
   };
 }
 
-/** Reads a query, whether it is in an address or in a saved view. */
+/** Reads a query from an address or a saved view. */
 export function readTodosQuery({
   view,
   q,
@@ -79,7 +79,7 @@ export function readTodosQuery({
   };
 }
 
-/** What a list is asked for; `own` is the id of the user who looks at it. */
+/** The API query of a list; `own` is the id of the signed-in user. */
 export function filterOf(
   { view, q, assignee, type, contact }: TodosQuery,
   own: string | null,

@@ -3,7 +3,7 @@ import { todos as words } from '../../texts/english/todos.ts';
 
 export type Todo = Row<'GET /organizations/{org}/todos'>;
 
-/** What a change has answered by other operations. */
+/** The operations whose answers a change affects. */
 export const ofTodos = [
   'GET /organizations/{org}/todos',
   'GET /organizations/{org}/todos/{id}',
@@ -11,5 +11,5 @@ export const ofTodos = [
   'GET /organizations/{org}/overview',
 ] as const;
 
-/** The choice that a to-do is assigned to nobody. */
+/** The choice of no assignee. */
 export const nobody = { value: 'none', label: words.nobody };

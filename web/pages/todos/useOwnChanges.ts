@@ -3,7 +3,9 @@ import type { List } from '../../api/queries.ts';
 import type { Todo } from './todo.ts';
 import type { TodoChanges } from './useTodoChanges.ts';
 
-/** Shows what changed by the person's own doing at once; what others change waits for a click. Says which it is. */
+/**
+ * Shows the person's own changes at once; changes by others wait for a click. Returns which it is.
+ */
 export function useOwnChanges(
   { hasChanged, retry }: Pick<List<Todo>, 'hasChanged' | 'retry'>,
   changes: TodoChanges,

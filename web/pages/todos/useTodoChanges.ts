@@ -7,15 +7,18 @@ import { tellDone } from '../../parts/tellDone.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
 import { ofTodos, type Todo } from './todo.ts';
 
-/** Milliseconds in which what changes in the lists is what the person changed. */
+/** Milliseconds within which changes of the lists count as the person's own. */
 const ownFor = 15_000;
 
-/** What a row shows of a to-do. */
+/** The fields of a to-do that a row shows. */
 const seenMembers = ['subject', 'due', 'status', 'assignee', 'priority', 'ampContactId'] as const;
 
 type Shown = Partial<Pick<Todo, 'status' | 'due' | 'removedAt'>>;
 
-/** Changes of a row that show at once, each with its way back; one that is refused rolls back and says so. */
+/**
+ * Changes of a row that show at once and can be undone; if one fails, it rolls back and the error
+ * is shown.
+ */
 export function useTodoChanges(org: string) {
   const refresh = useRefresh();
   const [ahead, setAhead] = useState<ReadonlyMap<string, Shown>>(new Map());
@@ -40,7 +43,7 @@ export function useTodoChanges(org: string) {
     } catch (thrown) {
       if (!(thrown instanceof Error)) throw thrown;
       setTrouble({ what: couldNot, error: thrown });
-      // Someone else changed it: what is shown next is theirs.
+      // Someone else changed it: their version is shown next.
       if (thrown instanceof ApiProblem) await refresh(...ofTodos);
     } finally {
       setAhead((before) => {
@@ -52,14 +55,17 @@ export function useTodoChanges(org: string) {
   };
 
   const path = ({ id }: Todo) => ({ org, id });
-  /** Over another version as well, if what the person saw and the change is about is still the same in it. */
+  /**
+   * Also overwrites a newer version, if the fields that the change concerns are still as the person
+   * saw them.
+   */
   const overPresent = async (
     todo: Todo,
     act: (ifMatch: string) => Promise<Answered<Todo>>,
     about: readonly (keyof Todo)[],
   ) => {
     try {
-      // As the API makes it: rows of lists come without the header.
+      // Built as the API does: rows of lists come without the header.
       return await act(`"todo/${org}/${todo.id}/${todo.version}"`);
     } catch (thrown) {
       if (!(thrown instanceof ApiProblem) || thrown.status !== 412) throw thrown;

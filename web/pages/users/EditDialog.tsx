@@ -14,7 +14,10 @@ import { roleChoices } from './roleChoices.ts';
 
 const words = usersTexts;
 
-/** Changes name or role. The last administrator stays one, and it is said before anything is tried. */
+/**
+ * Changes name or role. The last administrator cannot be demoted, which is shown before anything is
+ * tried.
+ */
 export function EditDialog({
   org,
   user,
@@ -37,7 +40,7 @@ function EditForm({ org, user }: { readonly org: string; readonly user: User }) 
   const isLast = useIsLastAdministrator(org, user);
   const { leave, close } = useFormDialog();
   const refresh = useRefresh();
-  // What was not changed here may have been changed elsewhere since: it is not sent.
+  // Unedited members are not sent, because someone else may have changed them since.
   const changes = {
     ...(name === user.name ? {} : { name }),
     ...(role === user.role ? {} : { role }),
@@ -45,7 +48,7 @@ function EditForm({ org, user }: { readonly org: string; readonly user: User }) 
   const isChanged = Object.keys(changes).length > 0;
   const edit = useAction('PATCH /organizations/{org}/users/{id}', {
     async onDone() {
-      // Who changes their own role has other rights at once.
+      // People who change their own role have other rights immediately.
       await refresh(...ofUsers, 'GET /me');
       close();
     },
@@ -91,7 +94,9 @@ function EditForm({ org, user }: { readonly org: string; readonly user: User }) 
   );
 }
 
-/** Whether nobody else signs in as administrator; the API refuses to take them away either way. */
+/**
+ * Whether this is the only administrator who can sign in; the API enforces the limit in any case.
+ */
 export function useIsLastAdministrator(org: string, user: User): boolean {
   const { all } = useUsers(org);
   if (user.role !== 'admin' || !user.signsIn || all === null) return false;

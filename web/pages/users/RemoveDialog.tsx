@@ -13,7 +13,7 @@ import { ofUsers, type User } from './people.ts';
 const words = usersTexts;
 const nobody = 'nobody';
 
-/** Removes someone: what of theirs there is, who takes it over, and that there is no undo. */
+/** Removes a user: shows what they own, who takes it over, and that it cannot be undone. */
 export function RemoveDialog({
   org,
   user,

@@ -7,7 +7,7 @@ import { ofUsers, type User } from './people.ts';
 
 const words = usersTexts;
 
-/** Signs someone out on all of their devices. */
+/** Signs a user out on all of their devices. */
 export function SessionsDialog({
   org,
   user: { id, name },

@@ -14,7 +14,10 @@ const words = usersTexts;
 
 type Match = { readonly user: User; readonly member: Member };
 
-/** Users who match a member by e-mail, one by one or all at once. Nothing if there is none. */
+/**
+ * Users who match a member by e-mail, to confirm one by one or all at once. Empty if there are
+ * none.
+ */
 export function Suggestions({ org }: { readonly org: string }) {
   const members = useAnswer('GET /organizations/{org}/members', { path: { org } });
   const users = useAnswer('GET /organizations/{org}/users', {
@@ -89,7 +92,10 @@ export function Suggestions({ org }: { readonly org: string }) {
   );
 }
 
-/** Enters Member IDs one after the other; what is refused stays in the list, with the reason of the last one. */
+/**
+ * Enters Member IDs one after the other; rejected ones stay in the list, with the reason of the
+ * last one.
+ */
 function useAccepting(org: string) {
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const [refused, setRefused] = useState<{ readonly name: string; readonly error: Error } | null>(

@@ -33,7 +33,7 @@ export function UsersTable({
 }: {
   readonly org: string;
   readonly list: List<User>;
-  /** What to show if there is no user. */
+  /** Shown if there are no users. */
   readonly empty: ReactNode;
 }) {
   const { place, may } = usePlace(org);

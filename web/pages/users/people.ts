@@ -7,7 +7,7 @@ export type Members = Answer<'GET /organizations/{org}/members'>;
 export type Member = Members['suggestions'][number]['member'];
 export type Role = User['role'];
 
-/** What is asked again after a change of users. */
+/** The queries to refetch after a change of users. */
 export const ofUsers = [
   'GET /organizations/{org}/users',
   'GET /organizations/{org}/members',

@@ -16,10 +16,10 @@ import { type DeliveryState, deliveryStates } from './search.ts';
 const operation = 'GET /organizations/{org}/webhooks/{id}/deliveries';
 type Delivery = Row<typeof operation>;
 
-/** How often it is looked whether something arrived, in milliseconds. */
+/** Milliseconds between two checks for new deliveries. */
 const lookEvery = 3000;
 
-/** What was sent to a webhook, or is to be, newest first. */
+/** Past and pending deliveries of a webhook, newest first. */
 export function Deliveries({
   org,
   id,
@@ -29,7 +29,7 @@ export function Deliveries({
   readonly org: string;
   readonly id: string;
   readonly isOn: boolean;
-  /** Those in this state alone; absent: all. */
+  /** Only those in this state; all if absent. */
   readonly state: DeliveryState | undefined;
 }) {
   const refresh = useRefresh();
@@ -148,7 +148,7 @@ function columnsFor(
   ];
 }
 
-/** The record that it is about, if it has a page. */
+/** Its record, if that has a page. */
 function aboutOf(org: string, { ampContactId, runId }: Delivery['data']): ReactNode {
   if (typeof ampContactId === 'string') {
     return (

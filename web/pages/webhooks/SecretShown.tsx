@@ -4,7 +4,7 @@ import forms from '../../parts/Form.module.css';
 import { ShownOnce } from '../../parts/FormDialog.tsx';
 import { webhooks as words } from '../../texts/english/webhooks.ts';
 
-/** A signing secret, the only time that it is shown. */
+/** A signing secret, shown only this once. */
 export function SecretShown({
   secret,
   onDone,

@@ -112,7 +112,7 @@ export function RemoveDialog({ org, webhook: { id, description }, onClose }: Pro
   );
 }
 
-/** What shows a webhook asks for it again. */
+/** Queries that show a webhook are refetched. */
 export function useRefreshed(): () => Promise<void> {
   const refresh = useRefresh();
   return async () => {

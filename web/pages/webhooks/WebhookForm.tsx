@@ -7,7 +7,7 @@ import { Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { webhooks as words } from '../../texts/english/webhooks.ts';
 
-/** A webhook as it is entered. */
+/** A webhook as entered. */
 export type Entered = NonNullable<Input<'POST /organizations/{org}/webhooks'>['body']>;
 type Event = Entered['events'][number];
 
@@ -21,7 +21,7 @@ const events = [
   'run.failed',
 ] as const satisfies readonly Event[];
 
-/** Every event is chosen to begin with: what is not wanted is easier to see than what is missing. */
+/** Every event is chosen at first: an unwanted event is easier to notice than a missing one. */
 export const blank: Entered = { url: '', description: '', events: [...events] };
 
 /** Name, address and events of a webhook. */
@@ -36,7 +36,7 @@ export function WebhookForm({
   readonly before: Entered;
   /** The button that saves. */
   readonly submit: string;
-  /** What could not be done if it fails, as a sentence. */
+  /** The message if it fails, as a sentence. */
   readonly couldNot: string;
   readonly error: Error | null;
   readonly isPending: boolean;

@@ -23,7 +23,7 @@ import {
 
 type Given = { readonly org: string; readonly webhook: Webhook; readonly etag: string };
 
-/** A webhook: what it is sent, whether it accepts it, and what was sent. */
+/** A webhook: its events, whether it accepts them, and its deliveries. */
 export function WebhookPage() {
   const { org = '', id = '' } = useParams({ strict: false });
   const { may } = usePlace(org);

@@ -79,7 +79,7 @@ function columnsIn(org: string): readonly TableColumn<Webhook>[] {
   ];
 }
 
-/** Whether it is on, off, or on without anything arriving. */
+/** Whether it is on, off, or on but failing. */
 export function standingOf({
   state,
   failingSince,

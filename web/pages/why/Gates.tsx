@@ -20,7 +20,10 @@ const icons = {
   not_asked: IconCircleDashed,
 } as const;
 
-/** The questions that a sync asks about a person, with what it saw, and what helps where one fails. */
+/**
+ * The questions that a sync asks about a person, with the facts it saw, and what helps if one
+ * fails.
+ */
 export function Gates({ org, person }: { readonly org: string; readonly person: Person }) {
   return (
     <ol className={classes.gates} aria-label={words.questions}>
@@ -48,14 +51,14 @@ export function Gates({ org, person }: { readonly org: string; readonly person: 
 
 type Tab = { readonly name: 'matches' | 'holds' | 'conflicts'; readonly label: string };
 
-/** Where a person decides. */
+/** Questions that need a person's decision. */
 const tabs: Readonly<Partial<Record<NonNullable<Gate['action']>, Tab>>> = {
   review_match: { name: 'matches', label: words.reviewMatch },
   release_hold: { name: 'holds', label: words.reviewHold },
   decide_conflict: { name: 'conflicts', label: words.decideConflict },
 };
 
-/** What helps at a question that fails. */
+/** What helps with a question that fails. */
 function Action({
   org,
   gate: { action },
@@ -100,7 +103,7 @@ function Action({
   return null;
 }
 
-/** The page of a contact in ConnectWise, in a window of its own. */
+/** The page of a contact in ConnectWise, in a new window. */
 export function InConnectWise({ url }: { readonly url: string }) {
   return (
     <a href={url} target="_blank" rel="noreferrer" className={classes.outside}>

@@ -1,7 +1,7 @@
-/** What the address says: who it is about. */
+/** The state in the address: the person it is about. */
 export type WhySearch = { readonly who?: string | undefined };
 
-/** An id stands in an address as a number. */
+/** An id in an address is a number. */
 export function readWhySearch({ who }: Record<string, unknown>): WhySearch {
   const text = typeof who === 'number' ? String(who) : who;
   return typeof text === 'string' && text.trim() !== '' ? { who: text } : {};

@@ -23,7 +23,7 @@ function formOf({ encoding, separator }: Pick<Columns, 'encoding' | 'separator'>
   return usual === undefined ? { encoding } : { encoding, separator: usual };
 }
 
-/** Which column goes to which field: those that were matched, the rest folded. */
+/** Which column goes to which field: matched columns first, the rest collapsed. */
 export function ColumnsStep({
   org,
   file,
@@ -75,7 +75,7 @@ export function ColumnsStep({
         onChange={(value) => setChosen(chosen.with(index, value === notImported ? null : value))}
       />
     ));
-  // What was matched at first stays in its place, whatever is chosen for it since.
+  // Columns matched at first keep their place, whatever is chosen for them later.
   const all = found.columns.map((column, index) => [column, index] as const);
   const matched = all.filter(([{ field }]) => field !== null);
   const rest = all.filter(([{ field }]) => field === null);

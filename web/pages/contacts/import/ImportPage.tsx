@@ -14,7 +14,7 @@ type Columns = Answer<'POST /organizations/{org}/contacts/imports/columns'>;
 
 const words = contactImportTexts;
 
-/** Contacts from a CSV file: the file, its columns, what it does, and what it did. */
+/** Imports contacts from a CSV file: the file, its columns, a preview, and the result. */
 export function ImportPage() {
   const { org = '' } = useParams({ strict: false });
   const { id } = useSearch({ from: '/signedIn/organizations/$org/contacts/import' });

@@ -13,7 +13,7 @@ type Change = Input<'PATCH /organizations/{org}/contacts/imports/{id}/rows/{line
 
 const words = contactImportTexts.preview;
 
-/** A row of a file: what it will do, or why it is refused, with what a person can do about it. */
+/** A row of a file: what it will do, or why it is invalid, and how a person can fix it. */
 export function ImportRow({
   org,
   id,
@@ -109,7 +109,7 @@ export function ImportRow({
   );
 }
 
-/** Cells of a row that is refused: the one that is wrong, or all that are imported. */
+/** Cells of an invalid row: the wrong one, or all that are imported. */
 function Cells({
   row,
   columns,
@@ -130,7 +130,7 @@ function Cells({
     );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // What stands beyond the columns goes: nothing of it was ever shown.
+    // Cells beyond the columns are dropped: they were never shown.
     onFix(columns.map((_, index) => cells[index] ?? ''));
   };
   return (

@@ -18,7 +18,7 @@ const often = 700;
 const isMoving = (state: Import['state'] | undefined) =>
   state === 'applying' || state === 'undoing';
 
-/** An import as it stands: what it will do, how far it is, or what it did. */
+/** An import in its present state: a preview, its progress, or its result. */
 export function OpenImport({
   org,
   id,

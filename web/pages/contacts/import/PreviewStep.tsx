@@ -16,7 +16,10 @@ const words = contactImportTexts.preview;
 
 const order: readonly RowAction[] = ['refused', 'update', 'create', 'unchanged', 'skipped'];
 
-/** What a file does, as a plan: rows by what they do, each of which can be corrected or left out. */
+/**
+ * The preview of a file as a plan: rows by what they do, each of which can be corrected or
+ * excluded.
+ */
 export function PreviewStep({
   org,
   found,

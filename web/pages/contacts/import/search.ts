@@ -2,7 +2,7 @@ const actions = ['create', 'update', 'unchanged', 'refused', 'skipped'] as const
 
 export type RowAction = (typeof actions)[number];
 
-/** What the address says: the import that is open, and which of its rows are shown. */
+/** The state in the address: the open import, and which of its rows are shown. */
 export type ImportSearch = {
   readonly id?: string | undefined;
   readonly rows?: RowAction | undefined;
