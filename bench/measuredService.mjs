@@ -1,11 +1,17 @@
 // Preloaded into a service: writes to file descriptor 3, once a second, the longest turns of the event loop of the
 // process that serves since it wrote last: by the clock, and by the time that its main thread had on a processor, which
-// other processes of the machine do not lengthen. Its worker, which is a process as well, is not measured.
+// other processes of the machine do not lengthen. It begins with the first request: loading the program keeps nobody
+// waiting. Its worker, which is a process as well, is not measured.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync, writeSync } from 'node:fs';
 
 const tick = 2;
+const requested = 'http.server.request.start';
 
-if (process.send === undefined) {
+if (process.send === undefined) subscribe(requested, begin);
+
+function begin() {
+  unsubscribe(requested, begin);
   let before = look();
   let block = 0;
   let busy = 0;

@@ -47,7 +47,7 @@ export async function buildWebInto(outDir) {
     import('vite'),
     import('@vitejs/plugin-react'),
   ]);
-  // Of whoever starts it, tests for one: React would be built for development.
+  // Inherited, from tests for example: React would be built for development.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
   await build({

@@ -10,7 +10,7 @@ type Selection = Map<string, Selection | 'whole'>;
 /**
  * Compiles the `fields` parameter: `id,company/id,_info/lastUpdated,communicationItems`, names in
  * any case, into arrays too. Without a text, records stay as they are. `_info` is kept, here and
- * inside references, only if listed (OBS). `mode` says whether an unknown name is left out
+ * inside references, only if listed (OBS). `mode` says whether an unknown name is ignored
  * or refused with a ConditionError; endpoints differ (OBS).
  */
 export function compileFields(

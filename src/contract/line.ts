@@ -29,7 +29,7 @@ const shownSchema = z
       .describe('Names of the users whose ids are among its values.'),
     groups: listOf(z.string()).describe('Ids of its groups.'),
     separable: listOf(z.string()).describe(
-      'Fields that can be left out while its others are applied.',
+      'Fields that can be excluded while its others are applied.',
     ),
   })
   .partial();
@@ -99,7 +99,7 @@ const entrySchema = z.looseObject({
   skip: z.strictObject(skip).nullable(),
   leftOut: listOf(z.string())
     .optional()
-    .describe('Fields that a person left out of it; the next plan has them again.'),
+    .describe('Fields that a person excluded from it; the next plan has them again.'),
   target: z
     .union([z.strictObject({ companyId: z.number() }), z.strictObject({ newCompany: z.string() })])
     .nullable(),

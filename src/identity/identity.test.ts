@@ -235,7 +235,7 @@ describe.each(databases)('identity on $name', (kind) => {
       code: 'second_factor_refused',
     });
     const inside = browserWith(await identity.verifySecondFactor(session, codeOf(uri), from));
-    // Whoever signs in again leaves the session before, also while a code is still asked for.
+    // Signing in again ends the earlier session, even while a code is still asked for.
     expect(await identity.sessionOf(inside.headers)).not.toBeNull();
     await identity.signIn({ email, password: good }, inside);
     expect(await identity.sessionOf(inside.headers)).toBeNull();

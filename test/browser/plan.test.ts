@@ -276,18 +276,18 @@ describe.skipIf(!hasBrowser)('plans', () => {
       page.evaluate(`document.querySelector('${input}').indeterminate`);
     await box('Job title').uncheck();
     await page
-      .getByText('1 field of 1 record is left out and comes again with the next plan.')
+      .getByText('1 field of 1 record is excluded and comes again with the next plan.')
       .waitFor();
     await apply('Apply 1 change').waitFor();
     await visitor.expectAccessible();
     // The record is neither in nor out, and of its groups only that of the field.
-    await record.getByText('1 field left out').waitFor();
+    await record.getByText('1 field excluded').waitFor();
     await expect.poll(() => mixed('main li li input')).toBe(true);
     await expect.poll(() => mixed('input[aria-label="Include Job title"]')).toBe(true);
     expect(await mixed('input[aria-label="Include City"]')).toBe(false);
     // All of its fields are the record: that goes on hold.
     await box('City').uncheck();
-    await page.getByText('2 fields of 1 record are left out').waitFor();
+    await page.getByText('2 fields of 1 record are excluded').waitFor();
     await box('First name').uncheck();
     await page.getByText('Everything is excluded.').waitFor();
     await box('City').check();
@@ -303,7 +303,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
       });
     await page.getByRole('link', { name: /^Changes/u }).click();
     await page.getByRole('button', { name: 'City' }).click();
-    await page.getByText('1 field left out').waitFor();
+    await page.getByText('1 field excluded').waitFor();
     await visitor.expectAccessible();
     await open('plan');
     await apply('Apply 1 change').click();

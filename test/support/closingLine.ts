@@ -2,7 +2,7 @@ import type { Reporter, TestModule, Vitest } from 'vitest/node';
 
 /**
  * Ends the output of vitest with one plain line, `N passed, N failed`, and `, N skipped` where tests
- * were left out: for whoever reads only the end. A file that could not be run counts as a failure,
+ * were left out: for readers of the end alone. A file that could not be run counts as a failure,
  * and so does an error outside of every test. Before it come the slowest files.
  */
 export default class ClosingLine implements Reporter {

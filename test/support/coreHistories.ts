@@ -43,7 +43,7 @@ export function policyOf(
   return { filter, settings, mapping, catchAllCompany };
 }
 
-/** The owner of these histories: whoever manages the company, a user or not. */
+/** The owner of these histories: the manager of the company, a user or not. */
 function managerOf(of: Company | null): string | null {
   return of?.territoryManagerId?.toString() ?? null;
 }

@@ -112,7 +112,7 @@ async function openPostgres(url: string): Promise<TestDatabase> {
   return { ...databaseOn(handle), handle, options };
 }
 
-/** A copy of a database with all tables, for whoever asks. Its commits wait for no disk. */
+/** A copy of a database with all tables. Its commits wait for no disk. */
 async function copyPostgres(url: string): Promise<TestDatabase> {
   const template = await postgresTemplate(url);
   const name = `${ownDatabases}${randomBytes(8).toString('hex')}`;
@@ -130,7 +130,7 @@ async function copyPostgres(url: string): Promise<TestDatabase> {
   return { ...databaseOn(handle), handle, options };
 }
 
-/** Made once for all threads of this process; whoever comes first makes it. */
+/** Made once for all threads of this process; the first one to ask makes it. */
 const postgresTemplate = once(async (url: string) => {
   const name = `${ownDatabases}template`;
   await onServer(url, async ({ db }) => {

@@ -358,7 +358,7 @@ export class EngineWorld {
   }
 }
 
-/** Whether a contact is one that was sent: they get the next free id, whoever comes first. */
+/** Whether a contact is one that was sent: each gets the next free id, in the order of creation. */
 export function isSent(contactId: number): boolean {
   return contactId > 100;
 }

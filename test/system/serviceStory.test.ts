@@ -195,11 +195,11 @@ describe('a service from its first start on', () => {
       expect(secret.length).toBeGreaterThan(10);
       expect([index, bytes.includes(secret)]).toEqual([index, false]);
       expect([index, service.log.includes(secret)]).toEqual([index, false]);
-      // A link is answered once, to whoever asked for it.
+      // A link is answered once, to the person who asked for it.
       const handedOver = answers.filter((answer) => answer.includes(secret));
       expect([index, handedOver.length]).toEqual([index, handedOver.length === 0 ? 0 : 1]);
     }
-    // The address of a contact is in the database, and told to whoever may see contacts.
+    // The address of a contact is in the database, and shown to those who may see contacts.
     expect(bytes.includes(planted)).toBe(true);
     expect(service.log.includes(planted)).toBe(false);
     expect(

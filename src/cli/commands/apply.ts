@@ -79,7 +79,7 @@ export const applyCommand: Configure = (command) => {
           );
         }
         if (leaveOut.length > 0 && done.failure === null) {
-          output.say('', 'The fields you left out are in the next plan again: ampwise plan');
+          output.say('', 'The fields you excluded are in the next plan again: ampwise plan');
         }
         if (output.json) await output.document(runDocument(done, lost));
         return exitCodeOfRun(done);

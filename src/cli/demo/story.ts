@@ -158,7 +158,7 @@ function inShort({ kind, counts, requests, startedAt, finishedAt }: Run): string
       ...(done.updated > 0 ? [`${thousands(done.updated)} updated`] : []),
       ...(done.removed > 0 ? [`${thousands(done.removed)} ${gone}`] : []),
     ];
-    return parts.length === 0 ? [] : [`in ${name} ${parts.join(', ')}`];
+    return parts.length === 0 ? [] : [`${parts.join(', ')} in ${name}`];
   };
   const { unchanged, skipped } = counts;
   const parts = [

@@ -3,7 +3,7 @@ import type { PlanEntry } from './plan.ts';
 import { withRefused } from './refusedFields.ts';
 
 /**
- * Why fields of an entry cannot be left out while the others are applied.
+ * Why fields of an entry cannot be excluded while the others are applied.
  * - `not_update`: it does not update records that were compared before, so it is applied as a
  *   whole.
  * - `no_such_field`: it does not change this field.
@@ -12,7 +12,7 @@ import { withRefused } from './refusedFields.ts';
  */
 export type StaysWhole = 'not_update' | 'no_such_field' | 'latest_wins' | 'nothing_left';
 
-/** Why these fields of an entry cannot be left out; null if they can. */
+/** Why these fields of an entry cannot be excluded; null if they can. */
 export function staysWhole(
   { action, changes, contactId }: PlanEntry,
   fields: readonly string[],
@@ -26,7 +26,7 @@ export function staysWhole(
   return left.length === changes.length ? 'nothing_left' : null;
 }
 
-/** Fields that an entry changes, each of which can be left out while the others are applied. */
+/** Fields that an entry changes, each of which can be excluded while the others are applied. */
 export function separable(entry: PlanEntry): readonly string[] {
   const names = [...new Set(entry.changes.map(({ field }) => field))];
   return names.length < 2 ? [] : names.filter((name) => staysWhole(entry, [name]) === null);

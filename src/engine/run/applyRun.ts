@@ -17,7 +17,7 @@ import { recorded } from './recorded.ts';
 export type ApplyOptions = {
   /** All by default. Records of the others are on hold until they are released. */
   readonly chosen?: LineChoice;
-  /** Fields to leave out of chosen lines: the next plan contains them again. */
+  /** Fields to exclude from chosen lines: the next plan contains them again. */
   readonly leaveOut?: readonly FieldsOfLine[];
   /** Discards the plan: nothing is applied and nothing goes on hold. */
   readonly none?: boolean;

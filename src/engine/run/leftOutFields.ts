@@ -9,7 +9,7 @@ import type { EngineDeps, RunLock } from '../deps.ts';
 const batchSize = 100;
 
 /**
- * Rejects a field that cannot be left out because that would decide about others. Throws
+ * Rejects a field that cannot be excluded because that would decide about others. Throws
  * `bad_input` with the reason.
  */
 export async function checkLeftOut(

@@ -85,7 +85,7 @@ describe.each(databases)('entering at the same moment, on $name', (kind) => {
     }
   });
 
-  it('keeps an account that was made a user, whoever wants it removed', async () => {
+  it('keeps an account that was made a user, even if its removal is asked for', async () => {
     const account = await database.identity.accountByEmail('bea@example.com');
     await database.identity.removeAccount(account?.id ?? '');
     expect(await signIn('bea@example.com')).toMatchObject({ status: 200 });

@@ -85,7 +85,7 @@ export const leaveOutMeant = z
   .max(1000)
   .optional()
   .describe(
-    'Fields that are left out of lines whose other fields are applied. They come again with the next plan. `separable` of a line has those that can be.',
+    'Fields to exclude from lines whose other fields are applied. They come again with the next plan. `separable` lists the fields of a line that can be excluded.',
   );
 
 /** The lines that a request's body names. */

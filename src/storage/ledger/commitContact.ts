@@ -47,7 +47,7 @@ export async function commitContact(
   if (isNew || put.preferred.size > 1 || put.names.size > 1) {
     await enqueueSharing(db, scope, runId, contact.id, put);
   }
-  // Fields that a person left out are planned again.
+  // Fields that a person excluded are planned again.
   const isPart = planned.kind === 'entry' && planned.entry.leftOut !== undefined;
   if (!isNew) writes.seen(contact.id, stamp);
   await writes.writeTo(db, scope, runId, now);

@@ -42,7 +42,7 @@ function carryOut(
   writes: Writes,
 ): void {
   const { contactId, ampContactId } = subjectOf(line);
-  // Fields that a person left out are planned again.
+  // Fields that a person excluded are planned again.
   const isDone = line.kind === 'skip' || line.entry.leftOut === undefined;
   if (contactId === undefined) writes.ampSeen(ampContactId, stamp);
   else if (isDone) writes.seen(contactId, stamp);

@@ -23,7 +23,7 @@ export const todoList: List<TodoSort> = {
 };
 
 /** Whether a to-do has a conflict that is open. */
-export const isDisputed = sql<boolean>`exists (select 1 from conflicts as c
+const isDisputed = sql<boolean>`exists (select 1 from conflicts as c
   where c.organization_id = todos.organization_id and c.kind = 'todo' and c.id = todos.id)`;
 
 export function todoConditions(filter: Omit<TodoFilter, 'due'>): readonly Condition[] {

@@ -13,8 +13,7 @@ import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { enqueue } from '../ledger/queue.ts';
 import { loadConflicts } from '../rows/conflictRows.ts';
-import { dueConditions, isDisputed, todoConditions, todoList } from '../rows/lists.ts';
-import { holdsAllWords } from '../rows/search.ts';
+import { dueConditions, todoConditions, todoList } from '../rows/lists.ts';
 import {
   type JoinedTodo,
   joinedTodos,
@@ -102,7 +101,8 @@ export function createTodoStore(scope: Scope): TodoStore {
           where ${sql.join(
             [
               sql`todos.organization_id = ${organizationId}`,
-              ...todoConditions({ ...filter, waiting: true }),
+              // All of these wait: removed ones count as well.
+              ...todoConditions({ ...filter, removed: true }),
             ],
             sql` and `,
           )}
@@ -110,29 +110,19 @@ export function createTodoStore(scope: Scope): TodoStore {
         return rows;
       }),
 
-    list: ({ afterId, limit, search, removed, waiting, disputed, reason, ampContactId, status }) =>
+    list: ({ afterId, limit, reason, ampContactId, status, ...others }) =>
       scope.read(async (db) => {
-        let query = joinedTodos(db, organizationId)
+        const filter = {
+          ...others,
+          reason: only(reason),
+          ampContactId: only(ampContactId),
+          status: only(status),
+        };
+        const query = joinedTodos(db, organizationId)
           .where('todos.id', '>', afterId)
+          .where((where) => where.and([...todoConditions(filter)]))
           .orderBy('todos.id')
           .limit(limit);
-        if (removed !== true) {
-          query = query.where(
-            waiting === true || reason !== undefined
-              ? sql<boolean>`(todos.deleted_at is null or todo_skips.reason is not null)`
-              : sql<boolean>`todos.deleted_at is null`,
-          );
-        }
-        if (search !== undefined) query = query.where(holdsAllWords('todos.search_key', search));
-        if (waiting === true) {
-          query = query.where(sql<boolean>`(todo_skips.reason is not null or ${isDisputed})`);
-        }
-        if (disputed === true) query = query.where(isDisputed);
-        if (reason !== undefined) query = query.where('todo_skips.reason', '=', reason);
-        if (status !== undefined) query = query.where('todos.status', '=', status);
-        if (ampContactId !== undefined) {
-          query = query.where('todos.amp_contact_id', '=', ampContactId);
-        }
         return await withConflicts(db, scope, await query.execute());
       }),
 
@@ -170,6 +160,11 @@ export function createTodoStore(scope: Scope): TodoStore {
         return rows[0] ?? { todos: 0, linked: 0, gone: 0, queued: 0 };
       }),
   };
+}
+
+/** The one value that a filter asks for, if it does. */
+function only<T>(value: T | undefined): readonly T[] | undefined {
+  return value === undefined ? undefined : [value];
 }
 
 /** To-dos, with the conflicts that are open. */

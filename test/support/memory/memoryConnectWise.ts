@@ -45,7 +45,7 @@ export type MemoryConnectWise = ConnectWise &
     /** Gone without a trace, as in ConnectWise. */
     delete(contactId: number): void;
     setTypes(types: readonly CompanyType[]): void;
-    /** Replaces a list. What was read before stays known to whoever reads it once only. */
+    /** Replaces a list. A reader that reads a list only once keeps the former one. */
     setList(kind: ListKind, entries: readonly Choice[]): void;
     setSites(companyId: number, entries: readonly Choice[]): void;
     /** What the doctor will find; everything is allowed unless said otherwise. */

@@ -126,12 +126,12 @@ export const plan = {
     `${counted(count, { one: 'record is', other: 'records are' })} excluded and ${count === 1 ? 'goes' : 'go'} on hold until released.`,
   whole: 'Excluding a group excludes its records with all their changes.',
   leftOut: (fields: number, records: number) =>
-    `${counted(fields, { one: 'field', other: 'fields' })} of ${counted(records, { one: 'record', other: 'records' })} ${fields === 1 ? 'is' : 'are'} left out and ${fields === 1 ? 'comes' : 'come'} again with the next plan.`,
-  partly: (fields: number) => `${counted(fields, { one: 'field', other: 'fields' })} left out`,
+    `${counted(fields, { one: 'field', other: 'fields' })} of ${counted(records, { one: 'record', other: 'records' })} ${fields === 1 ? 'is' : 'are'} excluded and ${fields === 1 ? 'comes' : 'come'} again with the next plan.`,
+  partly: (fields: number) => `${counted(fields, { one: 'field', other: 'fields' })} excluded`,
   /** Of a record whose fields have no boxes of their own. */
   asOne: {
-    contact: 'These fields belong together. To leave one out, exclude the whole contact.',
-    todo: 'The fields of a to-do go together. To leave one out, exclude the whole to-do.',
+    contact: 'These fields belong together. To exclude one, exclude the whole contact.',
+    todo: 'The fields of a to-do go together. To exclude one, exclude the whole to-do.',
   },
   withRecord: (reason: string) => `${reason}. Goes with the record.`,
   wasLeftOut: (fields: readonly string[]) =>
