@@ -19,6 +19,7 @@ export const recordHoldSchema = z.strictObject({
   kind: z.literal('hold'),
   record: recordSchema,
   name: z.string(),
+  company: z.string().nullable().describe('Of a to-do, that of its contact.'),
   reason: holdReasonSchema,
   run: z.string().nullable(),
   since: instantSchema,
@@ -78,9 +79,10 @@ export function heldRunDocument(
 export function holdDocument(
   hold: HoldRow,
   name: string,
+  company: string | null,
 ): Extract<HoldDocument, { readonly kind: 'hold' }> {
   const { record, reason, runId, since, by } = hold;
-  return { kind: 'hold', record, name, reason, run: runId, since, by };
+  return { kind: 'hold', record, name, company, reason, run: runId, since, by };
 }
 
 /** A to-do that is on hold or needs a decision. */

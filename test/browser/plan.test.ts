@@ -233,7 +233,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     await open('plan');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByText('The plan is discarded. Nothing was changed or put on hold.').waitFor();
-    await page.getByText('Nothing changed on either side.').waitFor();
+    await page.getByText('No values changed on either side.').waitFor();
     expect((await contactOf(nth(16))).fields.firstName).not.toBe('Other');
     visitor.expectNoFaults();
   });

@@ -11,6 +11,7 @@ import { heldBy, heldRun } from '../../engine/inbox/heldRun.ts';
 import { keepBack, releaseHolds } from '../../engine/inbox/holds.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { idMeant, recordMeant } from '../../engine/inbox/recordNamed.ts';
+import { holdCompanies } from '../../engine/inbox/severalHolds.ts';
 import { todosToDecide, waitingGroups } from '../../engine/inbox/skips.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
@@ -111,12 +112,14 @@ async function tellHolds(
       '',
       `  ${output.paint.bold(`${thousands(group.count)}  ${voice.texts.holds[group.reason]}`)}${by}`,
     );
+    const companyOf = await holdCompanies({ stores }, rows);
     for (const hold of rows) {
       const { record } = hold;
+      const company = companyOf(record);
       const name =
         record.kind === 'contact' ? names.contact(record.id) : names.ampContact(record.id);
-      output.say(`    ${record.id}  ${name}`);
-      if (output.json && !(await output.document(holdDocument(hold, name)))) return total;
+      output.say(`    ${record.id}  ${name}${company === null ? '' : `, ${company}`}`);
+      if (output.json && !(await output.document(holdDocument(hold, name, company)))) return total;
     }
     tellMore(output, group.count - rows.length);
     const [which, how] =

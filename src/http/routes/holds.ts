@@ -3,8 +3,14 @@ import { holdDocument, recordHoldSchema } from '../../contract/hold.ts';
 import { holdReasonSchema } from '../../contract/holdReason.ts';
 import { namesIn } from '../../contract/names.ts';
 import { recordSchema } from '../../contract/record.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
 import { releaseHolds } from '../../engine/inbox/holds.ts';
-import { holdNames, keepSeveral, releaseSeveral } from '../../engine/inbox/severalHolds.ts';
+import {
+  holdCompanies,
+  holdNames,
+  keepSeveral,
+  releaseSeveral,
+} from '../../engine/inbox/severalHolds.ts';
 import type { HoldSort } from '../../ports/holdStore.ts';
 import { listParameters, pageDocument, pageOf } from '../listing.ts';
 import { ok, operation } from '../operation.ts';
@@ -45,13 +51,15 @@ export const holdOperations = [
       const { holds } = organization.stores;
       const found = await holds.page({ ...page, filter: { kind, reason, runId: run } });
       const names = namesIn(await holdNames(organization, found.rows), voice.texts);
+      const companyOf = await holdCompanies(organization, found.rows);
+      const nameOf = (record: RecordRef): string => {
+        if (record.kind === 'contact') return names.contact(record.id);
+        return record.kind === 'todo' ? names.todo(record.id) : names.ampContact(record.id);
+      };
       return ok(
-        pageDocument(found, (hold) => {
-          const { record } = hold;
-          if (record.kind === 'contact') return holdDocument(hold, names.contact(record.id));
-          const name = record.kind === 'todo' ? names.todo(record.id) : names.ampContact(record.id);
-          return holdDocument(hold, name);
-        }),
+        pageDocument(found, (hold) =>
+          holdDocument(hold, nameOf(hold.record), companyOf(hold.record)),
+        ),
       );
     },
   ),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { at } from '../../../test/support/at.ts';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
@@ -221,6 +222,31 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
         document: { released: 2 },
       });
       expect(await call('POST', 'holds/release', {})).toMatchObject({ status: 400 });
+    });
+
+    it('name the company: of the contact, the AMP contact, and the contact of the to-do', async () => {
+      engine.memory.put(contact(1, { companyId: 1, email: 'c1@example.com' }));
+      engine.memory.put(contact(2, { companyId: null, email: 'c2@example.com' }));
+      await engine.sync();
+      const ids = z.object({ id: z.string() });
+      const add = async (path: string, body: unknown) =>
+        ids.parse((await call('POST', path, body)).document).id;
+      const inAmp = await add('contacts', {
+        email: 'amp@example.com',
+        fields: { company: 'Kestrel Ltd' },
+      });
+      const todo = await add('todos', { ampContactId: inAmp, subject: 'Call' });
+      await call('POST', 'holds', { ids: [1, 2, inAmp, todo] });
+      expect(await call('GET', 'holds')).toMatchObject({
+        document: {
+          data: [
+            { record: { kind: 'contact', id: 1 }, company: 'Company 1' },
+            { record: { kind: 'contact', id: 2 }, company: null },
+            { record: { kind: 'amp_contact', id: inAmp }, company: 'Kestrel Ltd' },
+            { record: { kind: 'todo', id: todo }, name: 'Call', company: 'Kestrel Ltd' },
+          ],
+        },
+      });
     });
   });
 

@@ -24,6 +24,12 @@ const columns: readonly Column<Hold>[] = [
     cell: ({ name }) => <span>{name}</span>,
   },
   {
+    key: 'company',
+    title: words.columns.company,
+    width: 'minmax(140px, 2fr)',
+    cell: ({ company }) => <span>{company}</span>,
+  },
+  {
     key: 'kind',
     title: words.columns.kind,
     width: '120px',
@@ -91,9 +97,10 @@ export function Holds({ org }: { readonly org: string }) {
         columns={columns}
         keyOf={({ record }) => String(record.id)}
         nameOf={({ name }) => name}
-        narrow={({ name, reason, since }) => (
+        narrow={({ name, company, reason, since }) => (
           <>
             <div>{name}</div>
+            {company === null ? null : <div className={classes.quiet}>{company}</div>}
             <div className={classes.quiet}>
               {words.reasons[reason]} · <Time at={since} />
             </div>

@@ -127,7 +127,14 @@ export const review = {
       unlinked: 'It was unlinked',
       refused: 'The change was rejected by hand',
     },
-    columns: { record: 'Record', kind: 'Kind', reason: 'Reason', by: 'By', since: 'Since' },
+    columns: {
+      record: 'Record',
+      company: 'Company',
+      kind: 'Kind',
+      reason: 'Reason',
+      by: 'By',
+      since: 'Since',
+    },
     kinds: { contact: 'Contact', amp_contact: 'AMP contact', todo: 'To-do' },
     release: (count: number) => `Release ${counted(count, { one: 'record', other: 'records' })}`,
     released: (count: number) =>

@@ -6,7 +6,7 @@ const changes = { one: 'change', other: 'changes' };
 export const runTexts = {
   couldNotLoad: 'The run could not be loaded.',
   title: (kind: string, at: string) => `${kind} of ${at}`,
-  didNothing: 'Nothing changed on either side.',
+  didNothing: 'No values changed on either side.',
   did: {
     amp: (count: number) => `${counted(count, changes)} in AMP`,
     connectwise: (count: number) => `${counted(count, changes)} in ConnectWise`,
