@@ -15,23 +15,24 @@ import {
 } from './programs.ts';
 
 /**
- * How long small organizations wait while a large one imports its contacts for the first time: each asks for a sync again
- * and again, and what counts is the time until that has ended. PostgreSQL, one service and one worker.
+ * How long small organizations wait while a large one imports its contacts for the first time: a contact of theirs changes
+ * in ConnectWise, they ask for a sync, and what counts is the time until that has ended; then the next change.
+ * PostgreSQL, one service and one worker.
  *
- *   npm run bench:lag [-- contacts [organizations [runs at once]]]
+ *   npm run bench:lag [-- contacts [organizations [seconds between changes [runs at once]]]]
  *
  * TEST_DATABASE_URL names the server of PostgreSQL.
  */
 const contacts = Number(process.argv[2] ?? 200_000);
 const small = Number(process.argv[3] ?? 50);
-const atOnce = process.argv[4] ?? '4';
+/** Between two changes of an organization, in milliseconds. */
+const every = Number(process.argv[4] ?? 30) * 1000;
+const atOnce = process.argv[5] ?? '4';
 const server = process.env.TEST_DATABASE_URL ?? '';
 if (server === '') throw new Error('TEST_DATABASE_URL is not set');
 
 /** In seconds. */
 const goal = 30;
-/** Between two syncs of an organization, in milliseconds. */
-const every = 5000;
 const everyType =
   'company type is one of (Customer, "VIP Customer", Prospect, Suspect, Partner, Vendor, Competition, Owner, "Not-a-Fit", Unknown)';
 
@@ -80,10 +81,13 @@ async function measureLag(folder: string, url: string): Promise<void> {
       return { org, token: token.parse(added).token };
     };
     const importing = await joined('Large', large);
+    const names = Array.from({ length: small }, (_, index) => `Small ${index + 1}`).values();
     const waiting: Bearer[] = [];
-    for (let index = 0; index < small; index++) {
-      waiting.push(await joined(`Small ${index + 1}`, others));
-    }
+    const joinThem = async (): Promise<void> => {
+      for (const name of names) waiting.push(await joined(name, others));
+    };
+    await Promise.all([joinThem(), joinThem()]);
+    say(`${waiting.length + 1} organizations connected`);
     const serving = spawn(process.execPath, [program, 'serve', '--port', '0', '--json'], {
       cwd: root,
       env: { ...process.env, ...env },
@@ -119,11 +123,20 @@ async function measureLag(folder: string, url: string): Promise<void> {
       if (status !== 'succeeded') throw new Error(`a sync ended as ${status}`);
       return (performance.now() - begun) / 1000;
     };
+    let changes = 0;
+    const change = async (): Promise<void> => {
+      const body = JSON.stringify({ count: 1, title: `Title ${++changes}` });
+      const headers = { 'Content-Type': 'application/json' };
+      const at = `${others.site}/__sandbox/edit-contacts`;
+      const response = await fetch(at, { method: 'POST', headers, body });
+      if (!response.ok) throw new Error(`${at}: ${response.status} ${await response.text()}`);
+    };
     const state = { isOver: false };
     const again = async (who: Bearer, index: number): Promise<readonly number[]> => {
       const lags: number[] = [];
       await pause((every * index) / small);
       while (!state.isOver) {
+        await change();
         lags.push(await sync(who));
         await pause(every);
       }
@@ -138,7 +151,9 @@ async function measureLag(folder: string, url: string): Promise<void> {
     const lags = found.flat().toSorted((one, other) => one - other);
     const at = (share: number) => (lags[Math.ceil(lags.length * share) - 1] ?? 0).toFixed(1);
     say(`${contacts} contacts imported in ${took.toFixed(0)} s, ${atOnce} runs at once`);
-    say(`meanwhile ${lags.length} syncs of ${small} small organizations, from request to end:`);
+    say(
+      `meanwhile ${lags.length} changes of ${small} small organizations, from change to end of sync:`,
+    );
     say(`  median ${at(0.5)} s, p95 ${at(0.95)} s, longest ${at(1)} s (goal: ${goal} s)`);
   } finally {
     for (const child of started) child.kill('SIGTERM');
