@@ -1,4 +1,5 @@
-import type { ObjectName, SentLine, WriteStore } from '../ports/planStores.ts';
+import type { ObjectName } from '../core/plan/record.ts';
+import type { SentLine, WriteStore } from '../ports/planStores.ts';
 
 const pageSize = 1000;
 

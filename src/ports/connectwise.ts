@@ -13,6 +13,9 @@ import type { CallbackSource } from './callbacks.ts';
 import type { Page } from './page.ts';
 import type { ServerFact } from './serverFacts.ts';
 
+/** What is read page after page into the stored data. */
+export type ReadObject = 'companies' | 'contacts';
+
 export type { Page } from './page.ts';
 
 export type ReadOptions = {

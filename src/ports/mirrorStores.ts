@@ -2,10 +2,8 @@ import type { LinkState } from '../core/contact/ampContact.ts';
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { FilterField } from '../core/filter/contactFilter.ts';
 import type { AmpCandidate, Candidate } from '../core/plan/candidate.ts';
-import type { ListedContact, Page } from './connectwise.ts';
+import type { ListedContact, Page, ReadObject } from './connectwise.ts';
 import type { Lease } from './runStores.ts';
-
-export type ReadObject = 'companies' | 'contacts';
 
 /** What may come in a form that cannot be read. */
 export type UnreadableObject = ReadObject | 'activities';

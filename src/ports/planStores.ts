@@ -2,7 +2,7 @@ import type { Company, Contact } from '../core/contact/contact.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
 import type { PlanGroup } from '../core/plan/planGroups.ts';
-import type { RecordRef } from '../core/plan/record.ts';
+import type { ObjectName, RecordRef } from '../core/plan/record.ts';
 import type { Skip } from '../core/plan/skip.ts';
 import type { Activity } from '../core/todo/todo.ts';
 import type { TodoEntry } from '../core/todo/todoPlan.ts';
@@ -67,9 +67,6 @@ export type LineProblem = {
   readonly problem: FailureCode | null;
   readonly lines: number;
 };
-
-/** The objects whose lines a plan has, as runs name them. */
-export type ObjectName = 'contacts' | 'todos';
 
 /** The kinds of line that are sent for each object. */
 export const sentKinds = { contacts: 'entry', todos: 'todo' } as const;
@@ -174,10 +171,10 @@ export interface PlanStore {
    */
   undelivered(runId: string, seqs: readonly number[]): Promise<readonly number[]>;
   /**
-   * Deletes lines that an earlier attempt of this run planned and did not carry out; their records
-   * are planned again. Returns the highest line number of the run, 0 if there is none.
+   * Deletes lines with a higher number than this that an earlier attempt of this run planned and did not
+   * carry out; their records are planned again. Returns the highest line number of the run, 0 if there is none.
    */
-  abandon(lease: Lease): Promise<number>;
+  abandon(lease: Lease, afterSeq: number): Promise<number>;
   /** Removes fields from proposed lines that a person excluded. */
   narrow(lease: Lease, lines: readonly Pick<PlanLine, 'seq' | 'line'>[]): Promise<void>;
   /** Marks proposed lines: a person did not want them. Keeps their records back if `hold`. */

@@ -4,7 +4,9 @@ import type { FailureCode } from '../core/failureTable.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { MissingName } from '../core/mapping/dependencies.ts';
 import type { Losses } from '../core/plan/brake.ts';
+import type { ObjectName, RecordRef } from '../core/plan/record.ts';
 import type { AmpSkipReason, SkipReason, TodoSkipReason } from '../core/plan/skip.ts';
+import type { ReadObject } from './connectwise.ts';
 import type { NotUndone } from './notUndone.ts';
 import type { ListPage, ListQuery } from './page.ts';
 
@@ -116,6 +118,54 @@ export type RunFailure =
   | FailureCause
   | { readonly code: FailureCode; readonly message: string; readonly advice: string };
 
+/** How far a run had come when it was parked. */
+export type Reached = {
+  /** The object it is at; those before it are done. */
+  readonly object: ObjectName;
+  /** How the objects before it ended. */
+  readonly before: ReachedOutcome;
+  /** How much the run reads. */
+  readonly reading: { readonly all: boolean; readonly sweep: { readonly approve: boolean } | null };
+  /** What it has read in full, if it reads everything. */
+  readonly readInFull: readonly ReadObject[];
+  /** The pass over the object it is in; null while the object is still being read. */
+  readonly pass: ReachedPass | null;
+  /** The last number of a line that is stored for good. */
+  readonly seq: number;
+  /** What it took away from the object. */
+  readonly losses: Losses;
+  /** Lines that ConnectWise rejected, wholly or in part. */
+  readonly refused: number;
+  readonly missingRight: FailureCause | null;
+};
+
+export type ReachedOutcome = {
+  readonly status: RunStatus;
+  /** Why nothing could be concluded from what was read. */
+  readonly unsure: HeldPlan | null;
+  readonly braked: HeldPlan | null;
+};
+
+/** A pass over the queued records of an object. */
+export type ReachedPass = {
+  readonly number: number;
+  /** How many records were linked before the first pass. */
+  readonly linked: number;
+  /** `plan`, then the lines that free what others need, the others of AMP, those of ConnectWise. */
+  readonly step: 'plan' | 'free' | 'amp' | 'connectwise';
+  readonly firstSeq: number;
+  readonly lines: number;
+  readonly losses: Losses;
+  /** Whether a line frees what others need. */
+  readonly frees: boolean;
+  /** Candidates decided, of how many, and the last of them. */
+  readonly decided: number;
+  readonly outOf: number;
+  readonly last: RecordRef | null;
+  /** Lines carried out. */
+  readonly applied: number;
+};
+
 export type Run = {
   readonly id: string;
   /** `records` syncs the records it names, and no others. */
@@ -135,6 +185,8 @@ export type Run = {
   readonly losses?: Readonly<Record<string, Losses>>;
   /** Set while it is queued and never began; `startedAt` is when it was requested. */
   readonly notStarted?: true;
+  /** Set while it is parked: it continues there. */
+  readonly reached?: Reached;
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly counts: RunCounts;

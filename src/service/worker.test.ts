@@ -59,7 +59,7 @@ describe.each(databases)('a worker on $name', (kind) => {
     const worker = start('w', { mostAtOnce: 2, turn: minute });
     await settled(() => begun.length === 2);
     progress.get(large)?.({ step: 'reading', object: 'contacts', done: 1000 });
-    progress.get(other)?.({ step: 'planning', done: 1, total: 9 });
+    progress.get(other)?.({ step: 'sweeping', done: 1 });
     pass(2);
     await worker.tick();
     // Nobody waits.
@@ -67,7 +67,7 @@ describe.each(databases)('a worker on $name', (kind) => {
     progress.get(large)?.({ step: 'applying', done: 1, total: 9 });
     for (const id of [b, c]) await request(id);
     await worker.tick();
-    // This step has only begun, and what is planned would be lost.
+    // This step has only begun, and what the other compared would be lost.
     expect(begun).toHaveLength(2);
     pass(2);
     await worker.tick();

@@ -47,7 +47,11 @@ type Active = {
 };
 
 /** Steps that commit as they go, so that a parked run continues where it stopped. */
-const goOn: ReadonlySet<RunStep['step']> = new Set<RunStep['step']>(['reading', 'applying']);
+const goOn: ReadonlySet<RunStep['step']> = new Set<RunStep['step']>([
+  'reading',
+  'planning',
+  'applying',
+]);
 
 export type Worker = {
   /** There may be something to do. */

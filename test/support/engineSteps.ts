@@ -198,7 +198,8 @@ async function syncSome(
   const records = named({ contacts, companies, ampContacts });
   const before = await readings(world);
   const work = () => world.syncRecords(records);
-  await syncInTrouble(world, trouble, async (one) => await edit(world, one), work);
+  const requested = { what: 'records', records } as const;
+  await syncInTrouble(world, trouble, async (one) => await edit(world, one), work, requested);
   if (trouble.kind === 'unreadable') mend(world, trouble.id);
   world.pass(1201);
   const run = await work();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Failure } from '../../src/core/failure.ts';
+import { type Requested, requestRun, runRequested } from '../../src/engine/run/requested.ts';
 import type { EngineWorld } from './engineWorld.ts';
 
 /**
@@ -36,7 +37,12 @@ export type Trouble<Edit> =
       readonly edit: Edit;
     }
   /** A record comes in a form that cannot be read. */
-  | { readonly kind: 'unreadable'; readonly id: number };
+  | { readonly kind: 'unreadable'; readonly id: number }
+  /**
+   * It is requested, and parked before the n-th use of a store, later in each turn, until it ends; someone
+   * may edit something before the second turn.
+   */
+  | { readonly kind: 'parked'; readonly every: number; readonly edit: Edit | null };
 
 /** Makes a sync happen in trouble. Nothing is in trouble any more when it returns. */
 export async function syncInTrouble<Edit>(
@@ -44,9 +50,15 @@ export async function syncInTrouble<Edit>(
   trouble: Trouble<Edit>,
   edit: (edit: Edit) => Promise<void>,
   sync: () => Promise<unknown> = () => world.sync(),
+  requested: Requested = { what: 'sync' },
 ): Promise<void> {
   if (trouble.kind === 'crash') await world.crash(trouble.effect, sync);
-  else {
+  else if (trouble.kind === 'parked') {
+    const { every } = trouble;
+    await inTurns(world, requested, every, async () => {
+      if (trouble.edit !== null) await edit(trouble.edit);
+    });
+  } else {
     plant(world, trouble, edit);
     const syncs = trouble.kind === 'poison' ? trouble.syncs : 1;
     for (let nth = 1; nth <= syncs; nth++) {
@@ -57,6 +69,37 @@ export async function syncInTrouble<Edit>(
   world.interference = {};
   world.meddling = null;
   world.unreadableById = new Set();
+}
+
+/** How many turns end early; the next one may go to the end. */
+const turns = 12;
+
+/** A requested run in turns; something happens between the first two. */
+async function inTurns(
+  world: EngineWorld,
+  requested: Requested,
+  every: number,
+  between: () => Promise<void>,
+): Promise<void> {
+  const isQueued = await requestRun(world.deps, requested).catch((thrown: unknown) => {
+    // As a run of its own says it.
+    if (thrown instanceof Failure && thrown.code === 'not_read_yet') return null;
+    throw thrown;
+  });
+  if (isQueued === null) return;
+  for (let turn = 1; ; turn++) {
+    const { stores } = world;
+    const taken = await stores.requests.take('w', new Date(world.clock.now()).toISOString());
+    if (taken === null) return;
+    const parking = new AbortController();
+    let used = 0;
+    world.meddling = async () => {
+      if (turn <= turns && ++used === every * turn) parking.abort();
+    };
+    await runRequested(world.deps, taken, { signal: parking.signal });
+    world.meddling = null;
+    if (turn === 1) await between();
+  }
 }
 
 function plant<Edit>(
@@ -125,6 +168,7 @@ function plant<Edit>(
       return;
     case 'none':
     case 'crash':
+    case 'parked':
   }
 }
 
@@ -150,6 +194,11 @@ export const harmless: fc.Arbitrary<Trouble<never>> = fc.oneof(
   fc.record({ kind: fc.constant('fault' as const), request: fc.integer({ min: 1, max: 12 }) }),
   fc.record({ kind: fc.constant('unheard' as const), write: fc.integer({ min: 1, max: 4 }) }),
   fc.record({ kind: fc.constant('unsent' as const), write: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({
+    kind: fc.constant('parked' as const),
+    every: fc.integer({ min: 1, max: 40 }),
+    edit: fc.constant(null),
+  }),
 );
 
 /** Any trouble, about records with these ids in ConnectWise and these fields. */
@@ -167,6 +216,14 @@ export function anyTroubleWith<Edit>(records: {
         kind: fc.constant('meddle' as const),
         at: fc.constantFrom('store' as const, 'write' as const, 'any' as const),
         nth: fc.integer({ min: 1, max: 70 }),
+        edit: records.edit,
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('parked' as const),
+        every: fc.integer({ min: 1, max: 40 }),
         edit: records.edit,
       }),
     },

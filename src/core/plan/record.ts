@@ -4,6 +4,9 @@ export type RecordRef =
   | { readonly kind: 'amp_contact'; readonly id: string }
   | { readonly kind: 'todo'; readonly id: string };
 
+/** The objects whose records are synced, as runs name them. */
+export type ObjectName = 'contacts' | 'todos';
+
 export type RecordKind = RecordRef['kind'];
 
 /** A key that no other record has. */

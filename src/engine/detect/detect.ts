@@ -1,6 +1,6 @@
 import type { Company, Contact } from '../../core/contact/contact.ts';
-import type { Page, ReadOptions } from '../../ports/connectwise.ts';
-import type { ReadObject, ReadProgress, ReadState } from '../../ports/mirrorStores.ts';
+import type { Page, ReadObject, ReadOptions } from '../../ports/connectwise.ts';
+import type { ReadProgress, ReadState } from '../../ports/mirrorStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress, RunLock } from '../deps.ts';
 import { type ReadingKind, watchItemWrites } from './itemMoves.ts';
@@ -43,7 +43,7 @@ export async function detect(
   });
   const { reading: interrupted } = await stores.readings.state('contacts');
   const rest = interrupted === null ? 'changes' : 'interrupted';
-  const kind = options.all === true ? 'everything' : rest;
+  const kind = options.all === true && options.goesOn !== true ? 'everything' : rest;
   await readContacts(deps, lock, kind, { detected, onProgress, ...options });
   // Merged into another company they move there, perhaps without a new stamp (UNSURE).
   const left = await stores.readings.ofDeletedCompanies();
@@ -91,6 +91,10 @@ async function readContacts(
 export type DetectOptions = {
   /** Read everything, not merely what changed. */
   readonly all?: boolean;
+  /** What was read in full before the run was parked; what is now joins it. */
+  readonly readInFull?: Set<ReadObject>;
+  /** Whether the run was parked while it read. */
+  readonly goesOn?: boolean;
   readonly signal?: AbortSignal;
 };
 
@@ -108,11 +112,15 @@ async function bringUpToDate<T extends { readonly id: number }>(
   lock: RunLock,
   reading: Reading<T>,
 ): Promise<void> {
+  const { object, all = false, goesOn = false, readInFull = new Set() } = reading;
   await rereadUnreadable(deps, lock, reading);
-  const { reading: interrupted } = await deps.stores.readings.state(reading.object);
-  await read(deps, lock, reading);
+  if (all && readInFull.has(object)) return;
+  const { reading: interrupted } = await deps.stores.readings.state(object);
+  const isOurs = !all || (goesOn && interrupted?.since === null);
+  await read(deps, lock, reading, isOurs);
+  if (all) readInFull.add(object);
   // Edits made since an interrupted reading began, on pages it had already read, arrive only now.
-  if (interrupted !== null && reading.all !== true) await read(deps, lock, reading);
+  if (interrupted !== null && isOurs) await read(deps, lock, reading, true);
 }
 
 /**
@@ -136,15 +144,19 @@ async function rereadUnreadable<T extends { readonly id: number }>(
 }
 
 /**
- * One complete reading, or the rest of an interrupted one. Once all of it is recorded, the cursor
- * becomes the ConnectWise time at which the reading began.
+ * One complete reading, or what is left: the rest of an interrupted one, or the changes since. Once all of it is
+ * recorded, the cursor becomes the ConnectWise time at which the reading began.
  */
-async function read<T>(deps: EngineDeps, lock: RunLock, reading: Reading<T>): Promise<void> {
+async function read<T>(
+  deps: EngineDeps,
+  lock: RunLock,
+  reading: Reading<T>,
+  whatIsLeft: boolean,
+): Promise<void> {
   const { object, detected, signal, onProgress } = reading;
-  const state: ReadState =
-    reading.all === true
-      ? { cursor: null, reading: null }
-      : await deps.stores.readings.state(object);
+  const state: ReadState = whatIsLeft
+    ? await deps.stores.readings.state(object)
+    : { cursor: null, reading: null };
   const beganAt = wholeSeconds(deps.clock.now());
   let progress: ReadProgress | null = state.reading;
   let since = progress === null ? reachBack(state.cursor) : progress.since;

@@ -56,7 +56,13 @@ export async function applyRun(
     }
     for (const object of objects) await settleSent(context, object);
     // Finds edits made since the plan, so that they are not overwritten.
-    const reading = { all: false, sweep: null, records: null, storedPlan: true } as const;
+    const reading = {
+      all: false,
+      sweep: null,
+      records: null,
+      storedPlan: true,
+      goesOn: false,
+    } as const;
     for (const object of objects) {
       await traced(context, 'detect', object, () => object.detect(reading));
     }

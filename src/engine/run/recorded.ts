@@ -2,10 +2,11 @@ import { asFailure, Failure } from '../../core/failure.ts';
 import { noLosses } from '../../core/plan/brake.ts';
 import type { NamedRecords } from '../../ports/namedRecords.ts';
 import { newRun } from '../../ports/newRun.ts';
-import type { Completed, Run, RunStatus, RunStep } from '../../ports/runStores.ts';
+import type { Completed, Reached, Run, RunStatus, RunStep } from '../../ports/runStores.ts';
 import { untraced } from '../../ports/tracing.ts';
 import { type EngineDeps, instant, type OnProgress, type RunLock } from '../deps.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
+import { goOnFrom, reachedSoFar } from '../sync/reached.ts';
 import {
   newTally,
   noCounts,
@@ -111,6 +112,7 @@ async function recordedUnder(
     }
   });
 
+  let parked: Reached | null = null;
   const ended = async (status: RunStatus, failure: Failure | null): Promise<Run> => {
     await reporting.stop();
     const finished: Run = {
@@ -130,6 +132,7 @@ async function recordedUnder(
         contacts: started.read.contacts + tally.read.contacts,
       },
       failure: failure === null ? null : { code: failure.code, detail: failure.detail },
+      ...(parked === null ? {} : { reached: parked }),
     };
     await stores.runs.finish(lock.lease, finished);
     log.info('run.finished', { runId, status: finished.status, requests: finished.requests });
@@ -158,6 +161,7 @@ async function recordedUnder(
       throw failure;
     }
     const { code } = failure;
+    if (code === 'interrupted' && requested !== undefined) parked = reachedSoFar(tally);
     const status = code === 'interrupted' || code === 'cancelled' ? code : 'failed';
     return await ended(status, failure);
   } finally {
@@ -195,12 +199,13 @@ async function start(
     await stores.runs.start(lease, run);
     return run;
   }
-  const { notStarted = false, ...before } = requested;
+  const { notStarted = false, reached, ...before } = requested;
   const startedAt = notStarted ? now : requested.startedAt;
   const run: Run = { ...before, status: 'running', mapping, startedAt };
   await stores.runs.begin(lease, run, now);
   // A worker may have died with it.
-  if (!notStarted) tally.planned = await stores.plans.abandon(lease);
+  if (!notStarted) tally.planned = await stores.plans.abandon(lease, reached?.seq ?? 0);
+  if (reached !== undefined) goOnFrom(tally, reached);
   return run;
 }
 

@@ -1,16 +1,19 @@
 import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { type NamedRecords, named } from '../../ports/namedRecords.ts';
-import type { HeldPlan, Run, RunStatus } from '../../ports/runStores.ts';
+import type { HeldPlan, Reached, ReachedOutcome, Run, RunStatus } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { checkFilter } from '../detect/checkFilter.ts';
 import { sweepIsDue } from '../detect/sweep.ts';
 import { rememberLists } from '../detect/watchLists.ts';
 import { keepFilter, policyNow } from '../plan/policy.ts';
+import { newPass, reachObject, reachPass } from '../sync/reached.ts';
 import type { RunContext } from '../sync/runContext.ts';
 import { settleSent } from '../sync/settleSent.ts';
-import { type Outcome, syncObject } from '../sync/syncObject.ts';
+import type { Reading, SyncedObject } from '../sync/syncedObject.ts';
+import { syncObject } from '../sync/syncObject.ts';
 import { traced } from '../sync/traced.ts';
 import type { CarryOut } from './carryOut.ts';
 import { recorded } from './recorded.ts';
@@ -51,37 +54,74 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
     const { settings } = await policyNow(deps);
     for (const object of objects) await settleSent(context, object);
 
-    const last = await stores.sweeps.last();
-    const moves = await stores.server.lastUpdatedMoves();
-    const due =
-      kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, clock.now(), settings, moves));
-    const reading = {
-      all: options.all === true || due,
-      sweep: due ? { approve: options.approve === true } : null,
-      records,
-      storedPlan: false,
-    };
+    const parked = context.tally.reached;
+    const { all, sweep } = parked?.reading ?? (await readingNow(context, settings, options));
     // For named records, lists are requested only if a decision depends on them.
-    if (only === null) await lookAtLists(context, reading.all);
+    if (only === null) await lookAtLists(context, all);
 
-    let status: RunStatus = kind === 'plan' ? 'planned' : 'succeeded';
-    let withoutPlan: HeldPlan | null = null;
-    let braked: HeldPlan | null = null;
+    let outcome = parked?.before ?? firstOutcome(kind);
+    const left = objects.slice(objects.findIndex(({ name }) => name === parked?.object));
     // One object that is held keeps no other from going on.
-    for (const object of objects) {
-      const unsure = await traced(context, 'detect', object, () => object.detect(reading));
-      withoutPlan ??= unsure;
-      const outcome: Outcome =
-        unsure === null
-          ? await syncObject(context, object, kind)
-          : { status: 'held', braked: null };
-      status = worse(status, outcome.status);
-      braked = heldTogether(braked, outcome.braked);
+    for (const object of parked === null ? objects : left) {
+      const goesOn = object.name === parked?.object;
+      const reading = { all, sweep, records, storedPlan: false, goesOn };
+      if (!goesOn) reachObject(context.tally, object.name, { all, sweep }, outcome);
+      outcome = await syncOrHold(context, object, { kind, reading, before: outcome });
       // A sweep that is held has no plan, and is decided by itself; plans wait for one decision.
-      context.tally.held = braked ?? withoutPlan;
+      context.tally.held = outcome.braked ?? outcome.unsure;
     }
-    return status;
+    return outcome.status;
   });
+}
+
+const firstOutcome = (kind: RunOptions['kind']): ReachedOutcome => ({
+  status: kind === 'plan' ? 'planned' : 'succeeded',
+  unsure: null,
+  braked: null,
+});
+
+/** How much a run reads, by what it is for and what is due. */
+async function readingNow(
+  { deps: { stores, clock } }: RunContext,
+  settings: Settings,
+  { kind, all = false, approve = false }: RunOptions,
+): Promise<Reached['reading']> {
+  const last = await stores.sweeps.last();
+  const moves = await stores.server.lastUpdatedMoves();
+  const due =
+    kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, clock.now(), settings, moves));
+  return { all: all || due, sweep: due ? { approve } : null };
+}
+
+/** Detects and syncs an object; how it and those before it ended, together. */
+async function syncOrHold(
+  context: RunContext,
+  object: SyncedObject,
+  {
+    kind,
+    reading,
+    before,
+  }: {
+    readonly kind: RunOptions['kind'];
+    readonly reading: Reading;
+    readonly before: ReachedOutcome;
+  },
+): Promise<ReachedOutcome> {
+  const { tally } = context;
+  if (tally.reached?.pass === null) {
+    const unsure = await traced(context, 'detect', object, () => object.detect(reading));
+    if (unsure !== null) {
+      const { status, braked } = before;
+      return { status: worse(status, 'held'), unsure: before.unsure ?? unsure, braked };
+    }
+    reachPass(tally, newPass(1, tally, await object.linked()));
+  }
+  const { status, braked } = await syncObject(context, object, kind);
+  return {
+    status: worse(before.status, status),
+    unsure: before.unsure,
+    braked: heldTogether(before.braked, braked),
+  };
 }
 
 /** Compares filter and mapping with the lists of ConnectWise. */

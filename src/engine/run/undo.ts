@@ -45,7 +45,13 @@ export async function undo(
       await deps.stores.decisions.note(runDecided(runId, 'undone'), instant(deps.clock));
     }
     for (const object of objects) await settleSent(context, object);
-    const reading = { all: false, sweep: null, records: null, storedPlan: false } as const;
+    const reading = {
+      all: false,
+      sweep: null,
+      records: null,
+      storedPlan: false,
+      goesOn: false,
+    } as const;
     for (const object of objects) {
       await traced(context, 'detect', object, () => object.detect(reading));
     }

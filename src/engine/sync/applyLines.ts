@@ -12,29 +12,38 @@ const batchSize = 250;
 /** Lines written to ConnectWise after one reading of their present state. */
 const chunkSize = 50;
 
+/** What is carried out in turn: lines that free what others need, others of AMP, those of ConnectWise. */
+const steps = ['free', 'amp', 'connectwise'] as const;
+
+type Step = (typeof steps)[number];
+
 /** The lines that are carried out. */
 export type Range = {
   readonly firstSeq: number;
   /** How many they are, and how many were carried out before, for progress. */
   readonly total: number;
   readonly done?: number;
-  /** Whether any of them frees what others need. */
-  readonly frees: boolean;
+  /** With which step it begins: `free` if any of them frees what others need. */
+  readonly step: Step;
 };
+
+/** Learns how far it came: at which step it is, and how many lines were carried out in all. */
+type OnReached = (step: Step, done: number) => void;
 
 /**
  * Carries out exactly the proposed lines of an object. First come all that change only AMP, in
  * batches of one transaction each, beginning with those that others depend on; then those that
  * write to ConnectWise, record by record. After an interruption, lines not yet begun count as not
- * planned. Returns how many lines it carried out.
+ * planned, unless the run was parked. Returns how many lines it carried out.
  */
 export async function applyLines(
   context: RunContext,
   object: SyncedObject,
   range: Range,
+  onReached: OnReached = () => undefined,
 ): Promise<number> {
   return await traced(context, 'apply', object, async (span) => {
-    const done = await carryOutLines(context, object, range);
+    const done = await carryOutLines(context, object, range, onReached);
     span.note({ 'ampwise.lines': done });
     return done;
   });
@@ -43,20 +52,28 @@ export async function applyLines(
 async function carryOutLines(
   context: RunContext,
   object: SyncedObject,
-  { firstSeq, total, done: before = 0, frees }: Range,
+  { firstSeq, total, done: before = 0, step: first }: Range,
+  onReached: OnReached,
 ): Promise<number> {
   const { deps, lock, tally, signal, onProgress } = context;
   const applied = tallyFor(tally.applied, object.name);
   let done = 0;
+  let step = first;
+  const begin = (next: Step) => {
+    step = next;
+    onReached(step, before + done);
+  };
   const progress = (lines: number) => {
     done += lines;
+    onReached(step, before + done);
     onProgress({ step: 'applying', done: before + done, total: Math.max(total, before + done) });
   };
-  for (const freeing of frees ? [true, false] : [false]) {
+  for (const inAmp of steps.slice(steps.indexOf(first), 2)) {
+    begin(inAmp);
     for await (const lines of linesOf(context, object, firstSeq, batchSize, 'proposed')) {
       const local = lines.filter(({ line }) => {
         const facts = object.factsOf(line);
-        return !facts.writes && (facts.frees || !freeing);
+        return !facts.writes && (facts.frees || inAmp === 'amp');
       });
       if (local.length === 0) continue;
       const outcome = await deps.stores.plans.apply(
@@ -76,6 +93,7 @@ async function carryOutLines(
       await lock.keepAlive();
     }
   }
+  begin('connectwise');
   const doubtful: PlanLine[] = [];
   for await (const lines of linesOf(context, object, firstSeq, chunkSize, 'proposed')) {
     const writes = lines.filter(({ line }) => object.factsOf(line).writes);
@@ -123,5 +141,5 @@ export async function applyAll(
 ): Promise<void> {
   let done = 0;
   for (const object of objects)
-    done += await applyLines(context, object, { firstSeq: 1, total, done, frees: true });
+    done += await applyLines(context, object, { firstSeq: 1, total, done, step: 'free' });
 }

@@ -1,5 +1,5 @@
 import { type Losses, noLosses } from '../../core/plan/brake.ts';
-import type { ObjectName } from '../../ports/planStores.ts';
+import type { ObjectName } from '../../core/plan/record.ts';
 import { type RunContext, sumOf } from './runContext.ts';
 
 /** After so many milliseconds a run of named records counts for itself. */

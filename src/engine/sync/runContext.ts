@@ -2,8 +2,9 @@ import type { Failure } from '../../core/failure.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
 import { type Losses, noLosses } from '../../core/plan/brake.ts';
 import type { Effect, SideEffect } from '../../core/plan/effect.ts';
+import type { ReadObject } from '../../ports/connectwise.ts';
 import type { NamedRecords } from '../../ports/namedRecords.ts';
-import type { HeldPlan, Run, SideCounts } from '../../ports/runStores.ts';
+import type { HeldPlan, Reached, Run, SideCounts } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress, RunLock } from '../deps.ts';
 
 /** The data and tools of a run. */
@@ -48,6 +49,14 @@ export type RunTally = {
   /** New findings about the filter, beyond the recorded ones. */
   noticed: readonly FilterNote[];
   missing: Run['missing'];
+  /** How far it came, for the case that it is parked; `earlier` are its losses before it was. */
+  reached:
+    | (Pick<Reached, 'object' | 'reading' | 'before' | 'pass' | 'seq'> & {
+        readonly earlier: Losses;
+      })
+    | null;
+  /** What it has read in full, if it reads everything. */
+  readonly readInFull: Set<ReadObject>;
 };
 
 export function newTally(startedAt: string): RunTally {
@@ -64,6 +73,8 @@ export function newTally(startedAt: string): RunTally {
     held: null,
     noticed: [],
     missing: [],
+    reached: null,
+    readInFull: new Set(),
   };
 }
 

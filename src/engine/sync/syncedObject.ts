@@ -1,16 +1,10 @@
 import type { Failure } from '../../core/failure.ts';
 import type { Losses } from '../../core/plan/brake.ts';
 import type { Effect } from '../../core/plan/effect.ts';
-import type { RecordRef } from '../../core/plan/record.ts';
+import type { ObjectName, RecordRef } from '../../core/plan/record.ts';
 import type { NamedRecords } from '../../ports/namedRecords.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
-import type {
-  NewPlanLine,
-  ObjectName,
-  PlanLine,
-  PlanLineBody,
-  SentLine,
-} from '../../ports/planStores.ts';
+import type { NewPlanLine, PlanLine, PlanLineBody, SentLine } from '../../ports/planStores.ts';
 import type { HeldPlan, Run } from '../../ports/runStores.ts';
 import type { ObjectTally } from './runContext.ts';
 
@@ -33,8 +27,11 @@ export interface SyncedObject {
   detect(reading: Reading): Promise<HeldPlan | null>;
   /** How many records are linked: the brake counts in percent of them. */
   linked(): Promise<number>;
-  /** Decides the queued records batch by batch; the next batch is read once this one is stored. */
-  decide(pass: number): AsyncIterable<Decided>;
+  /**
+   * Decides the queued records batch by batch, those after `last` if it is not null; the next batch is read
+   * once this one is stored.
+   */
+  decide(pass: number, last: RecordRef | null): AsyncIterable<Decided>;
 
   /** Ids for the records that lines create in AMP, by the id of the record in ConnectWise. */
   newIds(lines: readonly PlanLine[]): ReadonlyMap<number, string>;
@@ -67,6 +64,8 @@ export type Reading = {
   readonly records: NamedRecords | null;
   /** A stored plan is carried out next: it must not overwrite edits made since. */
   readonly storedPlan: boolean;
+  /** Whether the run was parked while it read this object. */
+  readonly goesOn: boolean;
 };
 
 /** A line without its number. */
@@ -80,6 +79,8 @@ export type Decided = {
   /** In the order in which they are carried out. */
   readonly lines: readonly UnnumberedLine[];
   readonly losses: Losses;
+  /** The last candidate. */
+  readonly last: RecordRef;
   /** Takes the records that need nothing out of the queue. */
   dequeue(): Promise<void>;
 };

@@ -56,13 +56,19 @@ export async function regroup(
  * Takes away the groups of lines that are not there any more. PostgreSQL does not know yet how many there are of a run that
  * is under way, and would compare each with each: at 100,000 that took minutes.
  */
-export async function dropGroups(db: Writing, scope: Scope, runId: string): Promise<void> {
+export async function dropGroups(
+  db: Writing,
+  scope: Scope,
+  runId: string,
+  afterSeq: number,
+): Promise<void> {
   const isPostgres = scope.dialect === 'postgres';
   if (isPostgres) await sql`set local enable_nestloop = off`.execute(db);
   await db
     .deleteFrom('plan_line_groups')
     .where('organization_id', '=', scope.organizationId)
     .where('run_id', '=', runId)
+    .where('seq', '>', afterSeq)
     .where((where) =>
       where.not(
         where.exists(

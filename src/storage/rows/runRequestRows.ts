@@ -118,7 +118,7 @@ export async function setRunStatus(
     .executeTakeFirst();
   if (row === undefined) return;
   const final = status !== 'queued' && status !== 'running';
-  const { notStarted: _, ...body } = decodeJson(row.body);
+  const { notStarted: _, reached, ...body } = decodeJson(row.body);
   const finishedAt = final ? (row.finished_at ?? now) : null;
   await db
     .updateTable('runs')
@@ -126,7 +126,11 @@ export async function setRunStatus(
       status,
       // Nobody knows when an interrupted run ended.
       finished_at: status === 'interrupted' ? null : finishedAt,
-      body: encodeJson(failure === undefined ? body : { ...body, failure }),
+      body: encodeJson({
+        ...body,
+        ...(final || reached === undefined ? {} : { reached }),
+        ...(failure === undefined ? {} : { failure }),
+      }),
     })
     .where('organization_id', '=', organizationId)
     .where('id', '=', runId)

@@ -13,6 +13,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
       | 'undoes'
       | 'losses'
       | 'notStarted'
+      | 'reached'
       | 'ampSkips'
       | 'held'
       | 'todos'
@@ -29,7 +30,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
 export function storedRun(run: Run): StoredRun {
   const { counts, skips, ampSkips, held, filterNotes, mapping, missing } = run;
   const { requests, read, failure, todos, completed, startedBy, appliedBy } = run;
-  const { requestedAt, notStarted, appliedAt, undoes, losses } = run;
+  const { requestedAt, notStarted, reached, appliedAt, undoes, losses } = run;
   const of = { counts, skips, ampSkips, held, filterNotes, mapping, missing };
   return {
     ...of,
@@ -45,6 +46,7 @@ export function storedRun(run: Run): StoredRun {
     ...(undoes === undefined ? {} : { undoes }),
     ...(losses === undefined ? {} : { losses }),
     ...(notStarted === undefined ? {} : { notStarted }),
+    ...(reached === undefined ? {} : { reached }),
   };
 }
 

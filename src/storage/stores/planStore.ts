@@ -186,15 +186,16 @@ export function createPlanStore(scope: Scope): PlanStore {
 
     undelivered: (runId, seqs) => scope.read((db) => undeliveredLines(db, scope, runId, seqs)),
 
-    abandon: (lease) =>
+    abandon: (lease, afterSeq) =>
       scope.leased(lease, async (db) => {
         await db
           .deleteFrom('plan_lines')
           .where('organization_id', '=', organizationId)
           .where('run_id', '=', lease.runId)
           .where('state', '=', 'proposed')
+          .where('seq', '>', afterSeq)
           .execute();
-        await dropGroups(db, scope, lease.runId);
+        await dropGroups(db, scope, lease.runId, afterSeq);
         const last = await db
           .selectFrom('plan_lines')
           .select('seq')

@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import type { Company, Contact } from '../../core/contact/contact.ts';
-import type { Page } from '../../ports/connectwise.ts';
-import type { ReadingStore, ReadObject, ReadProgress } from '../../ports/mirrorStores.ts';
+import type { Page, ReadObject } from '../../ports/connectwise.ts';
+import type { ReadingStore, ReadProgress } from '../../ports/mirrorStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';

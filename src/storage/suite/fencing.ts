@@ -86,7 +86,7 @@ export function fencingTests(kind: TestDatabaseKind): void {
           dequeue: () => stores.plans.dequeue(lease, [{ kind: 'contact', id: 1, stamp: 1 }]),
           save: () => stores.plans.save(lease, []),
           apply: () => stores.plans.apply(lease, lines, new Map([[1, 'amp-1']]), noon),
-          abandon: () => stores.plans.abandon(lease),
+          abandon: () => stores.plans.abandon(lease, 0),
           decline: () => stores.plans.decline(lease, [1], true, noon),
           narrow: () => stores.plans.narrow(lease, []),
         },

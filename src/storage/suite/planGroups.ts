@@ -221,7 +221,7 @@ export function planGroupTests(database: () => TestDatabase): void {
       expect(await store.numbered('r1', [1, 3, 9], 'applied')).toEqual([]);
       const again = { ...world, lease: await takeLock(world.stores, 'r1') };
       await store.decline(again.lease, [2], false, '2026-03-01T12:00:00.000Z');
-      expect(await store.abandon(again.lease)).toBe(2);
+      expect(await store.abandon(again.lease, 0)).toBe(2);
       expect(counts(await store.groups('r1'))).toEqual({ 'contacts.create.amp..': 1 });
       expect(counts(await store.groups('r2'))).toEqual({ 'contacts.create.amp..': 1 });
     });

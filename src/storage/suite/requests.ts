@@ -354,7 +354,7 @@ export function requestTests(database: () => TestDatabase): void {
       const world = await newWorld(database());
       await saveLines(world, [anEntry('create', 1), anEntry('create', 2)]);
       await world.stores.plans.decline(world.lease, [1], false, noon);
-      expect(await world.stores.plans.abandon(world.lease)).toBe(1);
+      expect(await world.stores.plans.abandon(world.lease, 0)).toBe(1);
       const left = await world.stores.plans.lines('r1', 0, 10);
       expect(left.map(({ seq, state }) => [seq, state])).toEqual([[1, 'declined']]);
     });

@@ -22,7 +22,7 @@ export function contactObject(context: RunContext): SyncedObject {
     inOneRequest: false,
     detect: (reading) => detectAll(context, reading),
     linked: async () => (await stores.mirror.counts()).linked,
-    decide: (pass) => decideContacts(context, pass),
+    decide: (pass, last) => decideContacts(context, pass, last),
     newIds: (lines) => newIds(context.deps, lines),
     factsOf: contactFacts,
     lookAgain: (lines) => contactSender(context, lines),
@@ -41,7 +41,9 @@ async function detectAll(context: RunContext, reading: Reading): Promise<HeldPla
     return null;
   }
   const last = await deps.stores.sweeps.last();
-  const options = { all: reading.all, ...(signal === undefined ? {} : { signal }) };
+  const { all, goesOn } = reading;
+  const { readInFull } = tally;
+  const options = { all, goesOn, readInFull, ...(signal === undefined ? {} : { signal }) };
   await detect(deps, lock, tally.read, options, onProgress);
   if (reading.records !== null) await readNamed(context, reading.records);
   if (reading.sweep !== null) {

@@ -2,6 +2,7 @@ import { addLosses, noLosses } from '../../../core/plan/brake.ts';
 import { isFilterReason } from '../../../core/plan/filterReasons.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { reconcile } from '../../../core/plan/reconcile.ts';
+import type { RecordRef } from '../../../core/plan/record.ts';
 import type { QueuedAmpCandidate, QueuedCandidate } from '../../../ports/mirrorStores.ts';
 import type { SeenRecord } from '../../../ports/planStores.ts';
 import { checkFilter } from '../../detect/checkFilter.ts';
@@ -23,10 +24,14 @@ type Batch = {
 };
 
 /**
- * Decides all queued records, contacts before AMP contacts without a link. If contacts that are in AMP
- * drop out of the filter, it is checked at the end whether anything is left of the filter.
+ * Decides all queued records, contacts before AMP contacts without a link, or those after `last`. If contacts
+ * that are in AMP drop out of the filter, it is checked at the end whether anything is left of the filter.
  */
-export async function* decideContacts(context: RunContext, pass: number): AsyncGenerator<Decided> {
+export async function* decideContacts(
+  context: RunContext,
+  pass: number,
+  last: RecordRef | null,
+): AsyncGenerator<Decided> {
   const { deps, lock } = context;
   const { plans } = deps.stores;
   const queued = async () => {
@@ -39,10 +44,11 @@ export async function* decideContacts(context: RunContext, pass: number): AsyncG
   };
   // If no contact changed, neither did its neighbors; after a pass, those of written records may
   // have.
-  if (pass > 1 || (await queued()) > 0) await plans.queueRivals(lock.lease);
+  if (last === null && (pass > 1 || (await queued()) > 0)) await plans.queueRivals(lock.lease);
   const outOf = await queued();
-  let anyDropped = false;
-  for await (const batch of batches(context)) {
+  // Of those before, it is not known any more.
+  let anyDropped = last !== null;
+  for await (const batch of batches(context, last)) {
     const { dropped, ...decided } = await decide(context, batch);
     anyDropped ||= dropped;
     yield { ...decided, outOf };
@@ -50,32 +56,47 @@ export async function* decideContacts(context: RunContext, pass: number): AsyncG
   if (anyDropped) await checkFilter(context);
 }
 
-async function* batches({ deps, only }: RunContext): AsyncGenerator<Batch> {
+async function* batches({ deps, only }: RunContext, last: RecordRef | null): AsyncGenerator<Batch> {
+  let afterContact = last?.kind === 'contact' ? last.id : 0;
+  let afterAmpContact = last?.kind === 'amp_contact' ? last.id : '';
+  const contactsAreDone = last?.kind === 'amp_contact';
   if (only !== null) {
     const { contacts, ampContacts } = await queuedByName(deps, only);
-    for (const some of inBatches(contacts)) yield { contacts: some, ampContacts: [] };
-    for (const some of inBatches(ampContacts)) yield { contacts: [], ampContacts: some };
+    const left = contacts.filter(({ candidate: { contact } }) => contact.id > afterContact);
+    for (const some of inBatches(contactsAreDone ? [] : left))
+      yield { contacts: some, ampContacts: [] };
+    const ampLeft = ampContacts.filter(
+      ({ candidate }) => candidate.ampContact.id > afterAmpContact,
+    );
+    for (const some of inBatches(ampLeft)) yield { contacts: [], ampContacts: some };
     return;
   }
   const { plans } = deps.stores;
-  for (let after = 0; ; ) {
-    const contacts = await plans.candidates(after, batchSize);
-    const last = contacts.at(-1);
-    if (last === undefined) break;
+  while (!contactsAreDone) {
+    const contacts = await plans.candidates(afterContact, batchSize);
+    const latest = contacts.at(-1);
+    if (latest === undefined) break;
     yield { contacts, ampContacts: [] };
-    after = last.candidate.contact.id;
+    afterContact = latest.candidate.contact.id;
   }
-  for (let after = ''; ; ) {
-    const ampContacts = await plans.ampCandidates(after, batchSize);
-    const last = ampContacts.at(-1);
-    if (last === undefined) return;
+  for (;;) {
+    const ampContacts = await plans.ampCandidates(afterAmpContact, batchSize);
+    const latest = ampContacts.at(-1);
+    if (latest === undefined) return;
     yield { contacts: [], ampContacts };
-    after = last.candidate.ampContact.id;
+    afterAmpContact = latest.candidate.ampContact.id;
   }
 }
 
 function* inBatches<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < all.length; from += batchSize) yield all.slice(from, from + batchSize);
+}
+
+function lastOf({ contacts, ampContacts }: Batch): RecordRef {
+  const ampContact = ampContacts.at(-1)?.candidate.ampContact.id;
+  return ampContact === undefined
+    ? { kind: 'contact', id: contacts.at(-1)?.candidate.contact.id ?? 0 }
+    : { kind: 'amp_contact', id: ampContact };
 }
 
 async function decide(
@@ -95,6 +116,7 @@ async function decide(
     candidates: batch.contacts.length + batch.ampContacts.length,
     lines: linesOf(plan, batch),
     losses: addLosses(noLosses, plan.entries),
+    last: lastOf(batch),
     dequeue: () => deps.stores.plans.dequeue(lock.lease, settledOf(plan, batch)),
     dropped: plan.entries.some(({ skip }) => isFilterReason(skip?.reason ?? '')),
   };

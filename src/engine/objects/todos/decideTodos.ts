@@ -1,4 +1,5 @@
 import { noLosses } from '../../../core/plan/brake.ts';
+import type { RecordRef } from '../../../core/plan/record.ts';
 import { decideTodo, type TodoDecision } from '../../../core/todo/decideTodo.ts';
 import type { ActivityStatus, ActivityType } from '../../../core/todo/todo.ts';
 import { policyKey, type TodoPolicy } from '../../../core/todo/todoPolicy.ts';
@@ -52,10 +53,11 @@ export function todoLookups({ connectWise }: EngineDeps): TodoLookups {
   };
 }
 
-/** Decides all to-dos that changed on either side, and those that wait. */
+/** Decides all to-dos that changed on either side, and those that wait, or those after `begun`. */
 export async function* decideTodos(
   context: RunContext,
   lookups: TodoLookups,
+  begun: RecordRef | null,
 ): AsyncGenerator<Decided> {
   const { todoSync, todos } = context.deps.stores;
   const known = await todoPolicyNow(context);
@@ -66,7 +68,7 @@ export async function* decideTodos(
     context.only === null
       ? (after: string) => todoSync.candidates(after, batchSize)
       : nextNamed(todoSync, await namedTodos(context.deps, context.only));
-  for (let after = ''; ; ) {
+  for (let after = begun?.kind === 'todo' ? begun.id : ''; ; ) {
     const batch = await next(after);
     const last = batch.at(-1);
     if (last === undefined) return;
@@ -85,6 +87,7 @@ export async function* decideTodos(
         records: lines.filter(({ line }) => todoFacts(line).losses.records > 0).length,
         lostInAmp: emptied && goneOnes ? linked : 0,
       },
+      last: { kind: 'todo', id: last.candidate.todo.id },
       dequeue: () => dequeue(context, decisions),
     };
     after = last.candidate.todo.id;

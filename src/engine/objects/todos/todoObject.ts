@@ -21,7 +21,7 @@ export function todoObject(context: RunContext): SyncedObject {
       return null;
     },
     linked: async () => (await stores.todos.counts()).linked,
-    decide: () => decideTodos(context, lookups),
+    decide: (_, last) => decideTodos(context, lookups, last),
     newIds: () => new Map(),
     factsOf: todoFacts,
     lookAgain: (lines) => todoSender(context, lines),

@@ -1,0 +1,63 @@
+import { Failure } from '../../core/failure.ts';
+import { noLosses } from '../../core/plan/brake.ts';
+import type { ObjectName } from '../../core/plan/record.ts';
+import type { Reached, ReachedOutcome, ReachedPass } from '../../ports/runStores.ts';
+import { type RunTally, sumOf, tallyFor } from './runContext.ts';
+
+/** A run comes to an object, after others that ended so. */
+export function reachObject(
+  tally: RunTally,
+  object: ObjectName,
+  reading: Reached['reading'],
+  before: ReachedOutcome,
+): void {
+  tally.reached = { object, reading, before, pass: null, seq: tally.planned, earlier: noLosses };
+}
+
+/** A run comes this far in a pass over its object; all that it did until then is stored. */
+export function reachPass(tally: RunTally, pass: ReachedPass): void {
+  const { reached } = tally;
+  if (reached !== null) tally.reached = { ...reached, pass, seq: tally.planned };
+}
+
+/** The first moment of a pass. */
+export function newPass(number: number, { planned }: RunTally, linked: number): ReachedPass {
+  return {
+    number,
+    linked,
+    step: 'plan',
+    firstSeq: planned + 1,
+    lines: 0,
+    losses: noLosses,
+    frees: false,
+    decided: 0,
+    outOf: 0,
+    last: null,
+    applied: 0,
+  };
+}
+
+/** How far a run has come, to be stored as it is parked; null before it came to an object. */
+export function reachedSoFar(tally: RunTally): Reached | null {
+  if (tally.reached === null) return null;
+  const { earlier, ...reached } = tally.reached;
+  const { missingRight, refused, readInFull } = tally;
+  return {
+    ...reached,
+    readInFull: [...readInFull],
+    losses: sumOf(earlier, tallyFor(tally.applied, reached.object).losses),
+    refused,
+    missingRight:
+      missingRight === null ? null : { code: missingRight.code, detail: missingRight.detail },
+  };
+}
+
+/** Continues where the run was parked. */
+export function goOnFrom(tally: RunTally, stored: Reached): void {
+  const { losses, readInFull, refused, missingRight, ...reached } = stored;
+  tally.reached = { ...reached, earlier: losses };
+  for (const object of readInFull) tally.readInFull.add(object);
+  tally.refused = refused;
+  if (missingRight !== null)
+    tally.missingRight = new Failure(missingRight.code, missingRight.detail);
+}
