@@ -57,6 +57,7 @@ const addedSince: readonly string[] = [
   ...['dryRun', 'known'].map((member) => `todos import: ${member}`),
   ...['restore', 'set', 'show', 'versions'].map((part) => `mapping ${part}: savedBy`),
   'mapping versions: note',
+  ...['holds', 'holds list'].map((command) => `${command}: company`),
   'mapping sample: values',
   ...['check', 'restore', 'set'].map((part) => `mapping ${part}: impact.sample`),
   ...['', 'change.entering.', 'change.leaving.'].map(
