@@ -29,50 +29,6 @@ describe.each(databases)('a parked run on $name', (kind) => {
     return world;
   }
 
-  function put(world: EngineWorld, id: number, title: string | null): void {
-    world.memory.put(contact(id, { companyId: 1, email: `c${id}@x.example`, title }));
-  }
-
-  /** A requested run that is parked after so many batches of each step, until it ends. */
-  async function inTurns(
-    world: EngineWorld,
-    requested: Requested,
-    { each, between }: { each: number; between?: (turn: number) => Promise<void> },
-  ): Promise<{ run: Run; turns: number; done: Record<string, number> }> {
-    await requestRun(world.deps, requested);
-    const done: Record<string, number> = {};
-    for (let turns = 1; turns <= 60; turns++) {
-      const taken = await world.stores.requests.take(
-        'w',
-        new Date(world.clock.now()).toISOString(),
-      );
-      if (taken === null) throw new Error('it is not queued');
-      const parking = new AbortController();
-      let batches = 0;
-      const onProgress = ({ step, done: records }: Progress) => {
-        // What a sweep compares is in no table before its end.
-        if (records === 0 || step === 'sweeping') return;
-        done[step] = (done[step] ?? 0) + 1;
-        if (++batches === each) parking.abort();
-      };
-      const run = await runRequested(world.deps, taken, { signal: parking.signal, onProgress });
-      const { status, reached } = (await world.stores.runs.get(run.id)) ?? run;
-      if (status !== 'queued') {
-        expect(reached).toBeUndefined();
-        return { run, turns, done };
-      }
-      await between?.(turns);
-    }
-    throw new Error('it never ends');
-  }
-
-  const statesOf = async (world: EngineWorld, run: Run) => {
-    const lines = await world.stores.plans.lines(run.id, 0, 5000);
-    const states: Record<string, number> = {};
-    for (const { state } of lines) states[state] = (states[state] ?? 0) + 1;
-    return states;
-  };
-
   it('V7 restart: reads, plans and applies each batch once, however often it is parked', async () => {
     const world = await openWorld();
     const { run, turns, done } = await inTurns(world, { what: 'sync' }, { each: 3 });
@@ -154,20 +110,6 @@ describe.each(databases)('a parked run on $name', (kind) => {
   });
 
   describe('the brake', () => {
-    const now = (world: EngineWorld) => new Date(world.clock.now()).toISOString();
-    const brakeAt = (world: EngineWorld, brakeRecords: number) =>
-      world.stores.settings.change(
-        (one) => ({ ...one, inactive: 'remove', removedInAmp: 'inactivate', brakeRecords }),
-        'any',
-        now(world),
-      );
-    const inactivate = (world: EngineWorld, from: number, to: number) => {
-      for (let id = from; id <= to; id++) {
-        world.memory.put(contact(id, { companyId: 1, email: `c${id}@x.example`, inactive: true }));
-      }
-      world.pass(600);
-    };
-
     it('V11 brake: a plan made in turns is held as a whole, and one let through is not held for its parts', async () => {
       const world = await openWorld();
       await world.sync();
@@ -259,3 +201,60 @@ describe.each(databases)('a parked run on $name', (kind) => {
     expect(await world.ampContacts()).toHaveLength(people);
   });
 });
+
+function put(world: EngineWorld, id: number, title: string | null): void {
+  world.memory.put(contact(id, { companyId: 1, email: `c${id}@x.example`, title }));
+}
+
+/** A requested run that is parked after so many batches of each step, until it ends. */
+async function inTurns(
+  world: EngineWorld,
+  requested: Requested,
+  { each, between }: { each: number; between?: (turn: number) => Promise<void> },
+): Promise<{ run: Run; turns: number; done: Record<string, number> }> {
+  await requestRun(world.deps, requested);
+  const done: Record<string, number> = {};
+  for (let turns = 1; turns <= 60; turns++) {
+    const taken = await world.stores.requests.take('w', new Date(world.clock.now()).toISOString());
+    if (taken === null) throw new Error('it is not queued');
+    const parking = new AbortController();
+    let batches = 0;
+    const onProgress = ({ step, done: records }: Progress) => {
+      // What a sweep compares is in no table before its end.
+      if (records === 0 || step === 'sweeping') return;
+      done[step] = (done[step] ?? 0) + 1;
+      if (++batches === each) parking.abort();
+    };
+    const run = await runRequested(world.deps, taken, { signal: parking.signal, onProgress });
+    const { status, reached } = (await world.stores.runs.get(run.id)) ?? run;
+    if (status !== 'queued') {
+      expect(reached).toBeUndefined();
+      return { run, turns, done };
+    }
+    await between?.(turns);
+  }
+  throw new Error('it never ends');
+}
+
+const statesOf = async (world: EngineWorld, run: Run) => {
+  const lines = await world.stores.plans.lines(run.id, 0, 5000);
+  const states: Record<string, number> = {};
+  for (const { state } of lines) states[state] = (states[state] ?? 0) + 1;
+  return states;
+};
+
+const now = (world: EngineWorld) => new Date(world.clock.now()).toISOString();
+
+const brakeAt = (world: EngineWorld, brakeRecords: number) =>
+  world.stores.settings.change(
+    (one) => ({ ...one, inactive: 'remove', removedInAmp: 'inactivate', brakeRecords }),
+    'any',
+    now(world),
+  );
+
+const inactivate = (world: EngineWorld, from: number, to: number) => {
+  for (let id = from; id <= to; id++) {
+    world.memory.put(contact(id, { companyId: 1, email: `c${id}@x.example`, inactive: true }));
+  }
+  world.pass(600);
+};

@@ -72,8 +72,8 @@ async function* batches({ deps, only }: RunContext, last: RecordRef | null): Asy
     return;
   }
   const { plans } = deps.stores;
-  while (!contactsAreDone) {
-    const contacts = await plans.candidates(afterContact, batchSize);
+  for (;;) {
+    const contacts = contactsAreDone ? [] : await plans.candidates(afterContact, batchSize);
     const latest = contacts.at(-1);
     if (latest === undefined) break;
     yield { contacts, ampContacts: [] };
