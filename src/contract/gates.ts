@@ -11,6 +11,7 @@ import {
 import type { Explanation } from '../engine/inbox/why.ts';
 import { skipText } from '../texts/skipText.ts';
 import type { Voice } from '../texts/voice.ts';
+import { skipSentence } from './skipSentence.ts';
 import { listOf } from './value.ts';
 
 const actions = [
@@ -229,18 +230,18 @@ function sentence(text: string): string {
 /** The state of a person, and why, in one sentence. */
 export function whySentence(
   { state, skip, ampSkip, hold, conflicts, ampContact }: Explanation,
-  { texts }: Voice,
+  voice: Voice,
   labelOf: LabelOf,
 ): string {
-  const { explainedStates, holds, skipSentences, ampSkipSentences, gateFacts } = texts;
+  const { texts } = voice;
+  const { explainedStates, holds, gateFacts } = texts;
   if (state === 'removed') return explainedStates.removed;
   if (hold !== null) return `${explainedStates.held.replace(/\.$/u, '')} (${holds[hold]}).`;
   if (skip !== null) {
-    return ampContact === null
-      ? skipSentences[skip.reason]
-      : `${skipSentences[skip.reason]} ${texts.stays}`;
+    const why = skipSentence(skip, null, voice, labelOf);
+    return ampContact === null ? why : `${why} ${texts.stays}`;
   }
-  if (ampSkip !== null) return ampSkipSentences[ampSkip.reason];
+  if (ampSkip !== null) return skipSentence(ampSkip, null, voice, labelOf);
   if (conflicts.length > 0) {
     return gateFacts.conflicts(conflicts.map(({ field }) => labelOf(field)).join(', '));
   }

@@ -15,17 +15,22 @@ export const listedSkipSchema = z.union([
 ]);
 
 /**
- * Why a record is skipped; the contact's values that the filter does not accept follow in brackets.
+ * Why a record is skipped, with the field that the reason is about; the contact's values that the filter does
+ * not accept follow in brackets.
  */
 export function skipSentence(
   skip: Skip<'contact' | 'amp_contact'>,
   gap: FilterGap | null,
   { texts: { skipSentences, ampSkipSentences, gateFacts } }: Voice,
+  labelOf: (field: string) => string,
 ): string {
   const text = skip.kind === 'contact' ? skipSentences[skip.reason] : ampSkipSentences[skip.reason];
+  if (skip.about?.kind === 'field') return `${withoutStop(text)}: ${labelOf(skip.about.id)}.`;
   if (gap === null) return text;
   const has = gap.has.map(({ values }) =>
     values.length === 0 ? gateFacts.none : values.join(', '),
   );
-  return plainText(`${text.replace(/\.$/u, '')} (${has.join('; ')}).`);
+  return plainText(`${withoutStop(text)} (${has.join('; ')}).`);
 }
+
+const withoutStop = (text: string): string => text.replace(/\.$/u, '');

@@ -20,6 +20,18 @@ async function linksIn(
   );
 }
 
+/** What a finger has less than 44 px of height for. */
+async function tooLow(page: Page): Promise<readonly string[]> {
+  const fields = 'input:not([type=checkbox]):not([type=radio]):not([type=hidden])';
+  const targets = page.locator(`main button, main [role=tab], main nav a, main ${fields}`);
+  return await targets.evaluateAll((all) =>
+    all
+      .map((one) => ({ one, height: Math.round(one.getBoundingClientRect().height) }))
+      .filter(({ one, height }) => height > 0 && height < 44 && one.closest('[role=grid]') === null)
+      .map(({ one, height }) => `${height} px: ${one.outerHTML.slice(0, 160)}`),
+  );
+}
+
 describe.skipIf(!hasBrowser)('npm run demo:web', () => {
   const folder = fastFolder('demo');
   let demo: DemoProcess | undefined;
@@ -133,6 +145,7 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
     const visitor = await Visitor.at(ready.url, size);
     await visitor.context.addCookies(cookies);
     const { page } = visitor;
+    const low: string[] = [];
     for (const path of paths) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
@@ -140,7 +153,9 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
       await visitor.expectAccessible();
       const width: unknown = await page.evaluate('document.documentElement.scrollWidth');
       expect([path, width]).toEqual([path, size.width]);
+      if (size.width === 375) low.push(...(await tooLow(page)).map((one) => `${path}: ${one}`));
     }
+    expect(low).toEqual([]);
     visitor.expectNoFaults();
   });
 

@@ -37,7 +37,10 @@ export class DemoProcess {
     });
     for await (const line of createInterface({ input: child.stdout })) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the demo prints
-      return new DemoProcess(child, JSON.parse(line) as DemoReady);
+      const ready = JSON.parse(line) as Partial<DemoReady>;
+      if (ready.url === undefined) throw new Error(line);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has all of it or an error
+      return new DemoProcess(child, ready as DemoReady);
     }
     throw new Error('the demo did not start');
   }

@@ -33,7 +33,7 @@ export function Page({
         </h1>
         <div className={classes.actions}>
           <SyncState />
-          {actions}
+          <div className={classes.buttons}>{actions}</div>
         </div>
       </header>
       <Banner />

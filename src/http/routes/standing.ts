@@ -128,6 +128,7 @@ export const standingOperations = [
       const { stores } = organization;
       const found = await skipsPage(organization, query);
       const gapOf = await gapsOf(stores, found.rows);
+      const { labelOf } = await howShown(organization);
       const names = namesIn(
         await findNames(stores, {
           contactIds: found.rows.flatMap((skip) => (skip.kind === 'contact' ? skip.id : [])),
@@ -141,7 +142,7 @@ export const standingOperations = [
           const gap = gapOf(skip);
           return {
             ...skipDocument(skip, name, gap, voice),
-            sentence: skipSentence(skip, gap, voice),
+            sentence: skipSentence(skip, gap, voice, labelOf),
           };
         }),
       );

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { usePlace } from '../../api/bootstrap.ts';
 import { useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
@@ -17,7 +17,16 @@ export function FilterPage() {
   if (place?.connection.state === 'not_connected') {
     return (
       <Page title={texts.frame.pages.filter}>
-        <Empty title={filterTexts.notConnected}>{filterTexts.notConnectedText}</Empty>
+        <Empty
+          title={filterTexts.notConnected}
+          actions={
+            <Link to="/organizations/$org/connection" params={{ org }}>
+              {filterTexts.toConnection}
+            </Link>
+          }
+        >
+          {filterTexts.notConnectedText}
+        </Empty>
       </Page>
     );
   }

@@ -34,6 +34,7 @@ export const filter = {
   couldNotLoadValues: 'The values of this field could not be loaded from ConnectWise.',
   notConnected: 'ConnectWise is not connected.',
   notConnectedText: 'The filter picks from the lists of your ConnectWise. Connect it first.',
+  toConnection: 'Connect ConnectWise',
   recommendedApplies: 'The recommended filter applies. Nothing was saved yet.',
   savedBy: (name: string) => `Saved by ${name}`,
   fields,
