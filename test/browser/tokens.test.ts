@@ -141,4 +141,39 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     await member.expectAccessible();
     member.expectNoFaults();
   });
+
+  it.each([
+    { at: '/tokens', opens: 'New token', field: 'Name', text: 'Twice', sends: /\/tokens$/u },
+    {
+      at: '/users',
+      opens: 'Invite',
+      field: 'E-mail',
+      text: 'twice@acme.example',
+      sends: /\/invitations$/u,
+    },
+    {
+      at: '/contacts',
+      opens: 'New contact',
+      field: 'E-mail',
+      text: 'twice@x.example',
+      sends: /\/contacts$/u,
+    },
+  ])('makes one by a double click at $at', async ({ at, opens, field, text, sends }) => {
+    const { page } = await site.visitor({ as: ann });
+    await page.goto(site.at(at));
+    await page.getByRole('button', { name: opens }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(field, { exact: true }).fill(text);
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && sends.test(request.url())) sent.push(request.url());
+    });
+    const answered = page.waitForResponse(
+      (response) => response.request().method() === 'POST' && sends.test(response.url()),
+    );
+    await dialog.getByRole('button', { name: /^(?:Create|Add|Invite)/u }).dblclick();
+    await answered;
+    await page.waitForLoadState('networkidle');
+    expect(sent).toHaveLength(1);
+  });
 });

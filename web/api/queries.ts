@@ -10,7 +10,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { type Answer, type Answered, call, type Input, type Operation } from './call.ts';
 import { passwordGivenAgain } from './passwordAgain.ts';
 import { ApiProblem, Unreachable } from './problem.ts';
@@ -68,10 +68,13 @@ export function useAnswer<K extends Operation>(
   });
 }
 
+/** The second click of a double click comes within this time, in milliseconds. */
+const doubleClick = 500;
+
 /**
  * Returns a function that runs an operation. Errors are in `error`, for the form to show. If the
  * API asks for the password again, ConfirmPassword handles it, and then the operation continues by
- * itself.
+ * itself. What is asked for once more while it is under way, or by a double click, is done once.
  */
 export function useAction<K extends Operation>(
   operation: K,
@@ -79,7 +82,8 @@ export function useAction<K extends Operation>(
     readonly onDone?: (answer: Answered<Answer<K>>, input: Input<K>) => void | Promise<void>;
   } = {},
 ): UseMutationResult<Answered<Answer<K>>, Error, Input<K>> {
-  return useMutation({
+  const underWay = useRef(new Set<string>());
+  const action = useMutation({
     mutationFn: async (input: Input<K>) => {
       try {
         return await call(operation, input);
@@ -92,7 +96,23 @@ export function useAction<K extends Operation>(
     onSuccess: async (answer, input) => {
       await options.onDone?.(answer, input);
     },
+    onSettled: (_, error, input) => {
+      const end = () => underWay.current.delete(JSON.stringify(input));
+      if (error === null) setTimeout(end, doubleClick);
+      else end();
+    },
   });
+  const { mutate } = action;
+  const mutateOnce = useCallback<typeof mutate>(
+    (...args) => {
+      const key = JSON.stringify(args[0]);
+      if (underWay.current.has(key)) return;
+      underWay.current.add(key);
+      mutate(...args);
+    },
+    [mutate],
+  );
+  return { ...action, mutate: mutateOnce };
 }
 
 /** A row of a list operation. */

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { call } from '../api/call.ts';
 import { useAnswer } from '../api/queries.ts';
 import { nameOf } from '../parts/nameOf.ts';
+import { reasonOf } from '../parts/reasonOf.ts';
 import { tellDone } from '../parts/tellDone.tsx';
 import { texts } from '../texts/english.ts';
 import { navigation } from './navigation.ts';
@@ -30,8 +31,7 @@ export function Palette({ org, onClose }: { readonly org: string; readonly onClo
     try {
       await call('POST /organizations/{org}/runs', { path: { org }, body: { kind: 'sync' } });
     } catch (thrown) {
-      const why = thrown instanceof Error ? thrown.message : '';
-      tellDone(`${texts.sync.couldNotStart} ${why}`);
+      tellDone(`${texts.sync.couldNotStart} ${reasonOf(thrown)}`);
     }
     await queries.invalidateQueries();
   };
