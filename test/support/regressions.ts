@@ -148,4 +148,20 @@ export const regressions: readonly { readonly title: string; readonly steps: rea
       { do: 'delete', id: 5 },
     ],
   },
+  {
+    title: 'an address that a person gives a second AMP contact while nothing goes to ConnectWise',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'company', id: 1, parts: { types: [2], website: null, deleted: false } },
+      { do: 'contact', id: 2, parts: { ...ann, companyId: 1, inactive: false } },
+      {
+        do: 'contact',
+        id: 1,
+        parts: { ...ann, companyId: 1, inactive: false, email: 'c@x.example' },
+      },
+      { do: 'sync', trouble: { kind: 'none' } },
+      { do: 'settings', settings: { push: false } },
+      { do: 'editAmp', nth: 0, field: 'email', value: 'a@x.example' },
+    ],
+  },
 ];
