@@ -20,16 +20,17 @@ async function linksIn(
   );
 }
 
-/** What a finger has less than 44 px of height for. */
+/** What a finger has less than 44 px of height for; cells of lists are rows to touch as a whole. */
 async function tooLow(page: Page): Promise<readonly string[]> {
-  const fields = 'input:not([type=checkbox]):not([type=radio]):not([type=hidden])';
-  const targets = page.locator(`main button, main [role=tab], main nav a, main ${fields}`);
-  return await targets.evaluateAll((all) =>
-    all
-      .map((one) => ({ one, height: Math.round(one.getBoundingClientRect().height) }))
-      .filter(({ one, height }) => height > 0 && height < 44 && one.closest('[role=grid]') === null)
-      .map(({ one, height }) => `${height} px: ${one.outerHTML.slice(0, 160)}`),
-  );
+  const field = 'input:not([type=checkbox]):not([type=radio]):not([type=hidden])';
+  const targets = ['button', '[role=tab]', 'nav a', field].map((one) => `main ${one}`).join();
+  const found: unknown = await page.evaluate(`
+    [...document.querySelectorAll('${targets}')]
+      .filter((one) => one.closest('[role=grid]') === null)
+      .map((one) => [Math.round(one.getBoundingClientRect().height), one.outerHTML.slice(0, 160)])
+      .filter(([height]) => height > 0 && height < 44)
+      .map(([height, said]) => height + ' px: ' + said)`);
+  return Array.isArray(found) ? found.map(String) : [];
 }
 
 describe.skipIf(!hasBrowser)('npm run demo:web', () => {
