@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
@@ -99,21 +100,27 @@ describe.skipIf(!hasBrowser)('the board of to-dos', () => {
     visitor.expectNoFaults();
   });
 
+  /** Once what was moved before is there: until then it stays where it is. */
+  async function drag(moved: Locator, to: string): Promise<void> {
+    await expect.poll(() => moved.getAttribute('draggable')).toBe('true');
+    await moved.dragTo(column(to));
+  }
+
   it('moves a card by dragging it, at once, and not into Overdue', async () => {
     const { page } = visitor;
     const id = await add('Thank for the referral', dayIn(40));
     await page.goto(site.at('/todos?board=true'));
     const dragged = card('Later', 'Thank for the referral');
-    await dragged.dragTo(column('Today'));
+    await drag(dragged, 'Today');
     await card('Today', 'Thank for the referral').waitFor();
     await expect.poll(() => dueOf(id)).toBe(dayIn(0));
-    await card('Today', 'Thank for the referral').dragTo(column('No date'));
+    await drag(card('Today', 'Thank for the referral'), 'No date');
     await card('No date', 'Thank for the referral').waitFor();
     await expect.poll(() => dueOf(id)).toBe(null);
-    await card('No date', 'Thank for the referral').dragTo(column('Overdue'));
+    await drag(card('No date', 'Thank for the referral'), 'Overdue');
     await card('No date', 'Thank for the referral').waitFor();
     await expect.poll(() => dueOf(id)).toBe(null);
-    await card('No date', 'Thank for the referral').dragTo(column('Later'));
+    await drag(card('No date', 'Thank for the referral'), 'Later');
     await expect.poll(async () => String(await dueOf(id)) > dayIn(0)).toBe(true);
     await expect
       .poll(() => page.getByRole('heading', { level: 2 }).allTextContents())
