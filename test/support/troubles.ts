@@ -72,7 +72,7 @@ export async function syncInTrouble<Edit>(
 }
 
 /** How many turns end early; the next one may go to the end. */
-const turns = 12;
+const turns = 4;
 
 /** A requested run in turns; something happens between the first two. */
 async function inTurns(
