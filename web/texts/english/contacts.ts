@@ -78,7 +78,7 @@ export const contacts = {
     otherReason: 'Another reason',
     reasonCount: (title: string, count: number) => `${title} (${number(count)})`,
     none: 'No contact is skipped.',
-    noneText: 'Every contact syncs.',
+    noneText: 'Contacts that a sync skips are listed here, each with the reason.',
     noneByReason: 'No contact is skipped for this reason.',
     clear: 'Show every reason',
     couldNotLoad: 'The skipped contacts could not be loaded.',
