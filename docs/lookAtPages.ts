@@ -128,6 +128,8 @@ async function photograph(ready: DemoReady, isFilled: boolean): Promise<void> {
       locale: 'en-US',
       reducedMotion: 'reduce',
     });
+    // A filter of 100,000 contacts is counted for a while.
+    context.setDefaultTimeout(180_000);
     const page = await context.newPage();
     await signIn(page, ready);
     const contact = isFilled ? await addHard(page, ready) : null;
