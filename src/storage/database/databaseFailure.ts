@@ -86,7 +86,9 @@ function reasonOf(code: string, thrown: unknown): DatabaseReason | null {
   for (const [pattern, reason] of reasons) if (pattern.test(code)) return reason;
   const message = thrown instanceof Error ? thrown.message : '';
   if (message.startsWith('no such table')) return 'tables_missing';
-  if (/^Connection terminated|timeout exceeded when trying to connect/.test(message)) {
+  if (
+    /^Connection terminated|not queryable$|timeout exceeded when trying to connect/.test(message)
+  ) {
     return 'connection_lost';
   }
   if (message.startsWith('ConnectionFailed')) return 'file_not_opened';

@@ -15,8 +15,10 @@ export function openPool(url: string, schema: string | undefined): pg.Pool {
     onConnect: compileNoQueries,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   });
-  // A kept connection that breaks while idle is replaced; without a listener it ends the process.
+  // A connection that breaks while no query is under way tells nobody else; without a listener it ends the
+  // process. One that is idle is replaced; in a transaction, the next query fails.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
