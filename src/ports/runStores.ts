@@ -128,6 +128,8 @@ export type Reached = {
   readonly reading: { readonly all: boolean; readonly sweep: { readonly approve: boolean } | null };
   /** What it has read in full, if it reads everything. */
   readonly readInFull: readonly ReadObject[];
+  /** How far it read by id what has no reading of its own; null if it is not in the midst of that. */
+  readonly idsRead: IdsRead | null;
   /** The pass over the object it is in; null while the object is still being read. */
   readonly pass: ReachedPass | null;
   /** The last number of a line that is stored for good. */
@@ -137,6 +139,14 @@ export type Reached = {
   /** Lines that ConnectWise rejected, wholly or in part. */
   readonly refused: number;
   readonly missingRight: FailureCause | null;
+};
+
+/** A reading by id, in order of id. */
+export type IdsRead = {
+  /** The last id that was read. */
+  readonly to: number;
+  /** When the reading began, by the time of ConnectWise; an ISO instant. */
+  readonly since: string;
 };
 
 export type ReachedOutcome = {

@@ -83,6 +83,34 @@ describe.each(databases)('a worker on $name', (kind) => {
     await worker.stop();
   });
 
+  it('parks a run of named records once it has read them: they would be read from the start', async () => {
+    const { ids, begun, taken, release, progress, start, request, pass } = await openScene(2);
+    const [few = '', other = ''] = ids;
+    await database.organization(few, bob).requests.add({
+      runId: `named-${few}`,
+      work: { what: 'records', records: named({ contacts: [4711] }) },
+      now: noon,
+      leaseMilliseconds,
+    });
+    const worker = start('w', { mostAtOnce: 1, turn: minute });
+    await settled(() => begun.length === 1);
+    await request(other);
+    progress.get(few)?.({ step: 'reading', object: 'contacts', done: 1 });
+    pass(2);
+    await worker.tick();
+    expect(await newest(few)).toMatchObject({ status: 'running' });
+    progress.get(few)?.({ step: 'planning', done: 1, total: 9 });
+    pass(2);
+    await worker.tick();
+    for (const [index, id] of [other, few].entries()) {
+      await settled(() => begun.length > index + 1);
+      release.get(id)?.({ status: 'succeeded' });
+    }
+    await settled(async () => (await newest(few))?.status === 'succeeded');
+    expect(taken).toEqual([few, other, few]);
+    await worker.stop();
+  });
+
   it('lets no organization have a second run before every other has had its first', async () => {
     const { ids, begun, taken, release, start, request, pass } = await openScene(3);
     const [a = '', b = '', c = ''] = ids;

@@ -2,7 +2,7 @@ import { asFailure } from '../core/failure.ts';
 import { instant, type OnProgress } from '../engine/deps.ts';
 import type { CarryOut } from '../engine/run/carryOut.ts';
 import type { Timer } from '../ports/clock.ts';
-import type { RunRequest } from '../ports/runRequests.ts';
+import type { RunRequest, RunWork } from '../ports/runRequests.ts';
 import type { Lease, Run, RunStep } from '../ports/runStores.ts';
 import { doubtCallbacks, requestAnnounced } from './callbacks.ts';
 import { keepLooking } from './looking.ts';
@@ -46,12 +46,12 @@ type Active = {
   since: number | null;
 };
 
-/** Steps that commit as they go, so that a parked run continues where it stopped. */
-const goOn: ReadonlySet<RunStep['step']> = new Set<RunStep['step']>([
-  'reading',
-  'planning',
-  'applying',
-]);
+/** Whether a run that is parked in this step continues there, because the step commits as it goes. */
+function canPark(step: RunStep['step'], { what }: RunWork): boolean {
+  // An undo cannot go on later, and named records are read from the start.
+  if (what === 'undo' || (step === 'reading' && what === 'records')) return false;
+  return step === 'reading' || step === 'planning' || step === 'applying';
+}
 
 export type Worker = {
   /** There may be something to do. */
@@ -137,8 +137,7 @@ export function startWorker(deps: WorkerDeps): Worker {
       ({ step } = progress);
       const run = active.get(organizationId);
       if (run === undefined) return;
-      // An undo cannot go on later.
-      run.since = goOn.has(step) && request.work.what !== 'undo' ? clock.now() : null;
+      run.since = canPark(step, request.work) ? clock.now() : null;
     };
     const done = carryOut(organizationId, request, { signal, onProgress })
       .catch((thrown: unknown) => {

@@ -41,9 +41,8 @@ export async function detect(
     detected,
     onProgress,
   });
-  const { reading: interrupted } = await stores.readings.state('contacts');
-  const rest = interrupted === null ? 'changes' : 'interrupted';
-  const kind = options.all === true && options.goesOn !== true ? 'everything' : rest;
+  const whole = options.all === true ? 'everything' : 'changes';
+  const kind = (await restOf(deps, 'contacts', options)) === null ? whole : 'interrupted';
   await readContacts(deps, lock, kind, { detected, onProgress, ...options });
   // Merged into another company they move there, perhaps without a new stamp (UNSURE).
   const left = await stores.readings.ofDeletedCompanies();
@@ -112,15 +111,24 @@ async function bringUpToDate<T extends { readonly id: number }>(
   lock: RunLock,
   reading: Reading<T>,
 ): Promise<void> {
-  const { object, all = false, goesOn = false, readInFull = new Set() } = reading;
+  const { object, all = false, readInFull = new Set() } = reading;
   await rereadUnreadable(deps, lock, reading);
   if (all && readInFull.has(object)) return;
-  const { reading: interrupted } = await deps.stores.readings.state(object);
-  const isOurs = !all || (goesOn && interrupted?.since === null);
-  await read(deps, lock, reading, isOurs);
+  const rest = await restOf(deps, object, reading);
+  await read(deps, lock, reading, all && rest === null);
   if (all) readInFull.add(object);
   // Edits made since an interrupted reading began, on pages it had already read, arrive only now.
-  if (interrupted !== null && isOurs) await read(deps, lock, reading, true);
+  if (rest !== null) await read(deps, lock, reading, false);
+}
+
+/** The interrupted reading that goes on now. One of everything goes on only in the run that began it. */
+async function restOf(
+  { stores }: Pick<EngineDeps, 'stores'>,
+  object: ReadObject,
+  { all = false, goesOn = false }: DetectOptions,
+): Promise<ReadProgress | null> {
+  const { reading } = await stores.readings.state(object);
+  return !all || (goesOn && reading?.since === null) ? reading : null;
 }
 
 /**
@@ -144,19 +152,19 @@ async function rereadUnreadable<T extends { readonly id: number }>(
 }
 
 /**
- * One complete reading, or what is left: the rest of an interrupted one, or the changes since. Once all of it is
- * recorded, the cursor becomes the ConnectWise time at which the reading began.
+ * Reads what is left: the rest of an interrupted reading, or the changes since the last one; or everything
+ * `fromStart`. Once all of it is recorded, the cursor becomes the ConnectWise time at which the reading began.
  */
 async function read<T>(
   deps: EngineDeps,
   lock: RunLock,
   reading: Reading<T>,
-  whatIsLeft: boolean,
+  fromStart: boolean,
 ): Promise<void> {
   const { object, detected, signal, onProgress } = reading;
-  const state: ReadState = whatIsLeft
-    ? await deps.stores.readings.state(object)
-    : { cursor: null, reading: null };
+  const state: ReadState = fromStart
+    ? { cursor: null, reading: null }
+    : await deps.stores.readings.state(object);
   const beganAt = wholeSeconds(deps.clock.now());
   let progress: ReadProgress | null = state.reading;
   let since = progress === null ? reachBack(state.cursor) : progress.since;

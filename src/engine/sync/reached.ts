@@ -41,10 +41,11 @@ export function newPass(number: number, { planned }: RunTally, linked: number): 
 export function reachedSoFar(tally: RunTally): Reached | null {
   if (tally.reached === null) return null;
   const { earlier, ...reached } = tally.reached;
-  const { missingRight, refused, readInFull } = tally;
+  const { missingRight, refused, readInFull, idsRead } = tally;
   return {
     ...reached,
     readInFull: [...readInFull],
+    idsRead,
     losses: sumOf(earlier, tallyFor(tally.applied, reached.object).losses),
     refused,
     missingRight:
@@ -54,9 +55,10 @@ export function reachedSoFar(tally: RunTally): Reached | null {
 
 /** Continues where the run was parked. */
 export function goOnFrom(tally: RunTally, stored: Reached): void {
-  const { losses, readInFull, refused, missingRight, ...reached } = stored;
+  const { losses, readInFull, idsRead, refused, missingRight, ...reached } = stored;
   tally.reached = { ...reached, earlier: losses };
   for (const object of readInFull) tally.readInFull.add(object);
+  tally.idsRead = idsRead;
   tally.refused = refused;
   if (missingRight !== null)
     tally.missingRight = new Failure(missingRight.code, missingRight.detail);

@@ -4,7 +4,7 @@ import { type Losses, noLosses } from '../../core/plan/brake.ts';
 import type { Effect, SideEffect } from '../../core/plan/effect.ts';
 import type { ReadObject } from '../../ports/connectwise.ts';
 import type { NamedRecords } from '../../ports/namedRecords.ts';
-import type { HeldPlan, Reached, Run, SideCounts } from '../../ports/runStores.ts';
+import type { HeldPlan, IdsRead, Reached, Run, SideCounts } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress, RunLock } from '../deps.ts';
 
 /** The data and tools of a run. */
@@ -57,6 +57,7 @@ export type RunTally = {
     | null;
   /** What it has read in full, if it reads everything. */
   readonly readInFull: Set<ReadObject>;
+  idsRead: IdsRead | null;
 };
 
 export function newTally(startedAt: string): RunTally {
@@ -75,6 +76,7 @@ export function newTally(startedAt: string): RunTally {
     missing: [],
     reached: null,
     readInFull: new Set(),
+    idsRead: null,
   };
 }
 

@@ -13,7 +13,7 @@ const overlap = 120_000;
 /** How wrong our own clock may be if ConnectWise does not report its time, in milliseconds. */
 const clockTolerance = 15 * 60_000;
 
-const batchSize = 1000;
+const batchSize = 250;
 
 /** How old the cursor becomes while it is not needed, in milliseconds. */
 const cursorAge = 24 * 3_600_000;
@@ -25,7 +25,7 @@ const cursorAge = 24 * 3_600_000;
  * comparison of all (`all`) finds every deletion. Without any activities there is no request.
  */
 export async function detectActivities(context: RunContext, all: boolean): Promise<void> {
-  const { deps, lock, signal } = context;
+  const { deps, lock } = context;
   const { connectWise, stores } = deps;
   const beganAt = deps.clock.now();
   const first = await stores.todoSync.followed(0, batchSize);
@@ -38,20 +38,37 @@ export async function detectActivities(context: RunContext, all: boolean): Promi
     await stores.todoSync.finishReading(lock.lease, { since, checkedTo });
     return;
   }
-  let serverTime: string | null = null;
-  for (let ids = first; ids.length > 0; ) {
-    signal?.throwIfAborted();
-    const read = await readByIds(context, ids);
-    serverTime ??= read.serverTime;
-    ids = await stores.todoSync.followed(ids.at(-1) ?? 0, batchSize);
-  }
+  const since = await readAll(context, first);
   await forgetOthers(context);
   // Everything that is followed was read. The cursor is for later, when there are more: it need not be
   // written each time.
   if (!few || cursor === null || Date.parse(cursor.since) < beganAt - cursorAge) {
-    const since = startOf(serverTime, beganAt);
     await stores.todoSync.finishReading(lock.lease, { since, checkedTo: 0 });
   }
+}
+
+/**
+ * Reads all that are followed, of which `first` come first, or the rest of them if the run was parked meanwhile. Returns
+ * the cursor for the next time.
+ */
+async function readAll(context: RunContext, first: readonly number[]): Promise<string> {
+  const { deps, signal, tally } = context;
+  const { todoSync } = deps.stores;
+  const beganAt = deps.clock.now();
+  const begun = tally.idsRead;
+  let ids = begun === null ? first : await todoSync.followed(begun.to, batchSize);
+  for (;;) {
+    const last = ids.at(-1);
+    if (last === undefined) break;
+    signal?.throwIfAborted();
+    const { serverTime } = await readByIds(context, ids);
+    const since = tally.idsRead?.since ?? startOf(serverTime, beganAt);
+    tally.idsRead = { to: last, since };
+    ids = await todoSync.followed(last, batchSize);
+  }
+  const since = tally.idsRead?.since ?? startOf(null, beganAt);
+  tally.idsRead = null;
+  return since;
 }
 
 /** Reads what changed since a cursor. Returns the cursor for the next time. */
