@@ -7,6 +7,7 @@ import { texts } from '../texts/english.ts';
 import forms from './Form.module.css';
 import { Unsaved } from './FormDialog.tsx';
 import { Notice } from './Notice.tsx';
+import { reasonOf } from './reasonOf.ts';
 import { Failing } from './states.tsx';
 
 type User = Row<'GET /organizations/{org}/users'>;
@@ -112,7 +113,7 @@ function Standing({
   const found = members.data?.data.users.find(({ user }) => user === userId)?.member;
   if (found === undefined) {
     return members.error === null ? null : (
-      <p className={forms.quiet}>{words.unread(identifier, members.error.message)}</p>
+      <p className={forms.quiet}>{words.unread(identifier, reasonOf(members.error))}</p>
     );
   }
   if (found === null) return <Notice tone="problem" title={words.notFound(identifier)} />;

@@ -1,9 +1,10 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { usePlace } from '../../api/bootstrap.ts';
 import { useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
+import { NotConnected } from '../../parts/NotConnected.tsx';
 import { Page } from '../../parts/Page.tsx';
-import { Empty, Shown } from '../../parts/states.tsx';
+import { Shown } from '../../parts/states.tsx';
 import { filter as filterTexts } from '../../texts/english/filter.ts';
 import { texts } from '../../texts/english.ts';
 import { FilterForm } from './FilterForm.tsx';
@@ -17,16 +18,7 @@ export function FilterPage() {
   if (place?.connection.state === 'not_connected') {
     return (
       <Page title={texts.frame.pages.filter}>
-        <Empty
-          title={filterTexts.notConnected}
-          actions={
-            <Link to="/organizations/$org/connection" params={{ org }}>
-              {filterTexts.toConnection}
-            </Link>
-          }
-        >
-          {filterTexts.notConnectedText}
-        </Empty>
+        <NotConnected org={org}>{filterTexts.notConnectedText}</NotConnected>
       </Page>
     );
   }

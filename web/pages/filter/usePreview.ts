@@ -9,13 +9,13 @@ const operation = 'POST /organizations/{org}/filter/preview';
 export type Asked = Input<typeof operation>['body'];
 export type PreviewAnswer = Answer<typeof operation>;
 
-/** The latest answer, and how it relates to the present filter. */
+/** The latest answer, and how it relates to the current filter. */
 export type Preview = {
   readonly shown: PreviewAnswer | null;
-  /** Whether the answer is for the present filter. */
+  /** Whether the answer is for the current filter. */
   readonly isCurrent: boolean;
   readonly isCounting: boolean;
-  /** Why there is no answer for the present filter. */
+  /** Why the current filter could not be previewed. */
   readonly error: Error | null;
   readonly retry: () => void;
 };

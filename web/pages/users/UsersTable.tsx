@@ -5,6 +5,7 @@ import { useMe, usePlace } from '../../api/bootstrap.ts';
 import { type List, useAnswer } from '../../api/queries.ts';
 import { DataList } from '../../parts/DataList.tsx';
 import type { Column } from '../../parts/DataRow.tsx';
+import { reasonOf } from '../../parts/reasonOf.ts';
 import { Time } from '../../parts/Time.tsx';
 import { usersTexts } from '../../texts/english/users.ts';
 import { texts } from '../../texts/english.ts';
@@ -119,7 +120,7 @@ export function UsersTable({
       />
       {members.error === null || list.rows.every(({ member }) => member === null) ? null : (
         <p className={classes.note}>
-          {words.membersUnread} {members.error.message}
+          {words.membersUnread} {reasonOf(members.error)}
         </p>
       )}
       {Dialog === null || open === null ? null : (

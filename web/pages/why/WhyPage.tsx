@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
+import { NotConnected } from '../../parts/NotConnected.tsx';
 import { personName } from '../../parts/nameOf.ts';
 import { Page, Section } from '../../parts/Page.tsx';
 import { Empty, Failing, Shown } from '../../parts/states.tsx';
@@ -66,18 +67,7 @@ function WhoForm({
 function Answered({ org, who }: { readonly org: string; readonly who: string }) {
   const answer = useAnswer('POST /organizations/{org}/why', { path: { org }, body: { who } });
   if (answer.error instanceof ApiProblem && answer.error.code === 'not_connected') {
-    return (
-      <Empty
-        title={words.notConnected}
-        actions={
-          <Link to="/organizations/$org/connection" params={{ org }}>
-            {words.toConnection}
-          </Link>
-        }
-      >
-        {words.notConnectedText}
-      </Empty>
-    );
+    return <NotConnected org={org}>{words.notConnectedText}</NotConnected>;
   }
   return (
     <Shown answer={answer} what={words.couldNotAsk}>

@@ -16,6 +16,8 @@ export const states = {
   slow: 'Still loading. This takes longer than usual.',
   tryAgain: 'Try again',
   close: 'Close',
+  notConnected: 'ConnectWise is not connected.',
+  toConnection: 'Open Connection',
   unreachable:
     'The service does not answer. This page keeps trying, and nothing you typed is lost.',
   ownFault: 'The page itself failed. Reload it; if it fails again, tell your operator.',
