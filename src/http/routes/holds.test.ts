@@ -1,33 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
-import { EngineWorld } from '../../../test/support/engineWorld.ts';
-import { company, contact } from '../../../test/support/records.ts';
-
-type Method = Parameters<ApiWorld['call']>[0];
+import { contact } from '../../../test/support/records.ts';
+import { openReviewScene, type ReviewScene } from '../../../test/support/reviewScene.ts';
 
 describe.each(databases.map((kind) => [kind.name, kind] as const))('holds on %s', (_, kind) => {
   let database: TestDatabase | undefined;
-  let world: ApiWorld;
-  let engine: EngineWorld;
-  let org: string;
+  let engine: ReviewScene['engine'];
+  let call: ReviewScene['call'];
   let made = 0;
 
   beforeEach(async () => {
     database ??= await kind.open();
-    world = new ApiWorld(database);
-    org = await world.organization(`org${++made}`);
-    engine = await EngineWorld.open(database, org, 1000, `id${made}`);
-    engine.memory.setTypes([{ id: 1, name: 'Customer' }]);
-    engine.memory.putCompany(company(1, { types: [{ id: 1, name: 'Customer' }] }));
-    world.connectWise.set(org, engine.deps.connectWise);
+    ({ engine, call } = await openReviewScene(database, ++made));
   });
-
-  const call = async (method: Method, path: string, body?: unknown) => {
-    const told = await world.call(method, `/organizations/${org}/${path}`, { body });
-    return { status: told.status, document: told.body };
-  };
 
   it('are put, listed with a total and released, in bulk', async () => {
     for (const id of [1, 2, 3]) {

@@ -1,34 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { at } from '../../../test/support/at.ts';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
-import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
+import { openReviewScene, type ReviewScene } from '../../../test/support/reviewScene.ts';
 import { instant } from '../../engine/deps.ts';
-
-type Method = Parameters<ApiWorld['call']>[0];
 
 describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, kind) => {
   let database: TestDatabase | undefined;
-  let world: ApiWorld;
-  let engine: EngineWorld;
-  let org: string;
+  let world: ReviewScene['world'];
+  let engine: ReviewScene['engine'];
+  let org: ReviewScene['org'];
+  let call: ReviewScene['call'];
   let made = 0;
 
   beforeEach(async () => {
     database ??= await kind.open();
-    world = new ApiWorld(database);
-    org = await world.organization(`org${++made}`);
-    engine = await EngineWorld.open(database, org, 1000, `id${made}`);
-    engine.memory.setTypes([{ id: 1, name: 'Customer' }]);
-    engine.memory.putCompany(company(1, { types: [{ id: 1, name: 'Customer' }] }));
-    world.connectWise.set(org, engine.deps.connectWise);
+    ({ world, engine, org, call } = await openReviewScene(database, ++made));
   });
-
-  const call = async (method: Method, path: string, body?: unknown) => {
-    const told = await world.call(method, `/organizations/${org}/${path}`, { body });
-    return { status: told.status, document: told.body };
-  };
 
   /** Contacts 1 to n, each with a title that both sides changed. */
   async function disputed(n: number): Promise<void> {
