@@ -22,6 +22,11 @@ export function dateTime(at: Date): string {
   return inZone({ dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
+/** A text of the API, with its instants as dates and times. */
+export function withTimes(text: string): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, (at) => dateTime(new Date(at)));
+}
+
 /** Date and time to the second, with the zone. */
 export function exactTime(at: Date): string {
   return inZone({ dateStyle: 'medium', timeStyle: 'long' }).format(at);
