@@ -13,6 +13,10 @@ const overlap = 120_000;
 /** How wrong our own clock may be if ConnectWise does not report its time, in milliseconds. */
 const clockTolerance = 15 * 60_000;
 
+/** More ids than one request can name. */
+const manyIds = 1000;
+
+/** Of how many activities a reading by id stores at once how far it came. */
 const batchSize = 250;
 
 /** How old the cursor becomes while it is not needed, in milliseconds. */
@@ -28,7 +32,7 @@ export async function detectActivities(context: RunContext, all: boolean): Promi
   const { deps, lock } = context;
   const { connectWise, stores } = deps;
   const beganAt = deps.clock.now();
-  const first = await stores.todoSync.followed(0, batchSize);
+  const first = await stores.todoSync.followed(0, manyIds);
   const cursor = await stores.todoSync.cursor();
   const few = connectWise.fittingOneRequest(first).length === first.length;
   if (!few && !all && cursor !== null) {
@@ -38,7 +42,7 @@ export async function detectActivities(context: RunContext, all: boolean): Promi
     await stores.todoSync.finishReading(lock.lease, { since, checkedTo });
     return;
   }
-  const since = await readAll(context, first);
+  const since = await readAll(context, first.slice(0, batchSize));
   await forgetOthers(context);
   // Everything that is followed was read. The cursor is for later, when there are more: it need not be
   // written each time.
@@ -97,8 +101,8 @@ async function readChanged(context: RunContext, cursor: string): Promise<string>
  */
 async function checkSome(context: RunContext, checkedTo: number): Promise<number> {
   const { connectWise, stores } = context.deps;
-  const next = await stores.todoSync.followedOpen(checkedTo, batchSize);
-  const ids = next.length > 0 ? next : await stores.todoSync.followedOpen(0, batchSize);
+  const next = await stores.todoSync.followedOpen(checkedTo, manyIds);
+  const ids = next.length > 0 ? next : await stores.todoSync.followedOpen(0, manyIds);
   const some = connectWise.fittingOneRequest(ids);
   if (some.length > 0) await readByIds(context, some);
   return some.at(-1) ?? 0;
