@@ -40,6 +40,7 @@ export const restrictions: readonly Restriction[] = [
       'src/connectors/connectwise/paging.ts',
       'src/storage/database/databaseFailure.ts',
       'src/storage/database/sqliteDriver.ts',
+      'src/storage/database/underway.ts',
       'sandbox/',
     ],
     instead: 'wait with Clock.sleep, which tests can steer',

@@ -3,8 +3,8 @@ import type { Page, ReadObject, ReadOptions } from '../../ports/connectwise.ts';
 import type { ReadProgress, ReadState } from '../../ports/mirrorStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress, RunLock } from '../deps.ts';
+import { oneAhead } from '../sync/oneAhead.ts';
 import { type ReadingKind, watchItemWrites } from './itemMoves.ts';
-import { oneAhead } from './oneAhead.ts';
 import { followServerTimes } from './serverTimes.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { PlanLine } from '../../ports/planStores.ts';
 import { instant } from '../deps.ts';
 import { linesOf } from './linesOf.ts';
+import { oneAhead } from './oneAhead.ts';
 import { count, type RunContext, tallyFor } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
 import { traced } from './traced.ts';
@@ -70,7 +71,9 @@ async function carryOutLines(
   };
   for (const inAmp of steps.slice(steps.indexOf(first), 2)) {
     begin(inAmp);
-    for await (const lines of linesOf(context, object, firstSeq, batchSize, 'proposed')) {
+    const pages = linesOf(context, object, firstSeq, batchSize, 'proposed');
+    for await (const lines of oneAhead(pages)) {
+      signal?.throwIfAborted();
       const local = lines.filter(({ line }) => {
         const facts = object.factsOf(line);
         return !facts.writes && (facts.frees || inAmp === 'amp');

@@ -1,4 +1,5 @@
 import type { ReachedPass } from '../../ports/runStores.ts';
+import { oneAhead } from './oneAhead.ts';
 import { reachPass } from './reached.ts';
 import { type RunContext, sumOf } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
@@ -13,7 +14,7 @@ export async function planLines(
   begun: ReachedPass,
 ): Promise<ReachedPass> {
   let pass = begun;
-  for await (const batch of object.decide(begun.number, begun.last)) {
+  for await (const batch of oneAhead(object.decide(begun.number, begun.last))) {
     signal?.throwIfAborted();
     // Deciding a batch and making it ready for the database are long enough each.
     await deps.clock.sleep(0);

@@ -28,8 +28,8 @@ export interface SyncedObject {
   /** How many records are linked: the brake counts in percent of them. */
   linked(): Promise<number>;
   /**
-   * Decides the queued records batch by batch, those after `last` if it is not null; the next batch is read
-   * once this one is stored.
+   * Decides the queued records batch by batch, those after `last` if it is not null. A batch may be decided
+   * before the one before it is stored.
    */
   decide(pass: number, last: RecordRef | null): AsyncIterable<Decided>;
 

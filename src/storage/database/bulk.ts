@@ -63,9 +63,7 @@ async function write<C extends Columns>(
   const names = Object.keys(target.columns);
   const into = `insert into ${target.table} (${['organization_id', ...names].join(', ')})`;
   if (place.dialect === 'postgres') {
-    const from = names
-      .map((name) => (target.columns[name] === 'json text' ? `x.${name}::jsonb` : `x.${name}`))
-      .join(', ');
+    const from = names.map((name) => `x.${name}`).join(', ');
     await sql`${sql.raw(into)} select ${place.organizationId}, ${sql.raw(from)}
       from ${rowSource(place.dialect, target.columns, rows)}${sql.raw(onConflict)}`.execute(db);
     return;

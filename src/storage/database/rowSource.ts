@@ -27,14 +27,29 @@ export function rowSource<C extends Columns>(
   columns: C,
   rows: readonly RowOf<C>[],
 ): RawBuilder<unknown> {
-  const json = encodeJson(rows);
   const names = Object.entries(columns);
+  const json = documentOf(columns, rows);
   if (dialect === 'postgres') {
     const list = names.map(([name, kind]) => `${name} ${postgresTypes[kind]}`);
     return sql`jsonb_to_recordset(${json}::jsonb) as x(${sql.raw(list.join(', '))})`;
   }
   const list = names.map(([name]) => `json_extract(value, '$.${name}') as ${name}`);
   return sql`(select ${sql.raw(list.join(', '))} from json_each(${json})) as x`;
+}
+
+/** The rows as one JSON document. What is JSON text already becomes part of it as it is: nobody parses it twice. */
+function documentOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): string {
+  const ready = Object.keys(columns).filter((name) => columns[name] === 'json text');
+  if (ready.length === 0) return encodeJson(rows);
+  const texts = rows.map((row) => {
+    const others = Object.entries(row).filter(([name]) => !ready.includes(name));
+    const own = ready.map((name) => {
+      const text = row[name];
+      return `"${name}":${typeof text === 'string' ? text : 'null'}`;
+    });
+    return `{${[...own, encodeJson(Object.fromEntries(others)).slice(1)].join(',')}`;
+  });
+  return `[${texts.join(',')}]`;
 }
 
 /**
@@ -67,5 +82,5 @@ const postgresTypes: Record<ColumnKind, string> = {
   integer: 'bigint',
   text: 'text',
   json: 'jsonb',
-  'json text': 'text',
+  'json text': 'jsonb',
 };

@@ -75,8 +75,7 @@ export function scopeFor(handle: Handle, organizationId: string, given: Actor): 
           .transaction()
           .setIsolationLevel(repeatable)
           .execute(async (trx) => {
-            if (dialect === 'postgres') await sql`set local synchronous_commit = off`.execute(trx);
-            await takeTurn(trx, dialect, organizationId);
+            await takeTurn(trx, dialect, organizationId, { waitForDisk: false });
             await checkLease(trx, organizationId, lease);
             return await work(trx);
           }),
@@ -170,10 +169,18 @@ export async function inOneTransaction<T>(
  * SQLite has one writer by itself. On PostgreSQL the row of the organization is locked, so that a
  * lease that was checked holds until the end of the transaction, and writers cannot deadlock.
  */
-async function takeTurn(trx: Writing, dialect: Dialect, organizationId: string): Promise<void> {
+async function takeTurn(
+  trx: Writing,
+  dialect: Dialect,
+  organizationId: string,
+  { waitForDisk } = { waitForDisk: true },
+): Promise<void> {
   const query = trx
     .selectFrom('organizations')
     .select('organization_id')
+    .$if(dialect === 'postgres' && !waitForDisk, (one) =>
+      one.select(sql`set_config('synchronous_commit', 'off', true)`.as('commit')),
+    )
     .where('organization_id', '=', organizationId);
   const row = await (dialect === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst();
   if (row !== undefined) return;

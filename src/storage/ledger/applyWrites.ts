@@ -4,6 +4,7 @@ import type { Skip } from '../../core/plan/skip.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { underway } from '../database/underway.ts';
 import { ampContactRow, ampContactTarget } from '../rows/ampContactRows.ts';
 import { putConflicts } from '../rows/conflictRows.ts';
 import { linkRow, linkTarget, newLinkRow, newLinkTarget, sameLink } from '../rows/linkRows.ts';
@@ -113,26 +114,18 @@ export class Writes {
   }
 
   async writeTo(db: Writing, scope: Scope, runId: string, now: string): Promise<void> {
-    await insertRows(
-      db,
-      scope,
-      ampContactTarget,
-      this.#created.map((one) => ampContactRow(one, null)),
-    );
-    await upsertRows(
-      db,
-      scope,
-      ampContactTarget,
-      [...this.#changed.values()].map((one) => ampContactRow(one, null)),
-    );
-    await this.#unlinkIn(db, scope);
-    const links = [...this.#links.values()];
-    const [added, changed] = [true, false].map((isNew) =>
-      links.filter(({ contactId }) => this.#new.has(contactId) === isNew),
-    );
-    const addedRows = (added ?? []).map((link) => newLinkRow(link, now));
-    await upsertRows(db, scope, newLinkTarget, addedRows);
-    await upsertRows(db, scope, linkTarget, (changed ?? []).map(linkRow));
+    await underway(async (statements) => {
+      await statements.add(insertRows(db, scope, ampContactTarget, rowsOf(this.#created)));
+      await statements.add(upsertRows(db, scope, ampContactTarget, rowsOf(this.#changed.values())));
+      await statements.add(this.#unlinkIn(db, scope));
+      const links = [...this.#links.values()];
+      const [added, changed] = [true, false].map((isNew) =>
+        links.filter(({ contactId }) => this.#new.has(contactId) === isNew),
+      );
+      const addedRows = (added ?? []).map((link) => newLinkRow(link, now));
+      await statements.add(upsertRows(db, scope, newLinkTarget, addedRows));
+      await statements.add(upsertRows(db, scope, linkTarget, (changed ?? []).map(linkRow)));
+    });
     await putConflicts(db, scope, 'contact', this.#conflicts, now);
     await upsertSkips(db, scope, runId, 'contact', this.#skips);
     await deleteSkips(db, scope, 'contact', this.#taken);
@@ -182,4 +175,8 @@ function isKnownOtherwise(before: AmpContact, after: AmpContact): boolean {
     before.fields.firstName !== after.fields.firstName ||
     before.fields.lastName !== after.fields.lastName
   );
+}
+
+function rowsOf(contacts: Iterable<AmpContact>) {
+  return Array.from(contacts, (one) => ampContactRow(one, null));
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Company, Contact } from '../../core/contact/contact.ts';
 import { upsertRows } from '../database/bulk.ts';
-import { isOneOf, rowSource } from '../database/rowSource.ts';
+import { isOneOf, type RowOf, rowSource } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { underway } from '../database/underway.ts';
 import { furtherEmailsOf } from '../rows/contactEmails.ts';
 import { presentKeys } from '../rows/keys.ts';
 import {
@@ -38,60 +39,52 @@ export async function putContacts(
   place: Place,
   contacts: readonly Contact[],
 ): Promise<PutContacts> {
-  const ids: number[] = [];
-  const preferred = new Set<string | null>();
-  const emails = new Set<string | null>();
-  const names = new Set<string | null>();
-  const moved: number[] = [];
-  for (let from = 0; from < contacts.length; from += sliceSize) {
-    const put = await putSlice(db, place, contacts.slice(from, from + sliceSize));
-    ids.push(...put.ids);
-    moved.push(...put.moved);
-    for (const key of put.preferred) preferred.add(key);
-    for (const key of put.emails) emails.add(key);
-    for (const name of put.names) names.add(name);
-  }
-  return { ids, preferred, emails, names, moved };
-}
-
-async function putSlice(
-  db: Writing,
-  place: Place,
-  contacts: readonly Contact[],
-): Promise<PutContacts> {
-  const read = byIdWritten(contacts);
-  const stored = await db
-    .selectFrom('contacts')
-    .select(['id', 'digest', 'email_key', 'name_key', 'gone_at', 'company_id', 'inactive'])
-    .where('organization_id', '=', place.organizationId)
-    .where(isOneOf(place.dialect, 'id', 'integer', [...read.keys()]))
-    .execute();
-  const there = stored.filter(({ gone_at: goneAt }) => goneAt === null);
-  const changed = changedOf(read, there);
-  const rows = changed.map(contactRow);
-  await upsertRows(db, place, contactTarget, rows);
-
-  const ids = new Set(changed.map(({ record }) => record.id));
-  const former = stored.filter(({ id }) => ids.has(id));
-  const further = await putFurtherEmails(
+  const stored = await storedContacts(
     db,
     place,
-    changed.map(({ record }) => record),
-    former.map(({ id }) => id),
+    contacts.map(({ id }) => id),
   );
-  const written = new Map(rows.map((row) => [row.id, row]));
+  const there = digestsOf(stored.filter(({ gone_at: goneAt }) => goneAt === null));
+  const changed: Contact[] = [];
+  const written = new Map<number | null, RowOf<(typeof contactTarget)['columns']>>();
+  await underway(async (statements) => {
+    for (let from = 0; from < contacts.length; from += sliceSize) {
+      const slice = changedOf(byIdWritten(contacts.slice(from, from + sliceSize)), there);
+      const rows = slice.map(contactRow);
+      changed.push(...slice.map(({ record }) => record));
+      for (const row of rows) written.set(row.id, row);
+      await statements.add(upsertRows(db, place, contactTarget, rows));
+    }
+  });
+  const former = stored.filter(({ id }) => written.has(id));
+  const known = former.map(({ id }) => id);
+  const further = await putFurtherEmails(db, place, changed, known);
   const moved = former.filter((row) => {
     const now = written.get(row.id);
     return now?.company_id !== row.company_id || now.inactive !== row.inactive;
   });
-  const preferred = new Set([...former, ...rows].map(({ email_key: key }) => key));
+  const forms = [...former, ...written.values()];
+  const preferred = new Set(forms.map(({ email_key: key }) => key));
   return {
-    ids: changed.map(({ record }) => record.id),
+    ids: changed.map(({ id }) => id),
     preferred,
     emails: new Set([...preferred, ...further]),
-    names: new Set([...former, ...rows].map(({ name_key: name }) => name)),
+    names: new Set(forms.map(({ name_key: name }) => name)),
     moved: moved.map(({ id }) => id),
   };
+}
+
+async function storedContacts(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  ids: readonly number[],
+) {
+  return await db
+    .selectFrom('contacts')
+    .select(['id', 'digest', 'email_key', 'name_key', 'gone_at', 'company_id', 'inactive'])
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'id', 'integer', ids))
+    .execute();
 }
 
 /** The companies that were written, with their former and present names. */
@@ -110,7 +103,7 @@ export async function putCompanies(
     .where('organization_id', '=', place.organizationId)
     .where(isOneOf(place.dialect, 'id', 'integer', [...read.keys()]))
     .execute();
-  const changed = changedOf(read, stored);
+  const changed = changedOf(read, digestsOf(stored));
   const rows = changed.map(companyRow);
   await upsertRows(db, place, companyTarget, rows);
   const ids = new Set(changed.map(({ record }) => record.id));
@@ -160,10 +153,12 @@ function byIdWritten<T extends Contact | Company>(records: readonly T[]): Map<nu
   return new Map(records.map((record) => [record.id, asWritten(record)]));
 }
 
-function changedOf<T>(
-  read: ReadonlyMap<number, Written<T>>,
-  stored: readonly { readonly id: number; readonly digest: string }[],
-): Written<T>[] {
-  const digests = new Map(stored.map(({ id, digest }) => [id, digest]));
+type Digests = ReadonlyMap<number, string>;
+
+function digestsOf(stored: readonly { readonly id: number; readonly digest: string }[]): Digests {
+  return new Map(stored.map(({ id, digest }) => [id, digest]));
+}
+
+function changedOf<T>(read: ReadonlyMap<number, Written<T>>, digests: Digests): Written<T>[] {
   return [...read].filter(([id, { digest }]) => digests.get(id) !== digest).map(([, one]) => one);
 }

@@ -23,7 +23,7 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
         ('several_amp_matches', 'amp_contact_linked_elsewhere', 'match_proposed'))`;
     await enqueue(db, organizationId, 'contact', sql`${skipped} and ${waiting}`);
     // As many as wait have just been read: what comes now joins them page by page.
-    await refreshStatistics(db, scope, await queueLength(db, organizationId));
+    await refreshStatistics(db, scope, await queueLength(db, organizationId), 'mirror');
     return await hasFreeAmpContact(db, organizationId);
   });
 

@@ -5,7 +5,9 @@ import { loadCandidates } from '../candidates/candidates.ts';
 import { insertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope } from '../database/scope.ts';
+import { refreshWhileGrowing } from '../database/statistics.ts';
 import { encodeJson } from '../database/storedJson.ts';
+import { underway } from '../database/underway.ts';
 import { applyLines } from '../ledger/applyLines.ts';
 import { dequeue } from '../ledger/queue.ts';
 import { queueRivals } from '../ledger/queueRivals.ts';
@@ -88,8 +90,11 @@ export function createPlanStore(scope: Scope): PlanStore {
     save: (lease, lines) =>
       scope.repeatable(lease, async (db) => {
         const rows = lines.map((line) => rowOf(lease.runId, line));
-        await insertRows(db, scope, planLineTarget, rows);
-        await insertGroups(db, scope, lease.runId, lines);
+        await underway(async (statements) => {
+          await statements.add(insertRows(db, scope, planLineTarget, rows));
+          await statements.add(insertGroups(db, scope, lease.runId, lines));
+        });
+        await refreshWhileGrowing(db, scope, seqsOf(lines), 'plan');
       }),
 
     lines: (runId, afterSeq, limit, state, object, group) =>
@@ -180,9 +185,11 @@ export function createPlanStore(scope: Scope): PlanStore {
       }),
 
     apply: (lease, lines, ids, now) =>
-      scope.repeatable(lease, (db) =>
-        applyLines(db, scope, { runId: lease.runId, lines, ids, now }),
-      ),
+      scope.repeatable(lease, async (db) => {
+        const outcome = await applyLines(db, scope, { runId: lease.runId, lines, ids, now });
+        await refreshWhileGrowing(db, scope, seqsOf(lines), 'amp');
+        return outcome;
+      }),
 
     undelivered: (runId, seqs) => scope.read((db) => undeliveredLines(db, scope, runId, seqs)),
 
@@ -250,4 +257,8 @@ export function createPlanStore(scope: Scope): PlanStore {
         await putHolds(db, scope, records, { reason: 'kept_back', runId: lease.runId, now });
       }),
   };
+}
+
+function seqsOf(lines: readonly { readonly seq: number }[]): readonly number[] {
+  return lines.map(({ seq }) => seq);
 }

@@ -103,11 +103,11 @@ export function createRunStore(scope: Scope): RunStore {
           await trimRunEvents(db, scope, run.id);
           await tellRunEnded(db, scope, run, now);
         }
-        await refreshStatistics(db, scope, rowsTouchedBy(run));
+        await refreshStatistics(db, scope, rowsTouchedBy(run), 'mirror', 'plan', 'amp');
       }),
 
     report: (lease, step, now) =>
-      scope.leased(lease, async (db) => {
+      scope.repeatable(lease, async (db) => {
         const before = await db
           .selectFrom('runs')
           .select(['step', 'step_done', 'step_total'])

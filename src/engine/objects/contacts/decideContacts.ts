@@ -13,10 +13,11 @@ import type { RunContext } from '../../sync/runContext.ts';
 import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
 import { queuedByName } from './namedCandidates.ts';
 
-/**
- * Candidates decided at a time: enough to need few statements, few enough to keep nobody waiting.
- */
-const batchSize = 100;
+/** Candidates read and stored at a time: enough to need few statements. */
+const batchSize = 250;
+
+/** Candidates decided without a pause: few enough to keep nobody waiting. */
+const partSize = 50;
 
 type Batch = {
   readonly contacts: readonly QueuedCandidate[];
@@ -63,12 +64,12 @@ async function* batches({ deps, only }: RunContext, last: RecordRef | null): Asy
   if (only !== null) {
     const { contacts, ampContacts } = await queuedByName(deps, only);
     const left = contacts.filter(({ candidate: { contact } }) => contact.id > afterContact);
-    for (const some of inBatches(contactsAreDone ? [] : left))
+    for (const some of inParts(contactsAreDone ? [] : left, batchSize))
       yield { contacts: some, ampContacts: [] };
     const ampLeft = ampContacts.filter(
       ({ candidate }) => candidate.ampContact.id > afterAmpContact,
     );
-    for (const some of inBatches(ampLeft)) yield { contacts: [], ampContacts: some };
+    for (const some of inParts(ampLeft, batchSize)) yield { contacts: [], ampContacts: some };
     return;
   }
   const { plans } = deps.stores;
@@ -88,8 +89,8 @@ async function* batches({ deps, only }: RunContext, last: RecordRef | null): Asy
   }
 }
 
-function* inBatches<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < all.length; from += batchSize) yield all.slice(from, from + batchSize);
+function* inParts<T>(all: readonly T[], size: number): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
 }
 
 function lastOf({ contacts, ampContacts }: Batch): RecordRef {
@@ -106,19 +107,30 @@ async function decide(
   // Read after the candidates: a save meanwhile has queued the records concerned again.
   const policy = await policyNow(deps);
   const contacts = batch.contacts.map(({ candidate }) => candidate);
-  const plan = reconcile(
-    await withDisputes(deps, policy.mapping, contacts),
-    batch.ampContacts.map(({ candidate }) => candidate),
-    policy,
-    await blockersFor(deps, contacts),
-  );
+  const withAll = await withDisputes(deps, policy.mapping, contacts);
+  const ampContacts = batch.ampContacts.map(({ candidate }) => candidate);
+  const blockers = await blockersFor(deps, contacts);
+  const plans: Plan[] = [];
+  for (const some of inParts(withAll, partSize)) {
+    plans.push(reconcile(some, [], policy, [...blockers, ...withAll]));
+    await deps.clock.sleep(0);
+  }
+  for (const some of inParts(ampContacts, partSize)) {
+    plans.push(reconcile([], some, policy));
+    await deps.clock.sleep(0);
+  }
+  const entries = plans.flatMap((plan) => plan.entries);
   return {
     candidates: batch.contacts.length + batch.ampContacts.length,
-    lines: linesOf(plan, batch),
-    losses: addLosses(noLosses, plan.entries),
+    lines: plans.flatMap((plan) => linesOf(plan, batch)),
+    losses: addLosses(noLosses, entries),
     last: lastOf(batch),
-    dequeue: () => deps.stores.plans.dequeue(lock.lease, settledOf(plan, batch)),
-    dropped: plan.entries.some(({ skip }) => isFilterReason(skip?.reason ?? '')),
+    dequeue: () =>
+      deps.stores.plans.dequeue(
+        lock.lease,
+        plans.flatMap((plan) => settledOf(plan, batch)),
+      ),
+    dropped: entries.some(({ skip }) => isFilterReason(skip?.reason ?? '')),
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The same items, with the next one under way while the present one is handled: ConnectWise makes a
- * page while the one before is stored. Never more than one ahead. Ends the source when it is ended.
+ * page while the one before is stored, a batch is decided while the one before is saved. Never more than one ahead.
+ * Ends the source when it is ended.
  */
 export async function* oneAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   const items = source[Symbol.asyncIterator]();
