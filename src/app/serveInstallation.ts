@@ -77,6 +77,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       ...served,
       examples,
       callbacks: servedCallbacks(app, metrics),
+      secrets: app.secrets,
       mailer,
       clock,
       ids,

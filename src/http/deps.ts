@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer } from '../ports/mail.ts';
+import type { Secrets } from '../ports/secrets.ts';
 import type { Texts } from '../texts/texts.ts';
 import type {
   ServedCallbacks,
@@ -36,6 +37,8 @@ export type ApiDeps = {
   readonly people: ServedPeople;
   readonly examples: ServedExamples;
   readonly callbacks: ServedCallbacks;
+  /** Seals and opens with the keys of this installation. */
+  readonly secrets: () => Promise<Secrets>;
   /** Null if no mail server is configured. */
   readonly mailer: Mailer | null;
   open(organizationId: string, actor: Actor): ServedOrganization;

@@ -10,6 +10,7 @@ import type { RepeatableRequest } from '../ports/answerStore.ts';
 import { digestOf, keyOf, rendered, replayed, withoutSecrets } from './answered.ts';
 import { jsonRules, parseJson, readBody, textOf } from './body.ts';
 import { networkOf } from './clientAddress.ts';
+import { withOpenCursor, withSealedCursor } from './cursors.ts';
 import type { ApiDeps } from './deps.ts';
 import { expectedVersion } from './etag.ts';
 import { type Allowance, checkAllowance } from './limits.ts';
@@ -90,7 +91,11 @@ async function answerAllowed(
       ? undefined
       : parsed(paramsOf(context, operation), operation.params, 'path');
   const url = new URL(context.req.url);
-  const query = parseQuery(url.searchParams, operation.query ?? nothing);
+  const parsedQuery = parseQuery(url.searchParams, operation.query ?? nothing);
+  const query =
+    organizationId === undefined
+      ? parsedQuery
+      : await withOpenCursor(parsedQuery, organizationId, deps.secrets);
   const json = jsonOf(operation, sentBody);
   const body = operation.file === undefined ? json.body : sentBody;
 
@@ -189,7 +194,8 @@ async function answerAllowed(
         throw thrown;
       });
     await keepAnswer(organization, repeatable, given, secrets);
-    return sent(given, organizationId, secret);
+    const answered = await withSealedCursor(given, organizationId, deps.secrets);
+    return sent(answered, organizationId, secret);
   } finally {
     await organization.close();
   }

@@ -24,6 +24,7 @@ import { emptyExamples } from './emptyExamples.ts';
 import { idleTimer } from './engineWorld.ts';
 import { createMemoryConnectWise } from './memory/memoryConnectWise.ts';
 import { watched } from './namedOrganization.ts';
+import { testSecrets } from './testSecrets.ts';
 import { plainSecrets, webhookTools } from './webhookTools.ts';
 
 const start = Date.parse('2026-03-02T10:00:00.000Z');
@@ -157,6 +158,7 @@ export class ApiWorld {
         },
         note: (outcome) => void this.callbacks.push(outcome),
       },
+      secrets: async () => testSecrets,
       mailer: null,
       clock,
       ids,

@@ -13,6 +13,7 @@ import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
 import type { TestDatabase } from './databases.ts';
 import { emptyExamples } from './emptyExamples.ts';
+import { testSecrets } from './testSecrets.ts';
 import { webhookTools } from './webhookTools.ts';
 
 const url = 'http://127.0.0.1:7400';
@@ -88,6 +89,7 @@ export class PeopleWorld {
         forgetSetupLink: async () => undefined,
       },
       examples: emptyExamples(database, clock, ids),
+      secrets: async () => testSecrets,
       mailer,
       clock,
       ids,

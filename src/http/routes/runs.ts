@@ -128,7 +128,7 @@ export const runOperations = [
       params: runParams,
       query: z.strictObject({
         limit: z.int().min(1).max(200).default(50),
-        cursor: z.string().max(800).optional(),
+        cursor: z.string().max(2000).optional(),
         state: z.enum(lineStates).optional(),
         object: z.enum(['contacts', 'todos']).optional(),
         group: z.string().max(300).optional().describe('Id of a group of the plan.'),

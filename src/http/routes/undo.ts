@@ -30,7 +30,10 @@ const previewSchema = undoPreviewSchema.extend({
 /** What a cursor of the list is valid for. */
 const list = 'not-undone';
 
-const page = { limit: z.int().min(1).max(200).default(50), cursor: z.string().max(200).optional() };
+const page = {
+  limit: z.int().min(1).max(200).default(50),
+  cursor: z.string().max(2000).optional(),
+};
 
 export const undoOperations = [
   operation(
