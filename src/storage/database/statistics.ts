@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { Scope, Writing } from './scope.ts';
 
 /**
- * The tables that a run adds thousands of rows to, with the columns by which rows are found. Statistics of the
- * others, of whole documents above all, take most of the time and help no query.
+ * The tables that a run adds thousands of rows to, the leading one of each group first, with the columns by which
+ * rows are found. Statistics of the others, of whole documents above all, take most of the time and help no query.
  */
 const tables = {
   mirror: {
-    companies: ['id', 'deleted', 'name_key'],
     contacts: ['id', 'company_id', 'inactive', 'email_key', 'name_key', 'gone_at'],
+    companies: ['id', 'deleted', 'name_key'],
     contact_emails: ['email_key', 'contact_id'],
     queue: ['contact_id'],
   },
@@ -46,13 +46,14 @@ const tables = {
 
 type Grown = keyof typeof tables;
 
-/** How many rows have to be new before the statistics of the planner are of no use any more. */
+/** How many rows there have to be before it matters by which index one is found. */
 const manyRows = 1000;
 
 /**
  * PostgreSQL plans queries by statistics that it collects a minute or more after many rows came in. Until then it
  * takes a table of thousands for an empty one: it chooses any index that begins with the organization, and walks
- * through all rows of it for each one it looks up, those that foreign keys look up among them.
+ * through all rows of it for each one it looks up, those that foreign keys look up among them. So once `rows` are
+ * many, it collects them now for what it knows nothing of; how much a known table has grown, it sees by itself.
  */
 export async function refreshStatistics(
   db: Writing,
@@ -61,22 +62,16 @@ export async function refreshStatistics(
   ...grown: readonly Grown[]
 ): Promise<void> {
   if (dialect !== 'postgres' || rows < manyRows) return;
-  const columns = grown
-    .flatMap((one) => Object.entries<readonly string[]>(tables[one]))
-    .map(([table, names]) => `${table} (${['organization_id', ...names].join(', ')})`);
-  await sql`analyze ${sql.raw(columns.join(', '))}`.execute(db);
-}
-
-/** The same for the mirror, in the midst of a first reading: once a page of it is there. */
-export async function refreshIfUnknown(
-  db: Writing,
-  place: Pick<Scope, 'dialect'>,
-  rows: number,
-): Promise<void> {
-  if (place.dialect !== 'postgres' || rows < manyRows) return;
-  const { rows: found } = await sql<{ rows: number }>`select reltuples as rows from pg_class
-    where oid = to_regclass('contacts')`.execute(db);
-  if ((found[0]?.rows ?? 0) < manyRows) await refreshStatistics(db, place, rows, 'mirror');
+  for (const one of grown) {
+    const [leading = ''] = Object.keys(tables[one]);
+    const { rows: found } = await sql<{ known: number }>`select reltuples as known from pg_class
+      where oid = to_regclass(${leading})`.execute(db);
+    if ((found[0]?.known ?? 0) >= manyRows) continue;
+    const columns = Object.entries<readonly string[]>(tables[one]).map(
+      ([table, names]) => `${table} (${['organization_id', ...names].join(', ')})`,
+    );
+    await sql`analyze ${sql.raw(columns.join(', '))}`.execute(db);
+  }
 }
 
 /**
