@@ -169,7 +169,11 @@ async function answerAllowed(
       later = [];
       const kept = await takeKey(deps, organization, repeatable);
       if (kept !== null) return kept;
-      const given = await operation.handle(request(organization, (effect) => effect(organization)));
+      const given = await withSealedCursor(
+        await operation.handle(request(organization, (effect) => effect(organization))),
+        organizationId,
+        deps.secrets,
+      );
       await keepAnswer(organization, repeatable, given, secrets);
       return sent(given, organizationId, secret);
     });
@@ -186,16 +190,16 @@ async function answerAllowed(
   try {
     const kept = await takeKey(deps, organization, repeatable);
     if (kept !== null) return kept;
-    const given = await operation
+    const handled = await operation
       .handle(request(organization, commit))
       .catch(async (thrown: unknown) => {
         // A rejected request is not stored, so it may be sent again.
         if (repeatable !== null) await organization.stores.answers.drop(repeatable);
         throw thrown;
       });
+    const given = await withSealedCursor(handled, organizationId, deps.secrets);
     await keepAnswer(organization, repeatable, given, secrets);
-    const answered = await withSealedCursor(given, organizationId, deps.secrets);
-    return sent(answered, organizationId, secret);
+    return sent(given, organizationId, secret);
   } finally {
     await organization.close();
   }

@@ -11,7 +11,7 @@ export type DecidedContact = { readonly candidate: Candidate; readonly decision:
 /**
  * Decides about contacts, in their order. A plan, the preview of a filter and the impact of a
  * mapping all use this, so that they show what a sync would do. `blockers` are the contacts of
- * blockersOf that are not among the candidates.
+ * blockersOf; those among the candidates need not be repeated.
  */
 export function decideContacts(
   candidates: readonly Candidate[],

@@ -29,7 +29,7 @@ export interface SyncedObject {
   linked(): Promise<number>;
   /**
    * Decides the queued records batch by batch, those after `last` if it is not null. A batch may be decided
-   * before the one before it is stored.
+   * before the previous one is stored.
    */
   decide(pass: number, last: RecordRef | null): AsyncIterable<Decided>;
 

@@ -35,7 +35,7 @@ export type Scope = {
   leased<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;
   /**
    * One transaction of a run for work that the next run repeats if a power cut loses it: readings,
-   * plans, changes in AMP alone. It does not wait for the disk; a later transaction that does makes
+   * plans, progress, changes in AMP alone. It does not wait for the disk; a later transaction that does makes
    * it durable.
    */
   repeatable<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;

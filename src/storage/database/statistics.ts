@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import type { Scope, Writing } from './scope.ts';
 
 /**
- * The tables that a run adds thousands of rows to, the leading one of each group first, with the columns by which
- * rows are found. Statistics of the others, of whole documents above all, take most of the time and help no query.
+ * The tables that a run adds thousands of rows to, with the columns by which rows are found. Statistics of the others, of whole documents above all, take most of the time and help no query.
  */
 const tables = {
   mirror: {
@@ -46,14 +45,14 @@ const tables = {
 
 type Grown = keyof typeof tables;
 
-/** How many rows there have to be before it matters by which index one is found. */
+/** From how many new rows on it matters by which index one is found. */
 const manyRows = 1000;
 
 /**
  * PostgreSQL plans queries by statistics that it collects a minute or more after many rows came in. Until then it
- * takes a table of thousands for an empty one: it chooses any index that begins with the organization, and walks
- * through all rows of it for each one it looks up, those that foreign keys look up among them. So once `rows` are
- * many, it collects them now for what it knows nothing of; how much a known table has grown, it sees by itself.
+ * takes a table of thousands for an empty one, and an organization that is new in it for one of a single row: it chooses
+ * any index that begins with the organization, and walks through all rows of it for each one it looks up, those
+ * that foreign keys look up among them.
  */
 export async function refreshStatistics(
   db: Writing,
@@ -62,21 +61,32 @@ export async function refreshStatistics(
   ...grown: readonly Grown[]
 ): Promise<void> {
   if (dialect !== 'postgres' || rows < manyRows) return;
-  for (const one of grown) {
-    const [leading = ''] = Object.keys(tables[one]);
-    const { rows: found } = await sql<{ known: number }>`select reltuples as known from pg_class
-      where oid = to_regclass(${leading})`.execute(db);
-    if ((found[0]?.known ?? 0) >= manyRows) continue;
-    const columns = Object.entries<readonly string[]>(tables[one]).map(
-      ([table, names]) => `${table} (${['organization_id', ...names].join(', ')})`,
-    );
-    await sql`analyze ${sql.raw(columns.join(', '))}`.execute(db);
-  }
+  const columns = grown
+    .flatMap((one) => Object.entries<readonly string[]>(tables[one]))
+    .map(([table, names]) => `${table} (${['organization_id', ...names].join(', ')})`);
+  await sql`analyze ${sql.raw(columns.join(', '))}`.execute(db);
+}
+
+/** The same after a page of contacts was read, if it is the first large one of the organization. */
+export async function refreshAfterPage(
+  db: Writing,
+  place: Pick<Scope, 'dialect' | 'organizationId'>,
+  rows: number,
+): Promise<void> {
+  if (place.dialect !== 'postgres' || rows < manyRows) return;
+  const second = await db
+    .selectFrom('contacts')
+    .select('id')
+    .where('organization_id', '=', place.organizationId)
+    .offset(2 * manyRows - 1)
+    .limit(1)
+    .executeTakeFirst();
+  if (second === undefined) await refreshStatistics(db, place, rows, 'mirror');
 }
 
 /**
- * The same in the midst of many rows that come in batch by batch, of which these are the numbers: once there are a
- * thousand, and whenever there are ten times as many.
+ * The same in the midst of many rows that come in batch by batch, where `numbers` are the sequence numbers of a batch:
+ * once there are a thousand, and whenever there are ten times as many.
  */
 export async function refreshWhileGrowing(
   db: Writing,

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { underway } from './underway.ts';
 
 /** A database that carries out one statement at a time, each when it is told to. */
-function slowDatabase(events: string[]) {
+function slowDatabase() {
+  const events: string[] = [];
   const open: (() => void)[] = [];
   let last: Promise<void> = Promise.resolve();
   return {
-    statement(name: string, failure?: Error): Promise<void> {
-      events.push(`made ${name}`);
+    events,
+    statement: (name: string, failure?: Error) => (): Promise<void> => {
+      events.push(`sent ${name}`);
       const before = last.catch(() => undefined);
       last = before
         .then(() => new Promise<void>((resolve) => open.push(resolve)))
@@ -21,44 +23,60 @@ function slowDatabase(events: string[]) {
   };
 }
 
+const postgres = { dialect: 'postgres' } as const;
+
 describe('statements underway', () => {
-  it('are made while those before are carried out, and are all done at the end', async () => {
-    const events: string[] = [];
-    const database = slowDatabase(events);
-    await underway(async (statements) => {
-      await statements.add(database.statement('a'));
-      await statements.add(database.statement('b'));
-      database.carryOutNext();
-      await statements.add(database.statement('c'));
-      expect(events).toEqual(['made a', 'made b', 'made c', 'done a']);
-      database.carryOutNext();
-      setImmediate(database.carryOutNext);
+  it('are sent while those before are carried out, and are all done at the end', async () => {
+    const { events, statement, carryOutNext } = slowDatabase();
+    await underway(postgres, async (add) => {
+      await add(statement('a'));
+      await add(statement('b'));
+      carryOutNext();
+      await add(statement('c'));
+      expect(events).toEqual(['sent a', 'sent b', 'sent c', 'done a']);
+      carryOutNext();
+      setImmediate(carryOutNext);
     });
     expect(events.slice(-2)).toEqual(['done b', 'done c']);
   });
 
-  it('fail with the first that failed, once none is under way any more', async () => {
-    const events: string[] = [];
-    const database = slowDatabase(events);
-    const work = underway(async (statements) => {
-      await statements.add(database.statement('a', new Error('a was rejected')));
-      database.carryOutNext();
-      await statements.add(database.statement('b', new Error('the transaction is aborted')));
-      setImmediate(database.carryOutNext);
+  it('fail with the first that failed, once none is under way, and none is sent after it', async () => {
+    const { events, statement, carryOutNext } = slowDatabase();
+    const work = underway(postgres, async (add) => {
+      await add(statement('a', new Error('a was rejected')));
+      await add(statement('b', new Error('the transaction is aborted')));
+      carryOutNext();
+      await add(statement('c'));
+      await add(statement('d'));
+      carryOutNext();
+      carryOutNext();
+      setImmediate(carryOutNext);
     });
     await expect(work).rejects.toThrow('a was rejected');
-    expect(events.at(-1)).toBe('done b');
+    expect(events).toEqual(['sent a', 'sent b', 'sent c', 'done a', 'done b', 'done c']);
   });
 
   it('are waited for if what makes them fails', async () => {
-    const events: string[] = [];
-    const database = slowDatabase(events);
-    const work = underway(async (statements) => {
-      await statements.add(database.statement('a'));
-      setImmediate(database.carryOutNext);
+    const { events, statement, carryOutNext } = slowDatabase();
+    const work = underway(postgres, async (add) => {
+      await add(statement('a'));
+      setImmediate(carryOutNext);
       throw new Error('no row');
     });
     await expect(work).rejects.toThrow('no row');
-    expect(events).toEqual(['made a', 'done a']);
+    expect(events).toEqual(['sent a', 'done a']);
+  });
+
+  it('are carried out one after the other on SQLite, and the first failure ends the work', async () => {
+    const { events, statement, carryOutNext } = slowDatabase();
+    const work = underway({ dialect: 'sqlite' }, async (add) => {
+      setImmediate(carryOutNext);
+      await add(statement('a'));
+      setImmediate(carryOutNext);
+      await add(statement('b', new Error('b was rejected')));
+      await add(statement('c'));
+    });
+    await expect(work).rejects.toThrow('b was rejected');
+    expect(events).toEqual(['sent a', 'done a', 'sent b', 'done b']);
   });
 });

@@ -1,33 +1,38 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Scope } from './scope.ts';
+
+/** Has a statement sent. */
+type Add = (send: () => Promise<unknown>) => Promise<void>;
 
 /**
- * Statements of one transaction whose results nobody waits for: the next one is made ready while the database
- * carries out those before. They are carried out in the order in which they were added.
+ * Statements of one transaction whose results nobody waits for. PostgreSQL carries them out in the order in which
+ * they are added, and rows of the next are made ready meanwhile; SQLite carries out each while it is sent. All are
+ * done when this ends. After one has failed none is sent any more, and its failure is thrown.
  */
-export class Underway {
-  readonly #statements: Promise<unknown>[] = [];
-
-  /** Adds one that has just been given to the database, and lets the database have its turn. */
-  async add(statement: Promise<unknown>): Promise<void> {
-    this.#statements.push(statement);
-    // Awaited by `done`; a failure before that must not count as unhandled.
-    statement.catch(() => undefined);
-    await turn();
+export async function underway(
+  { dialect }: Pick<Scope, 'dialect'>,
+  work: (add: Add) => Promise<void>,
+): Promise<void> {
+  if (dialect === 'sqlite') {
+    // Several rows are several statements there: the next ones must not begin in between.
+    await work(async (send) => void (await send()));
+    return;
   }
-
-  /** Waits for all. Throws the failure of the first that failed, once none is under way any more. */
-  async done(): Promise<void> {
-    await Promise.allSettled(this.#statements);
-    await Promise.all(this.#statements.splice(0));
-  }
-}
-
-/** Does work that adds statements; all of them are carried out, or none is under way, when it ends. */
-export async function underway<T>(work: (statements: Underway) => Promise<T>): Promise<T> {
-  const statements = new Underway();
+  const sent: Promise<unknown>[] = [];
+  let failed = false;
   try {
-    return await work(statements);
+    await work(async (send) => {
+      if (failed) return;
+      const statement = send();
+      sent.push(statement);
+      // Thrown at the end; a failure before that must not count as unhandled.
+      statement.catch(() => {
+        failed = true;
+      });
+      await turn();
+    });
   } finally {
-    await statements.done();
+    await Promise.allSettled(sent);
   }
+  await Promise.all(sent);
 }

@@ -114,17 +114,17 @@ export class Writes {
   }
 
   async writeTo(db: Writing, scope: Scope, runId: string, now: string): Promise<void> {
-    await underway(async (statements) => {
-      await statements.add(insertRows(db, scope, ampContactTarget, rowsOf(this.#created)));
-      await statements.add(upsertRows(db, scope, ampContactTarget, rowsOf(this.#changed.values())));
-      await statements.add(this.#unlinkIn(db, scope));
+    await underway(scope, async (add) => {
+      await add(() => insertRows(db, scope, ampContactTarget, rowsOf(this.#created)));
+      await add(() => upsertRows(db, scope, ampContactTarget, rowsOf(this.#changed.values())));
+      await add(() => this.#unlinkIn(db, scope));
       const links = [...this.#links.values()];
       const [added, changed] = [true, false].map((isNew) =>
         links.filter(({ contactId }) => this.#new.has(contactId) === isNew),
       );
       const addedRows = (added ?? []).map((link) => newLinkRow(link, now));
-      await statements.add(upsertRows(db, scope, newLinkTarget, addedRows));
-      await statements.add(upsertRows(db, scope, linkTarget, (changed ?? []).map(linkRow)));
+      await add(() => upsertRows(db, scope, newLinkTarget, addedRows));
+      await add(() => upsertRows(db, scope, linkTarget, (changed ?? []).map(linkRow)));
     });
     await putConflicts(db, scope, 'contact', this.#conflicts, now);
     await upsertSkips(db, scope, runId, 'contact', this.#skips);

@@ -37,8 +37,9 @@ const sliceSize = 125;
 export async function putContacts(
   db: Writing,
   place: Place,
-  contacts: readonly Contact[],
+  read: readonly Contact[],
 ): Promise<PutContacts> {
+  const contacts = [...new Map(read.map((contact) => [contact.id, contact])).values()];
   const stored = await storedContacts(
     db,
     place,
@@ -47,13 +48,13 @@ export async function putContacts(
   const there = digestsOf(stored.filter(({ gone_at: goneAt }) => goneAt === null));
   const changed: Contact[] = [];
   const written = new Map<number | null, RowOf<(typeof contactTarget)['columns']>>();
-  await underway(async (statements) => {
+  await underway(place, async (add) => {
     for (let from = 0; from < contacts.length; from += sliceSize) {
       const slice = changedOf(byIdWritten(contacts.slice(from, from + sliceSize)), there);
       const rows = slice.map(contactRow);
       changed.push(...slice.map(({ record }) => record));
       for (const row of rows) written.set(row.id, row);
-      await statements.add(upsertRows(db, place, contactTarget, rows));
+      await add(() => upsertRows(db, place, contactTarget, rows));
     }
   });
   const former = stored.filter(({ id }) => written.has(id));

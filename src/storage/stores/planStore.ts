@@ -90,9 +90,9 @@ export function createPlanStore(scope: Scope): PlanStore {
     save: (lease, lines) =>
       scope.repeatable(lease, async (db) => {
         const rows = lines.map((line) => rowOf(lease.runId, line));
-        await underway(async (statements) => {
-          await statements.add(insertRows(db, scope, planLineTarget, rows));
-          await statements.add(insertGroups(db, scope, lease.runId, lines));
+        await underway(scope, async (add) => {
+          await add(() => insertRows(db, scope, planLineTarget, rows));
+          await add(() => insertGroups(db, scope, lease.runId, lines));
         });
         await refreshWhileGrowing(db, scope, seqsOf(lines), 'plan');
       }),

@@ -5,7 +5,7 @@ import type { ReadingStore, ReadProgress } from '../../ports/mirrorStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { refreshStatistics } from '../database/statistics.ts';
+import { refreshAfterPage } from '../database/statistics.ts';
 import { putCompanies, putContacts } from '../ledger/mirrorWrites.ts';
 import { enqueueAmpSharing, enqueueForCompanies, retryMoved } from '../ledger/neighbours.ts';
 import { enqueue } from '../ledger/queue.ts';
@@ -61,7 +61,7 @@ export function createReadingStore(scope: Scope): ReadingStore {
           await enqueue(db, organizationId, 'contact', ...affectedBy(ids, put.preferred));
         if (put.ids.length > 0) await enqueueAmpSharing(db, scope, put);
         await retryMoved(db, scope, put);
-        await refreshStatistics(db, scope, put.ids.length, 'mirror');
+        await refreshAfterPage(db, scope, put.ids.length);
         await recordUnreadable(db, lease, page.unreadable);
         await noteUnreadable(db, 'contacts', page);
         if (progress !== null) await saveProgress(db, 'contacts', progress);

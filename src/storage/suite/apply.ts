@@ -48,6 +48,32 @@ export function applyTests(database: () => TestDatabase): void {
       ]);
     });
 
+    test.each([
+      [249, 1],
+      [244, 6],
+      [48, 2],
+    ])('%i new AMP contacts and %i linked to those there are', async (created, linked) => {
+      const world = await newWorld(database());
+      const { stores, lease } = world;
+      const ids = Array.from({ length: created + linked }, (_, nth) => nth + 1);
+      await record(world, ...ids.map((id) => aContact(id)));
+      for (const id of ids.slice(created)) {
+        await stores.ampContacts.add({ id: `old-${id}`, set: { title: 'CEO' } }, noon);
+      }
+      const lines = await saveLines(
+        world,
+        ids.map((id) =>
+          id > created
+            ? anEntry('link', id, { ampContactId: `old-${id}`, ampVersion: 1 })
+            : anEntry('create', id, { set }),
+        ),
+      );
+      const made = new Map(ids.map((id) => [id, `amp-${id}`]));
+      const { applied } = await stores.plans.apply(lease, lines, made, noon);
+      expect(applied).toHaveLength(ids.length);
+      expect((await stores.mirror.counts()).linked).toBe(ids.length);
+    });
+
     test('a second time does nothing and says the same', async () => {
       const { stores, lease, ...rest } = await newWorld(database());
       const world = { stores, lease, ...rest };
