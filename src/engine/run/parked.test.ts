@@ -34,7 +34,7 @@ describe.each(databases)('a parked run on $name', (kind) => {
     const { run, turns, done } = await inTurns(world, { what: 'sync' }, { each: 2 });
     expect(run).toMatchObject({ status: 'succeeded', counts: { created: people } });
     expect(turns).toBeGreaterThan(7);
-    expect(done).toMatchObject({ planning: people / 250, applying: people / 250 });
+    expect(done).toMatchObject({ planning: people / 200, applying: people / 250 });
     expect(await statesOf(world, run)).toEqual({ applied: people });
     expect(await world.ampContacts()).toHaveLength(people);
   });
@@ -43,7 +43,7 @@ describe.each(databases)('a parked run on $name', (kind) => {
     const world = await openWorld();
     const { run, done } = await inTurns(world, { what: 'plan' }, { each: 4 });
     expect(run.status).toBe('planned');
-    expect(done.planning).toBe(people / 250);
+    expect(done.planning).toBe(people / 200);
     expect(await statesOf(world, run)).toEqual({ proposed: people });
     const apply = await inTurns(world, { what: 'apply', runId: run.id, lines: null }, { each: 2 });
     expect(apply.run).toMatchObject({ status: 'succeeded', counts: { created: people } });
@@ -163,12 +163,12 @@ describe.each(databases)('a parked run on $name', (kind) => {
     };
     const parking = new AbortController();
     const first = await work(parking.signal, ({ step, done }) => {
-      if (step === 'planning' && done === 250) parking.abort();
+      if (step === 'planning' && done === 200) parking.abort();
     });
     expect((await world.stores.runs.get(first.id))?.reached).toMatchObject({
       object: 'contacts',
-      seq: 250,
-      pass: { step: 'plan', lines: 250, last: { kind: 'contact', id: 350 } },
+      seq: 200,
+      pass: { step: 'plan', lines: 200, last: { kind: 'contact', id: 300 } },
     });
     await world.crash(12, () => work());
     world.pass(100);

@@ -8,7 +8,7 @@ const customer = { id: 1, name: 'Customer' };
 const shared = 'desk@x.example';
 
 /** Far enough apart for the parts of a batch, and for batches. */
-const near = 200;
+const near = 150;
 const far = 400;
 
 describe.each(databases)('a plan for many contacts, on $name', (kind) => {

@@ -14,7 +14,7 @@ import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
 import { queuedByName } from './namedCandidates.ts';
 
 /** Candidates read and stored at a time: enough to need few statements. */
-const batchSize = 250;
+const batchSize = 200;
 
 /** Candidates decided without a pause: few enough to keep nobody waiting. */
 const partSize = 50;
