@@ -1,12 +1,24 @@
 import type { Candidate } from '../../core/plan/candidate.ts';
 import type { MirrorStore } from '../../ports/mirrorStores.ts';
+import { oneAhead } from '../sync/oneAhead.ts';
 
-const batchSize = 1000;
+/** Read and handled at a time: few enough to keep nobody waiting. */
+const batchSize = 200;
 
-/** All contacts that were read last, as the planner would see them, in order of id; one batch in memory at a time. */
-export async function* readContacts(
+/**
+ * All contacts that were read last, as the planner would see them, in order of id. The next batch is read while one is
+ * handled; no more are in memory at a time.
+ */
+export function readContacts(
   mirror: MirrorStore,
   signal?: AbortSignal,
+): AsyncGenerator<readonly Candidate[]> {
+  return oneAhead(batches(mirror, signal));
+}
+
+async function* batches(
+  mirror: MirrorStore,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly Candidate[]> {
   for (let after = 0; ; ) {
     signal?.throwIfAborted();

@@ -113,7 +113,7 @@ export async function conflictsNamed(
   const named: NamedConflict[] = [];
   let cursor: string | null | undefined;
   while (cursor !== null) {
-    const page = await stores.conflicts.page({ limit: 1000, cursor, filter });
+    const page = await stores.conflicts.page({ limit: 250, cursor, filter });
     for (const { record, conflict } of page.rows) {
       named.push({ recordId: String(record.id), field: conflict.field });
     }

@@ -2,7 +2,7 @@ import type { Candidate } from '../../core/plan/candidate.ts';
 import { blockersOf } from '../../core/plan/decideContacts.ts';
 import type { EngineDeps } from '../deps.ts';
 
-const batchSize = 1000;
+const batchSize = 200;
 
 /** The contacts on whose decisions those about the candidates depend, and which are not among them. */
 export async function blockersFor(

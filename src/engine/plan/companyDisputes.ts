@@ -4,7 +4,7 @@ import type { Candidate } from '../../core/plan/candidate.ts';
 import { wishFor } from '../../core/plan/mergeFields.ts';
 import type { EngineDeps } from '../deps.ts';
 
-const batchSize = 1000;
+const batchSize = 200;
 
 /**
  * Candidates with the company fields for which the AMP contacts of their company have different new

@@ -3,7 +3,7 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 import { PlanCounter, type PlanSummary } from './planSummary.ts';
 
 /** Lines of a stored plan that are read together. */
-const pageSize = 1000;
+const pageSize = 250;
 
 /** A stored plan in numbers, and its first lines that change something: of all, and of to-dos alone. */
 export async function readPlan(

@@ -19,7 +19,7 @@ import {
   sampleSize,
 } from './filterPreview.ts';
 
-const batchSize = 1000;
+const batchSize = 200;
 
 /** Counts the contacts that a filter includes from stored data, without asking ConnectWise. */
 export async function previewRead(

@@ -111,7 +111,7 @@ async function* linesOf(
   if (isCsv) yield `${byteOrderMark}${csvLine(columns)}`;
   let cursor: string | null | undefined;
   while (cursor !== null) {
-    const page = await decisions.page({ limit: 1000, cursor, filter });
+    const page = await decisions.page({ limit: 250, cursor, filter });
     const documents = page.rows.map(auditEntryDocument);
     yield documents.map((one) => (isCsv ? csvOf(one) : `${JSON.stringify(one)}\n`)).join('');
     cursor = page.nextCursor;
