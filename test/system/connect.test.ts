@@ -11,10 +11,9 @@ import {
 } from '../../src/engine/setup/connect.ts';
 import { doctor } from '../../src/engine/setup/doctor.ts';
 import { type Uses, usesOf } from '../../src/engine/setup/neededRights.ts';
-import { createSecrets } from '../../src/sealing/seal.ts';
-import { generateSecretKey, parseSecretKeys } from '../../src/sealing/secretKeys.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { type SandboxSite, startSandboxSite } from '../support/sandboxSite.ts';
+import { testSecrets } from '../support/testSecrets.ts';
 import { aTodo } from '../support/todoWorld.ts';
 
 const { companyId, publicKey, privateKey, clientId, integrator } = DEFAULT_CREDENTIALS;
@@ -39,7 +38,7 @@ describe('connecting an organization', () => {
     await database.ensureOrganization(organizationId, organizationId);
     const deps: ConnectDeps = {
       stores: database.organization(organizationId, commandLine),
-      secrets: createSecrets(parseSecretKeys(generateSecretKey())),
+      secrets: testSecrets,
       clock: site.clock,
       open: (wanted) => ({ site: wanted.site, client: site.client({ ...wanted }) }),
     };

@@ -7,7 +7,7 @@ const batchSize = 200;
 
 /**
  * All contacts that were read last, as the planner would see them, in order of id. The next batch is read while one is
- * handled; no more are in memory at a time.
+ * handled, so at most two are in memory.
  */
 export function readContacts(
   mirror: MirrorStore,

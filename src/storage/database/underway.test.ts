@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { underway } from './underway.ts';
 
-/** A database that carries out one statement at a time, each when it is told to. */
+/** A database that runs one statement at a time, and only when told to. */
 function slowDatabase() {
   const events: string[] = [];
   const open: (() => void)[] = [];

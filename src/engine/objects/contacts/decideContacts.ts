@@ -107,12 +107,12 @@ async function decide(
   // Read after the candidates: a save meanwhile has queued the records concerned again.
   const policy = await policyNow(deps);
   const contacts = batch.contacts.map(({ candidate }) => candidate);
-  const withAll = await withDisputes(deps, policy.mapping, contacts);
+  const disputed = await withDisputes(deps, policy.mapping, contacts);
   const ampContacts = batch.ampContacts.map(({ candidate }) => candidate);
   const blockers = await blockersFor(deps, contacts);
   const plans: Plan[] = [];
-  for (const some of inParts(withAll, partSize)) {
-    plans.push(reconcile(some, [], policy, [...blockers, ...withAll]));
+  for (const some of inParts(disputed, partSize)) {
+    plans.push(reconcile(some, [], policy, [...blockers, ...disputed]));
     await deps.clock.sleep(0);
   }
   for (const some of inParts(ampContacts, partSize)) {
