@@ -8,12 +8,13 @@ const withDefaults = z.custom<{ defaults: { baseURL: string } }>((value) => valu
 
 /**
  * What ampwise is measured against: the npm package connectwise-rest reads page after page and
- * upserts each row into SQLite or PostgreSQL, and does nothing else: no filter, no checks, no link, no history.
+ * upserts each row into SQLite or PostgreSQL, and does nothing else: no filter, no checks, no link, no history. A
+ * transaction is a page, or with `rows` each row.
  *
- *   tsx bench/bareLoop.ts FILE|URL FIELDS|all, with the connection in SANDBOX_* variables
+ *   tsx bench/bareLoop.ts FILE|URL FIELDS|all [rows], with the connection in SANDBOX_* variables
  */
 async function main(): Promise<void> {
-  const [file = ':memory:', fields = 'all'] = process.argv.slice(2);
+  const [file = ':memory:', fields = 'all', unit = 'pages'] = process.argv.slice(2);
   const site = new URL(process.env.SANDBOX_SITE ?? '');
   const api = new ManageAPI({
     companyId: process.env.SANDBOX_COMPANY ?? '',
@@ -37,9 +38,9 @@ async function main(): Promise<void> {
       orderBy: 'id asc',
       ...(fields === 'all' ? {} : { fields }),
     });
-    await table.begin();
+    if (unit === 'pages') await table.begin();
     for (const row of rows) await table.upsert(row.id, JSON.stringify(row));
-    await table.commit();
+    if (unit === 'pages') await table.commit();
     contacts += rows.length;
     if (rows.length < 1000) break;
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { contactFields } from '../src/connectors/connectwise/contactWire.ts';
+import { atDistance } from './distance.ts';
 import {
   inDatabase,
   inFolder,
@@ -14,7 +15,8 @@ import {
 /**
  * First import by ampwise and by a bare connectwise-rest loop, in turn, against one sandbox in a
  * process of its own; then what a second sync costs, the longest block of the event loop, and peak memory at
- * 10,000 and 100,000. The same on PostgreSQL at 10,000 where TEST_DATABASE_URL names a server.
+ * 10,000 and 100,000. The same on PostgreSQL at 10,000 where TEST_DATABASE_URL names a server, and there as if
+ * it were BENCH_DISTANCE milliseconds away.
  *
  *   npm run bench [-- rounds [contacts …]]
  *
@@ -23,12 +25,18 @@ import {
 const rounds = Number(process.argv[2] ?? 3);
 const sizes = process.argv.length > 3 ? process.argv.slice(3).map(Number) : [10_000, 100_000];
 const postgresUrl = process.env.TEST_DATABASE_URL || undefined;
+const distance = Number(process.env.BENCH_DISTANCE || 0);
 const tsx = ['--import', 'tsx'];
 
 const syncResult = z.object({ requests: z.number() });
 
-async function bare(sandbox: Sandbox, target: string, fields: string): Promise<Measured> {
-  return await measure([...tsx, 'bench/bareLoop.ts', target, fields], {
+async function bare(
+  sandbox: Sandbox,
+  target: string,
+  fields: string,
+  unit: 'rows' | 'pages' = 'pages',
+): Promise<Measured> {
+  return await measure([...tsx, 'bench/bareLoop.ts', target, fields, unit], {
     SANDBOX_SITE: sandbox.site,
     SANDBOX_COMPANY: sandbox.company,
     SANDBOX_PUBLIC_KEY: sandbox.publicKey,
@@ -102,27 +110,37 @@ async function compare(contacts: number): Promise<number> {
   return peak;
 }
 
-/** The bare loop upserts row by row there, each page in a transaction. */
+/** The bare loop upserts row by row there; and, for comparison, with a transaction around each page. */
 async function comparePostgres(contacts: number, server: string): Promise<void> {
   const sandbox = await startSandbox(contacts);
-  const slim: Measured[] = [];
+  const distant = distance > 0 ? await atDistance(server, distance) : null;
+  const { url: used } = distant ?? { url: server };
+  const loops: Record<'rows' | 'pages', Measured[]> = { rows: [], pages: [] };
   const first: Measured[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
-      slim.push(await inDatabase(server, (url) => bare(sandbox, url, sameFields)));
-      const imported = await inDatabase(server, (url) =>
+      for (const unit of ['rows', 'pages'] as const) {
+        loops[unit].push(await inDatabase(used, (url) => bare(sandbox, url, sameFields, unit)));
+      }
+      const imported = await inDatabase(used, (url) =>
         inFolder((folder) => ampwise(sandbox, folder, { DATABASE_URL: url })),
       );
       first.push(imported.first);
     }
   } finally {
     sandbox.process.kill();
+    distant?.close();
   }
-  say(`${contacts} contacts on PostgreSQL, ${rounds} rounds`);
-  say(`  bare loop, same fields  ${seconds(slim).join('  ')} s`);
+  const { rows, pages } = loops;
+  const away = distance > 0 ? ` ${distance} ms away` : '';
+  say(`${contacts} contacts on PostgreSQL${away}, ${rounds} rounds`);
+  say(`  bare loop, row by row   ${seconds(rows).join('  ')} s`);
+  say(`  the same, page by page  ${seconds(pages).join('  ')} s, a transaction each`);
   say(`  ampwise first sync      ${seconds(first).join('  ')} s`);
-  say(`  first sync / bare loop  ${(median(first) / median(slim)).toFixed(2)} (row by row)`);
-  say(`                          ${processor(first, slim)}`);
+  say(`  first sync / bare loop  ${(median(first) / median(rows)).toFixed(2)} (row by row)`);
+  say(`                          ${processor(first, rows)}`);
+  say(`                          ${(median(first) / median(pages)).toFixed(2)} (page by page)`);
+  say(`                          ${processor(first, pages)}`);
   say(`  longest block           ${blocks(first)} ms, of the event loop in a first sync`);
 }
 

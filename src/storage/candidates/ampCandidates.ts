@@ -1,6 +1,7 @@
 import type { AmpCandidate, AmpPeer, ContactPeer } from '../../core/plan/candidate.ts';
 import type { QueuedAmpCandidate } from '../../ports/mirrorStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
+import { together } from '../database/underway.ts';
 import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
 import { namesakeKeys, presentKeys } from '../rows/keys.ts';
@@ -37,23 +38,19 @@ export async function loadAmpCandidates(
   });
   const ids = rows.map(({ id }) => id);
   const emails = presentKeys(rows.map(({ email_key: key }) => key));
-  const unlinked = await loadUnlinked(db, place, { ampContactIds: ids });
-  const { contacts, byEmail, byName } = await loadContacts(
-    db,
+  const names = presentKeys(rows.flatMap((row) => row.namesakeKeys));
+  const companyNames = presentKeys(rows.map((row) => row.company_key));
+  const [unlinked, isRejected, peers, companies, { ampContacts: sent }] = await together(
     place,
-    emails,
-    presentKeys(rows.flatMap((row) => row.namesakeKeys)),
-    unlinked.map(({ contact_id: id }) => id),
+    () => loadUnlinked(db, place, { ampContactIds: ids }),
+    () => loadRejections(db, place, { ampContactIds: ids }),
+    () => loadPeers(db, place, emails),
+    () => loadNamedCompanies(db, place, companyNames),
+    () => loadSent(db, place),
   );
+  const formerIds = unlinked.map(({ contact_id: id }) => id);
+  const { contacts, byEmail, byName } = await loadContacts(db, place, emails, names, formerIds);
   const companyFor = await loadCompanies(db, place, contacts);
-  const isRejected = await loadRejections(db, place, { ampContactIds: ids });
-  const peers = await loadPeers(db, place, emails);
-  const companies = await loadNamedCompanies(
-    db,
-    place,
-    presentKeys(rows.map((row) => row.company_key)),
-  );
-  const sent = (await loadSent(db, place)).ampContacts;
 
   return rows.map((row): QueuedAmpCandidate => {
     const { ampContact } = row;
@@ -180,12 +177,13 @@ async function loadContacts(
       'links.origin',
     ]);
   const furtherIds = [...further.map(({ contact_id: id }) => id), ...ids];
-  const rows = [
-    ...(await query.where(isOneOf(dialect, 'contacts.email_key', 'text', emails)).execute()),
-    ...(await query.where(isOneOf(dialect, 'contacts.name_key', 'text', names)).execute()),
-    ...(await query.where(isOneOf(dialect, 'contacts.id', 'integer', furtherIds)).execute()),
-  ];
-  const contacts = inOrder(rows).map((row) => ({
+  const rows = await together(
+    { dialect },
+    () => query.where(isOneOf(dialect, 'contacts.email_key', 'text', emails)).execute(),
+    () => query.where(isOneOf(dialect, 'contacts.name_key', 'text', names)).execute(),
+    () => query.where(isOneOf(dialect, 'contacts.id', 'integer', furtherIds)).execute(),
+  );
+  const contacts = inOrder(rows.flat()).map((row) => ({
     ...row,
     link:
       row.amp_contact_id === null || row.origin === null

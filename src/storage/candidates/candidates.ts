@@ -5,6 +5,7 @@ import type { AmpMatch, Candidate, Rival } from '../../core/plan/candidate.ts';
 import type { QueuedCandidate } from '../../ports/mirrorStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
+import { together } from '../database/underway.ts';
 import { ampContactOf, hasAmpContacts } from '../rows/ampContactRows.ts';
 import { loadConflicts } from '../rows/conflictRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
@@ -42,13 +43,19 @@ export async function loadCandidates(
     contact: contactOf(row),
   }));
   const ids = rows.map(({ contact_id: id }) => id);
-  const rivals = await loadRivals(db, place, ids);
-  const companyFor = await loadCompanies(db, place, [...rows, ...rivals]);
-  const ampContacts = await loadAmpContacts(db, place, rows);
-  const isRejected = await loadRejections(db, place, { contactIds: ids });
-  const conflicts = await loadConflicts(db, place, 'contact', ids);
-  const unlinked = await loadUnlinkedAmpContacts(db, place, ids);
-  const sent = (await loadSent(db, place)).contacts;
+  const [[rivals, companyFor], ampContacts, isRejected, conflicts, unlinked, { contacts: sent }] =
+    await together(
+      place,
+      async () => {
+        const found = await loadRivals(db, place, ids);
+        return [found, await loadCompanies(db, place, [...rows, ...found])] as const;
+      },
+      () => loadAmpContacts(db, place, rows),
+      () => loadRejections(db, place, { contactIds: ids }),
+      () => loadConflicts(db, place, 'contact', ids),
+      () => loadUnlinkedAmpContacts(db, place, ids),
+      () => loadSent(db, place),
+    );
 
   const rivalsByKey = groupByKey(rivals, ({ email_key: key }) => key);
   const there = ampContacts.filter(({ ampContact }) => ampContact.deletedAt === null);
@@ -214,12 +221,13 @@ async function loadAmpContacts(db: Snapshot, place: Place, contacts: Rows) {
   const query = ampContactsWithLink(db, place);
   const by = (column: 'id' | 'email_key' | 'name_key', keys: readonly string[]) =>
     query.where(isOneOf(place.dialect, `amp_contacts.${column}`, 'text', keys)).execute();
-  const rows = [
-    ...(await by('id', ids)),
-    ...(await by('email_key', emails)),
-    ...(await by('name_key', presentKeys(names))),
-  ];
-  return inOrder(rows).map((row) => ({
+  const rows = await together(
+    place,
+    () => by('id', ids),
+    () => by('email_key', emails),
+    () => by('name_key', presentKeys(names)),
+  );
+  return inOrder(rows.flat()).map((row) => ({
     ampContact: ampContactOf(row),
     email_key: row.email_key,
     name_key: row.name_key,

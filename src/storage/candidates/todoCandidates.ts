@@ -3,6 +3,7 @@ import type { TodoContact } from '../../core/todo/todoCandidate.ts';
 import type { QueuedTodo } from '../../ports/todoStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import { decodeJson } from '../database/storedJson.ts';
+import { together } from '../database/underway.ts';
 import { loadConflicts } from '../rows/conflictRows.ts';
 import { contactOf } from '../rows/mirrorRows.ts';
 import { skipOf } from '../rows/skipRows.ts';
@@ -37,17 +38,13 @@ export async function loadTodoCandidates(
     .where(chosen(place, wanted))
     .orderBy('todos.id')
     .execute();
-  const contacts = await loadContacts(
-    db,
+  const ids = rows.map(({ id }) => id);
+  const contactIds = rows.map((row) => row.amp_contact_id);
+  const [contacts, sent, conflicts] = await together(
     place,
-    rows.map((row) => row.amp_contact_id),
-  );
-  const sent = await loadSentTodos(db, place);
-  const conflicts = await loadConflicts(
-    db,
-    place,
-    'todo',
-    rows.map(({ id }) => id),
+    () => loadContacts(db, place, contactIds),
+    () => loadSentTodos(db, place),
+    () => loadConflicts(db, place, 'todo', ids),
   );
   return rows.map((row): QueuedTodo => {
     const link = todoLinkOf(row);

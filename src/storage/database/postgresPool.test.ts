@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { databases } from '../../../test/support/databases.ts';
 import { withDatabase } from './databaseFailure.ts';
+import { transact } from './transact.ts';
 
 const postgres = databases.find(({ name }) => name === 'PostgreSQL');
 
@@ -21,7 +22,7 @@ it.skipIf(postgres === undefined)(
     const { handle } = await postgres.openBlank();
     const own = sql<{ pid: number }>`select pg_backend_pid() as pid`;
     const work = () =>
-      handle.db.transaction().execute(async (db) => {
+      transact(handle, 'write', async (db) => {
         const { rows } = await own.execute(db);
         const end = sql`select pg_terminate_backend(${rows[0]?.pid}), pg_sleep(0.05)`;
         // By another connection, while this one has no query under way.

@@ -9,6 +9,7 @@ export function openPool(url: string, schema: string | undefined): pg.Pool {
     max: 10,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    pipeline: true,
     application_name: 'ampwise',
     types: { getTypeParser },
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its types say

@@ -7,7 +7,8 @@ import type { Handle } from './connect.ts';
 import { isDatabaseError, withDatabase } from './databaseFailure.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
-import { repeatable } from './sqliteDriver.ts';
+import { transact } from './transact.ts';
+import { together } from './underway.ts';
 
 /** A transaction that may write. */
 export type Writing = Transaction<Tables>;
@@ -45,10 +46,19 @@ export function scopeFor(handle: Handle, organizationId: string, given: Actor): 
   const { from = null, ...actor } = given;
   const { db, reading, dialect } = handle;
 
-  const write = <T>(work: (trx: Writing) => Promise<T>): Promise<T> =>
+  const write = <T>(
+    work: (trx: Writing) => Promise<T>,
+    { kind = 'write', lease }: { kind?: 'write' | 'repeatable'; lease?: Lease } = {},
+  ): Promise<T> =>
     withDatabase(() =>
-      db.transaction().execute(async (trx) => {
-        await takeTurn(trx, dialect, organizationId);
+      transact(handle, kind, async (trx) => {
+        await together(
+          { dialect },
+          () => takeTurn(trx, dialect, organizationId, { waitForDisk: kind === 'write' }),
+          async () => {
+            if (lease !== undefined) await checkLease(trx, organizationId, lease);
+          },
+        );
         return await work(trx);
       }),
     );
@@ -60,31 +70,10 @@ export function scopeFor(handle: Handle, organizationId: string, given: Actor): 
     dialect,
     read: (work) => withDatabase(() => work(reading)),
     alone: (work) => withDatabase(() => work(db)),
-    snapshot: (work) =>
-      withDatabase(() =>
-        reading
-          .transaction()
-          .setIsolationLevel('repeatable read')
-          .setAccessMode('read only')
-          .execute(work),
-      ),
-    write,
-    repeatable: (lease, work) =>
-      withDatabase(() =>
-        db
-          .transaction()
-          .setIsolationLevel(repeatable)
-          .execute(async (trx) => {
-            await takeTurn(trx, dialect, organizationId, { waitForDisk: false });
-            await checkLease(trx, organizationId, lease);
-            return await work(trx);
-          }),
-      ),
-    leased: (lease, work) =>
-      write(async (trx) => {
-        await checkLease(trx, organizationId, lease);
-        return await work(trx);
-      }),
+    snapshot: (work) => withDatabase(() => transact(handle, 'snapshot', work)),
+    write: (work) => write(work),
+    leased: (lease, work) => write(work, { lease }),
+    repeatable: (lease, work) => write(work, { lease, kind: 'repeatable' }),
   };
 }
 
@@ -148,7 +137,7 @@ export async function inOneTransaction<T>(
   const refused: unknown[] = [];
   try {
     return await withDatabase(() =>
-      handle.db.transaction().execute(async (trx) => {
+      transact(handle, 'write', async (trx) => {
         await takeTurn(trx, handle.dialect, organizationId);
         try {
           return await work((actor) => joinedScope(trx, handle, organizationId, actor));

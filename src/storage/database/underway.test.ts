@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { underway } from './underway.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { together, underway } from './underway.ts';
 
 /** A database that runs one statement at a time, and only when told to. */
 function slowDatabase() {
@@ -76,6 +76,44 @@ describe('statements underway', () => {
       await add(statement('b', new Error('b was rejected')));
       await add(statement('c'));
     });
+    await expect(work).rejects.toThrow('b was rejected');
+    expect(events).toEqual(['sent a', 'done a', 'sent b', 'done b']);
+  });
+});
+
+describe('queries together', () => {
+  it('are all sent before the first is answered, and answer in their order', async () => {
+    const { events, statement, carryOutNext } = slowDatabase();
+    const results = together(
+      postgres,
+      async () => {
+        await statement('a')();
+        return 1;
+      },
+      async () => {
+        await statement('b')();
+        return 'two';
+      },
+    );
+    expect(events).toEqual(['sent a', 'sent b']);
+    setImmediate(() => {
+      carryOutNext();
+      setImmediate(carryOutNext);
+    });
+    expect(await results).toEqual([1, 'two']);
+  });
+
+  it('are sent one after the other on SQLite, and none after one that failed', async () => {
+    const { events, statement, carryOutNext } = slowDatabase();
+    const work = together(
+      { dialect: 'sqlite' },
+      statement('a'),
+      statement('b', new Error('b was rejected')),
+      statement('c'),
+    );
+    setImmediate(carryOutNext);
+    await vi.waitFor(() => expect(events).toEqual(['sent a', 'done a', 'sent b']));
+    carryOutNext();
     await expect(work).rejects.toThrow('b was rejected');
     expect(events).toEqual(['sent a', 'done a', 'sent b', 'done b']);
   });

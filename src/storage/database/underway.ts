@@ -1,5 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Scope } from './scope.ts';
+import type { Dialect } from './dialect.ts';
+
+type Place = { readonly dialect: Dialect };
 
 /** Has a statement sent. */
 type Add = (send: () => Promise<unknown>) => Promise<void>;
@@ -10,7 +12,7 @@ type Add = (send: () => Promise<unknown>) => Promise<void>;
  * done when this ends. After one has failed none is sent any more, and its failure is thrown.
  */
 export async function underway(
-  { dialect }: Pick<Scope, 'dialect'>,
+  { dialect }: Place,
   work: (add: Add) => Promise<void>,
 ): Promise<void> {
   if (dialect === 'sqlite') {
@@ -35,4 +37,19 @@ export async function underway(
     await Promise.allSettled(sent);
   }
   await Promise.all(sent);
+}
+
+/**
+ * The results of several queries of one transaction, none of which needs those of another. PostgreSQL gets all of them
+ * at once; SQLite one after the other, so that others get their turn in between.
+ */
+export async function together<T extends readonly (() => Promise<unknown>)[]>(
+  { dialect }: Place,
+  ...queries: readonly [...T]
+): Promise<{ -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
+  const results: unknown[] = [];
+  if (dialect === 'postgres') results.push(...(await Promise.all(queries.map((query) => query()))));
+  else for (const query of queries) results.push(await query());
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one result for each, in their order
+  return results as { -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> };
 }

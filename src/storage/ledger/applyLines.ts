@@ -3,6 +3,7 @@ import { Failure } from '../../core/failure.ts';
 import type { PlanEntryState, PlanLine } from '../../ports/planStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { together } from '../database/underway.ts';
 import type { Carrying, LineAdapter } from './lineAdapter.ts';
 import { adapterOf, lineAdapters } from './lineAdapters.ts';
 
@@ -42,8 +43,11 @@ async function applyOf(
   if (lines.some(({ line }) => adapter.writes(line))) {
     throw new Failure('internal', { error: 'a line that writes to ConnectWise was to be applied' });
   }
-  const states = await loadLineStates(db, scope, request);
-  const work = await adapter.load(db, scope, lines);
+  const [states, work] = await together(
+    scope,
+    () => loadLineStates(db, scope, request),
+    () => adapter.load(db, scope, lines),
+  );
   const applied: number[] = [];
   const stale: number[] = [];
   const before: { applied: number[]; stale: number[] } = { applied: [], stale: [] };

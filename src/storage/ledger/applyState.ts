@@ -5,6 +5,7 @@ import { storableText } from '../../core/storableText.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import { byIndex, isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { together } from '../database/underway.ts';
 import { ampContactColumns, ampContactOf, emailKey } from '../rows/ampContactRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
 import { loadLinks } from '../rows/linkRows.ts';
@@ -16,7 +17,7 @@ export type Planned = Pick<PlanLine, 'seq' | 'stamp'> & { readonly line: Contact
 
 /** The present state for the lines about to be carried out, updated after each line. */
 export type ApplyState = {
-  /** LastUpdatedMoves of the records in the queues. */
+  /** Queue versions of the queued records. */
   readonly stamps: ReadonlyMap<number, number>;
   readonly ampStamps: ReadonlyMap<string, number>;
   /** AMP contacts that have the addresses of those to be created, removed ones not counted. */
@@ -43,45 +44,41 @@ export async function loadApplyState(
     return line.skip.kind === 'amp_contact' ? line.skip.id : [];
   });
 
-  const queued = await db
-    .selectFrom('queue')
-    .select(['contact_id', 'stamp'])
-    .where('organization_id', '=', organizationId)
-    .where(
-      isOneOf(
-        dialect,
-        'contact_id',
-        'integer',
-        subjects.flatMap((s) => s.contactId ?? []),
-      ),
-    )
-    .execute();
-  const ampQueued = await db
-    .selectFrom('amp_queue')
-    .select(['amp_contact_id', 'stamp'])
-    .where('organization_id', '=', organizationId)
-    .where(
-      isOneOf(
-        dialect,
-        'amp_contact_id',
-        'text',
-        subjects.flatMap((s) => s.ampContactId ?? []),
-      ),
-    )
-    .execute();
-  const ampContacts = await db
-    .selectFrom('amp_contacts')
-    .select(ampContactColumns)
-    .where('organization_id', '=', organizationId)
-    .where(isOneOf(dialect, 'id', 'text', ampIds))
-    .execute();
-  const links = await loadLinks(db, scope, contactIds, ampIds);
+  const seenIds = subjects.flatMap((subject) => subject.contactId ?? []);
+  const seenAmpIds = subjects.flatMap((subject) => subject.ampContactId ?? []);
+  const [queued, ampQueued, ampContacts, links, holdersByEmail, rejected] = await together(
+    scope,
+    () =>
+      db
+        .selectFrom('queue')
+        .select(['contact_id', 'stamp'])
+        .where('organization_id', '=', organizationId)
+        .where(isOneOf(dialect, 'contact_id', 'integer', seenIds))
+        .execute(),
+    () =>
+      db
+        .selectFrom('amp_queue')
+        .select(['amp_contact_id', 'stamp'])
+        .where('organization_id', '=', organizationId)
+        .where(isOneOf(dialect, 'amp_contact_id', 'text', seenAmpIds))
+        .execute(),
+    () =>
+      db
+        .selectFrom('amp_contacts')
+        .select(ampContactColumns)
+        .where('organization_id', '=', organizationId)
+        .where(isOneOf(dialect, 'id', 'text', ampIds))
+        .execute(),
+    () => loadLinks(db, scope, contactIds, ampIds),
+    () => loadHolders(db, scope, creates),
+    () => loadRejected(db, scope, creates),
+  );
 
   return {
     stamps: new Map(queued.map((row) => [row.contact_id, row.stamp])),
     ampStamps: new Map(ampQueued.map((row) => [row.amp_contact_id, row.stamp])),
-    holdersByEmail: await loadHolders(db, scope, creates),
-    rejected: await loadRejected(db, scope, creates),
+    holdersByEmail,
+    rejected,
     ampContacts: new Map(ampContacts.map((row) => [row.id, ampContactOf(row)])),
     linkByContact: new Map(links.map((link) => [link.contactId, link])),
     linkByAmpContact: new Map(links.map((link) => [link.ampContactId, link])),

@@ -125,15 +125,15 @@ export class Writes {
       const addedRows = (added ?? []).map((link) => newLinkRow(link, now));
       await add(() => upsertRows(db, scope, newLinkTarget, addedRows));
       await add(() => upsertRows(db, scope, linkTarget, (changed ?? []).map(linkRow)));
+      await add(() => upsertSkips(db, scope, runId, 'contact', this.#skips));
+      await add(() => deleteSkips(db, scope, 'contact', this.#taken));
+      await add(() => upsertSkips(db, scope, runId, 'amp_contact', this.#ampSkips));
+      await add(() => deleteSkips(db, scope, 'amp_contact', [...this.#ampTaken, ...this.#linked]));
+      await add(() => dequeue(db, scope, 'contact', this.#seen));
+      await add(() => dequeue(db, scope, 'amp_contact', this.#ampSeen));
+      await add(() => putConflicts(db, scope, 'contact', this.#conflicts, now));
+      await add(() => this.#queueIn(db, scope));
     });
-    await putConflicts(db, scope, 'contact', this.#conflicts, now);
-    await upsertSkips(db, scope, runId, 'contact', this.#skips);
-    await deleteSkips(db, scope, 'contact', this.#taken);
-    await upsertSkips(db, scope, runId, 'amp_contact', this.#ampSkips);
-    await deleteSkips(db, scope, 'amp_contact', [...this.#ampTaken, ...this.#linked]);
-    await dequeue(db, scope, 'contact', this.#seen);
-    await dequeue(db, scope, 'amp_contact', this.#ampSeen);
-    await this.#queueIn(db, scope);
   }
 
   async #unlinkIn(db: Writing, { organizationId, dialect }: Scope): Promise<void> {

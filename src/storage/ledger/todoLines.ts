@@ -13,6 +13,7 @@ import { upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson } from '../database/storedJson.ts';
+import { together, underway } from '../database/underway.ts';
 import { putConflicts } from '../rows/conflictRows.ts';
 import { deleteSkips, upsertSkips } from '../rows/skipRows.ts';
 import {
@@ -64,16 +65,12 @@ export async function loadTodoState(
   { organizationId, dialect }: Scope,
   ids: readonly string[],
 ): Promise<TodoState> {
-  const rows = await joinedTodos(db, organizationId)
-    .where(isOneOf(dialect, 'todos.id', 'text', ids))
-    .execute();
-  const queued = await db
+  const queued = db
     .selectFrom('todo_queue')
     .select(['todo_id', 'stamp'])
     .where('organization_id', '=', organizationId)
-    .where(isOneOf(dialect, 'todo_id', 'text', ids))
-    .execute();
-  const linked = await db
+    .where(isOneOf(dialect, 'todo_id', 'text', ids));
+  const linked = db
     .selectFrom('todos')
     .innerJoin('amp_contacts', (join) =>
       join
@@ -89,13 +86,22 @@ export async function loadTodoState(
     )
     .select(['todos.id', 'links.contact_id'])
     .where('todos.organization_id', '=', organizationId)
-    .where(isOneOf(dialect, 'todos.id', 'text', ids))
-    .execute();
+    .where(isOneOf(dialect, 'todos.id', 'text', ids));
+  const [rows, stamps, contacts, sent] = await together(
+    { dialect },
+    () =>
+      joinedTodos(db, organizationId)
+        .where(isOneOf(dialect, 'todos.id', 'text', ids))
+        .execute(),
+    () => queued.execute(),
+    () => linked.execute(),
+    () => loadSentTodos(db, { organizationId, dialect }),
+  );
   return {
     rows: new Map(rows.map((row) => [row.id, row])),
-    stamps: new Map(queued.map(({ todo_id: id, stamp }) => [id, stamp])),
-    sent: await loadSentTodos(db, { organizationId, dialect }),
-    contacts: new Map(linked.map(({ id, contact_id: contactId }) => [id, contactId])),
+    stamps: new Map(stamps.map(({ todo_id: id, stamp }) => [id, stamp])),
+    sent,
+    contacts: new Map(contacts.map(({ id, contact_id: contactId }) => [id, contactId])),
   };
 }
 
@@ -170,17 +176,15 @@ export class TodoWrites {
   }
 
   async writeTo(db: Writing, scope: Scope, runId: string, now: string): Promise<void> {
-    await upsertRows(
-      db,
-      scope,
-      todoTarget,
-      this.#todos.map((todo) => todoRow(todo, null)),
-    );
-    await upsertRows(db, scope, todoLinkTarget, this.#links);
-    await upsertSkips(db, scope, runId, 'todo', this.#skips);
-    await deleteSkips(db, scope, 'todo', this.#taken);
-    await putConflicts(db, scope, 'todo', this.#conflicts, now);
-    await dequeue(db, scope, 'todo', this.#seen);
+    const todos = this.#todos.map((todo) => todoRow(todo, null));
+    await underway(scope, async (add) => {
+      await add(() => upsertRows(db, scope, todoTarget, todos));
+      await add(() => upsertRows(db, scope, todoLinkTarget, this.#links));
+      await add(() => upsertSkips(db, scope, runId, 'todo', this.#skips));
+      await add(() => deleteSkips(db, scope, 'todo', this.#taken));
+      await add(() => dequeue(db, scope, 'todo', this.#seen));
+      await add(() => putConflicts(db, scope, 'todo', this.#conflicts, now));
+    });
     if (this.#again.length === 0) return;
     const again = isOneOf(scope.dialect, 't.id', 'text', this.#again);
     await enqueue(db, scope.organizationId, 'todo', again);

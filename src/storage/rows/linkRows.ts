@@ -3,6 +3,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson } from '../database/storedJson.ts';
+import { together } from '../database/underway.ts';
 import { sameValues } from './ampContactRows.ts';
 
 /** How links are stored. */
@@ -97,19 +98,24 @@ function sameMarks(a: LinkMarks, b: LinkMarks): boolean {
 /** Links of contacts and of AMP contacts, each once. */
 export async function loadLinks(
   db: Pick<Writing, 'selectFrom'>,
-  { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
+  place: Pick<Scope, 'organizationId' | 'dialect'>,
   contactIds: readonly number[],
   ampContactIds: readonly AmpContact['id'][],
 ): Promise<Link[]> {
+  const { organizationId, dialect } = place;
   const query = db
     .selectFrom('links')
     .select(linkColumns)
     .select('links.contact_id')
     .where('organization_id', '=', organizationId);
-  const rows = [
-    ...(await query.where(isOneOf(dialect, 'contact_id', 'integer', contactIds)).execute()),
-    ...(await query.where(isOneOf(dialect, 'amp_contact_id', 'text', ampContactIds)).execute()),
-  ];
-  const links = rows.map(linkOf).filter((link) => link !== null);
+  const rows = await together(
+    place,
+    () => query.where(isOneOf(dialect, 'contact_id', 'integer', contactIds)).execute(),
+    () => query.where(isOneOf(dialect, 'amp_contact_id', 'text', ampContactIds)).execute(),
+  );
+  const links = rows
+    .flat()
+    .map(linkOf)
+    .filter((link) => link !== null);
   return [...new Map(links.map((link) => [link.contactId, link])).values()];
 }
