@@ -3,6 +3,8 @@ import {
   type DatabaseConnection,
   DummyDriver,
   type QueryResult,
+  type RawBuilder,
+  sql,
   Transaction,
 } from 'kysely';
 import type { Handle } from './connect.ts';
@@ -22,7 +24,9 @@ export async function transact<T>(
   if (dialect === 'postgres') {
     return await db
       .getExecutor()
-      .provideConnection((connection) => pipelined(db, connection, beginnings[kind], work));
+      .provideConnection((connection) =>
+        pipelined(db, connection, beginnings[kind].compile(db), work),
+      );
   }
   if (kind === 'write') return await db.transaction().execute(work);
   if (kind === 'repeatable') {
@@ -32,10 +36,10 @@ export async function transact<T>(
   return await snapshot.setAccessMode('read only').execute(work);
 }
 
-const beginnings: Record<Kind, string> = {
-  snapshot: 'start transaction isolation level repeatable read read only',
-  write: 'begin',
-  repeatable: 'begin',
+const beginnings: Record<Kind, RawBuilder<unknown>> = {
+  snapshot: sql`start transaction isolation level repeatable read read only`,
+  write: sql`begin`,
+  repeatable: sql`begin`,
 };
 
 /**
@@ -45,7 +49,7 @@ const beginnings: Record<Kind, string> = {
 async function pipelined<T>(
   db: Handle['db'],
   connection: DatabaseConnection,
-  beginning: string,
+  beginning: CompiledQuery,
   work: (trx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
   const pipeline = new Pipeline(connection, beginning);
@@ -74,9 +78,9 @@ class Pipeline implements DatabaseConnection {
   #onlyRead = true;
   #hasEnded = false;
 
-  constructor(connection: DatabaseConnection, beginning: string) {
+  constructor(connection: DatabaseConnection, beginning: CompiledQuery) {
     this.#connection = connection;
-    this.#begun = this.#send(beginning);
+    this.#begun = this.#connection.executeQuery(beginning);
     // Thrown where a statement needs it.
     this.#begun.catch(() => undefined);
   }
@@ -98,10 +102,6 @@ class Pipeline implements DatabaseConnection {
   async end(how: 'commit' | 'rollback'): Promise<void> {
     this.#hasEnded = true;
     await this.#begun;
-    await this.#send(how);
-  }
-
-  async #send(statement: string): Promise<unknown> {
-    return await this.#connection.executeQuery(CompiledQuery.raw(statement));
+    await this.#connection.executeQuery(CompiledQuery.raw(how));
   }
 }
