@@ -25,7 +25,7 @@ type Wanted =
   | { readonly after: string; readonly limit: number }
   | { readonly ampContactIds: readonly string[] };
 
-/** Loads AMP contacts without an open link, with everything needed to decide about them, by eight queries. */
+/** Loads AMP contacts without an open link, with everything needed to decide about them, by a dozen queries. */
 export async function loadAmpCandidates(
   db: Snapshot,
   place: Place,

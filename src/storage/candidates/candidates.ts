@@ -31,7 +31,7 @@ type Wanted =
   | { readonly after: number; readonly limit: number }
   | { readonly contactIds: readonly number[] };
 
-/** All that the planner has to know about some contacts, by nine queries whatever their number. */
+/** All that the planner has to know about some contacts, by a dozen queries whatever their number. */
 export async function loadCandidates(
   db: Snapshot,
   place: Place,

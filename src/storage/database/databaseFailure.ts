@@ -52,6 +52,11 @@ export function isDatabaseError(thrown: unknown): boolean {
   return !(thrown instanceof Failure) && /^(SQLITE_\w+|E[A-Z]+|[0-9A-Z]{5})$/u.test(codeOf(thrown));
 }
 
+/** Whether PostgreSQL says only that an earlier statement of the same transaction failed. */
+export function isAborted(thrown: unknown): boolean {
+  return codeOf(thrown) === '25P02';
+}
+
 /** Whether the database rejects writes by this user, or in this session. */
 export function isReadOnly(thrown: unknown): boolean {
   return ['25006', '42501'].includes(codeOf(thrown));

@@ -111,6 +111,27 @@ describe('a transaction on PostgreSQL', () => {
     await expect(done).rejects.toThrow('the first');
   });
 
+  it('fails for the statement that failed, whichever is noticed first', async () => {
+    const { server, handle } = openServer();
+    const done = transact(handle, 'write', async (db) => {
+      const failing = async () => await sql`select 1`.execute(db);
+      await together(
+        handle,
+        async () => await failing(),
+        () => sql`select 2`.execute(db),
+      );
+    });
+    done.catch(() => undefined);
+    await vi.waitFor(() => expect(server.sent).toEqual(['begin', 'select 1', 'select 2']));
+    server.answer();
+    // Both answers come in one packet.
+    server.answer(Object.assign(new Error('deadlock'), { code: '40P01' }));
+    server.answer(Object.assign(new Error('aborted'), { code: '25P02' }));
+    await vi.waitFor(() => expect(server.sent.slice(3)).toEqual(['rollback']));
+    server.answer();
+    await expect(done).rejects.toThrow('deadlock');
+  });
+
   it('takes no statement after its end', async () => {
     const { server, handle } = openServer();
     const done = transact(handle, 'snapshot', async (db) => db);

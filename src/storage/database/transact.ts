@@ -8,6 +8,7 @@ import {
   Transaction,
 } from 'kysely';
 import type { Handle } from './connect.ts';
+import { isAborted } from './databaseFailure.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { repeatable } from './sqliteDriver.ts';
@@ -76,6 +77,7 @@ class Pipeline implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
   readonly #begun: Promise<unknown>;
   #onlyRead = true;
+  #failure: unknown;
   #hasEnded = false;
 
   constructor(connection: DatabaseConnection, beginning: CompiledQuery) {
@@ -90,8 +92,14 @@ class Pipeline implements DatabaseConnection {
     // Without a transaction nothing may be written: only queries are sent before it is known to have begun.
     this.#onlyRead &&= /^\s*select\b/i.test(query.sql);
     if (!this.#onlyRead) await this.#begun;
-    const [result] = await Promise.all([this.#connection.executeQuery<Row>(query), this.#begun]);
-    return result;
+    try {
+      const [result] = await Promise.all([this.#connection.executeQuery<Row>(query), this.#begun]);
+      return result;
+    } catch (thrown) {
+      // Those sent behind one that failed are rejected for that alone, and a caller may come to know of them first.
+      if (!isAborted(thrown)) this.#failure = thrown;
+      throw this.#failure ?? thrown;
+    }
   }
 
   /** Required by Kysely; none of our code streams. */
