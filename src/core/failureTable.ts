@@ -1,6 +1,7 @@
 /**
- * What is done about a failure.
- * - `retry`: temporary; tried again by the caller within bounds, then the run stops and the next goes on.
+ * How a failure is handled.
+ * - `retry`: temporary; tried again by the caller within bounds, then the run stops and the next one
+ *   continues.
  * - `skip_record`: this record only; the others go on.
  * - `stop_run`: nothing sensible can be done in this run.
  * - `needs_person`: a setting, key or right has to be changed by someone.
@@ -70,7 +71,9 @@ export const recoveries = {
 
 export type FailureCode = keyof typeof recoveries;
 
-/** ConnectWise's answers if it does not accept keys, login or company, whatever the request. */
+/**
+ * The failures that mean that ConnectWise rejects the keys, the login or the company, whatever the request.
+ */
 export const keyRefusals: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'credentials_refused',
   'client_id_refused',

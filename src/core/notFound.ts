@@ -32,7 +32,10 @@ export type Missing =
   | 'invitation'
   | 'session';
 
-/** The failure for a run that does not exist; runs that ended before `since`, an ISO instant, may have been removed. */
+/**
+ * The failure for a run that does not exist. Runs that ended before `since`, an ISO instant, may have been
+ * removed.
+ */
 export function runNotFound(id: string, since: string | null): Failure {
   const { code, detail } = notFound('run', id);
   return new Failure(code, since === null ? detail : { ...detail, since: since.slice(0, 10) });

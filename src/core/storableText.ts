@@ -26,5 +26,5 @@ export function mayNeedStorable(json: string): boolean {
 }
 
 const suspicious = /\\u(?:0000|d[89a-f])/iu;
-// With the flag u, two halves that belong together are one character and do not match.
+// With the flag u, a complete surrogate pair is one character and does not match.
 const loneSurrogate = /\p{Surrogate}/gu;

@@ -33,10 +33,10 @@ export type Member = {
   readonly actor: Actor;
 };
 
-/** The user and their organizations; read again for each request. */
+/** Who sends a request, and their place in an organization; read again for each request. */
 export interface Access {
-  /** By session cookie or bearer token; null if neither is good any more. */
+  /** By session cookie or bearer token; null if neither is valid. */
   callerOf(headers: Headers, address: string): Promise<Caller | null>;
-  /** Null if the organization is not there, or the caller is no user of it. */
+  /** Null if the organization does not exist, or the caller is not a user of it. */
   memberOf(organizationId: string, caller: Caller): Promise<Member | null>;
 }

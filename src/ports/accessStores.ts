@@ -24,11 +24,11 @@ export type NewToken = Pick<
   readonly hash: string;
 };
 
-/** The API tokens of an organization; a user who is removed takes theirs along. */
+/** The API tokens of an organization. Removing a user removes their tokens. */
 export interface TokenStore {
   /** Newest first. */
   list(): Promise<readonly TokenRow[]>;
-  /** Throws `not_found` if its user is not there. */
+  /** Throws `not_found` if its user does not exist. */
   add(token: NewToken, now: string): Promise<TokenRow>;
   /** False if there is none. */
   remove(id: string, now: string): Promise<boolean>;
@@ -48,19 +48,21 @@ export type NewInvitation = Pick<InvitationRow, 'id' | 'email' | 'role' | 'expir
   readonly tokenHash: string;
 };
 
-/** The open invitations of an organization, one for an address. */
+/** The open invitations of an organization, at most one per address. */
 export interface InvitationStore {
   /** Newest first. */
   list(): Promise<readonly InvitationRow[]>;
-  /** Takes the place of an expired one. Throws `already_invited`, and `bad_input` for a user's address. */
+  /**
+   * Replaces an expired one. Throws `already_invited`, or `bad_input` if a user has the address already.
+   */
   add(invitation: NewInvitation, now: string): Promise<InvitationRow>;
-  /** With another link, which is the only one then. Throws `not_found`. */
+  /** Gives it a new link; the previous one stops working. Throws `not_found`. */
   renew(id: string, tokenHash: string, expiresAt: string, now: string): Promise<InvitationRow>;
   /** False if there is none. */
   revoke(id: string, now: string): Promise<boolean>;
   /**
-   * Uses it up and makes the account a user, or links the user who has its address. False if it is
-   * not open.
+   * Uses it up and makes the account a user; a user with that address gets the account instead. False if it
+   * is not open.
    */
   accept(
     invitation: { readonly id: string; readonly tokenHash: string },

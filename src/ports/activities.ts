@@ -9,7 +9,7 @@ import type { Page } from './page.ts';
 
 /** The search terms for an activity that may have been created. */
 export type ActivityQuery = {
-  /** What its notes end with. */
+  /** The marker at the end of its notes. */
   readonly marker: string;
   readonly contactId: number;
 };
@@ -41,7 +41,7 @@ export interface Activities {
    * `record_missing`.
    */
   updateActivity(id: number, changes: ActivityChanges): Promise<Activity>;
-  /** One that is not there any more is as good as deleted. */
+  /** Does nothing if the activity no longer exists. */
   deleteActivity(id: number): Promise<void>;
   activityTypes(): Promise<readonly ActivityType[]>;
   activityStatuses(): Promise<readonly ActivityStatus[]>;

@@ -6,7 +6,7 @@ import type { ExpectedVersion } from './version.ts';
 
 export type AmpContactRow = AmpContact & {
   readonly state: AmpContactState;
-  /** The user in the field `owner`; the name is null once they are no user any more. */
+  /** The user in the field `owner`; the name is null once they are no longer a user. */
   readonly owner: { readonly id: string; readonly name: string | null } | null;
   readonly link: {
     readonly contactId: number;
@@ -15,7 +15,7 @@ export type AmpContactRow = AmpContact & {
     /** ISO instant; null if an older version linked them. */
     readonly since: string | null;
   } | null;
-  /** Who changed it last; null: a run, or someone before that was recorded. */
+  /** Who changed it last; null: a run, or an older version that did not record it. */
   readonly editedBy: Actor | null;
 };
 
@@ -29,7 +29,7 @@ export const ampContactSorts = ['createdAt', 'updatedAt', 'name', 'email', 'comp
 
 export type AmpContactSort = (typeof ampContactSorts)[number];
 
-/** Which AMP contacts: those that meet all of it. */
+/** Which AMP contacts: those that meet all of these conditions. */
 export type AmpContactFilter = {
   /** Those with all these words, or parts of words, in name, e-mail address or company. */
   readonly search?: string | undefined;
@@ -39,7 +39,10 @@ export type AmpContactFilter = {
   readonly link?: readonly (LinkState | 'none')[] | undefined;
   /** Owned by one of these users, by id; null: without an owner. */
   readonly owner?: readonly (string | null)[] | undefined;
-  /** Those in one of these states; `removed` takes removed ones, which `removed` has to let in. */
+  /**
+   * Those in one of these states; `removed` among them finds something only if the member `removed` is
+   * true.
+   */
   readonly state?: readonly AmpContactState[] | undefined;
 };
 

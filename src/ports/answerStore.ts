@@ -1,6 +1,6 @@
-/** A request that is to happen once, however often it is sent. */
+/** A request that is carried out once, however often it is sent. */
 export type RepeatableRequest = {
-  /** Who sends it: a key means something for its sender alone. */
+  /** Who sends it: each sender has their own keys. */
   readonly principal: string;
   readonly key: string;
   /** Method and path. */

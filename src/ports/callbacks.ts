@@ -10,10 +10,10 @@ export type Callback = {
   readonly id: number;
   /** In lower case; an unknown kind if someone else created it. */
   readonly kind: string;
-  /** In small letters; `owner` is all records of the kind. */
+  /** In lower case; `owner` means all records of the kind. */
   readonly level: string;
   readonly url: string;
-  /** Whether ConnectWise sends nothing any more, because too many messages failed. */
+  /** Whether ConnectWise has stopped sending, because too many messages failed. */
   readonly inactive: boolean;
 };
 
@@ -22,7 +22,7 @@ export type Callback = {
  * done.
  */
 export type CallbackMessage = {
-  /** Unlike that of any other message. */
+  /** Unique among messages. */
   readonly id: string;
   readonly kind: CallbackKind;
   readonly recordId: number;
@@ -69,11 +69,12 @@ export interface CallbackSource {
    * Throws `write_right_missing`.
    */
   registerCallback(kind: CallbackKind, url: string, signal?: AbortSignal): Promise<void>;
-  /** Does nothing if there is none of this id. */
+  /** Does nothing if there is none with this id. */
   removeCallback(id: number, signal?: AbortSignal): Promise<void>;
   /**
-   * The message, or why it cannot be one of this ConnectWise and this company. Its signature is checked over the
-   * bytes that arrived; the key comes from an address of ConnectWise alone, whatever the message says.
+   * The message, or why it cannot come from this ConnectWise and this company. The signature is checked
+   * over the bytes that arrived, with a key that is only ever fetched from an address of ConnectWise,
+   * whatever the message says.
    */
   readCallback(raw: RawCallback): Promise<CallbackMessage | Exclude<CallbackRefusal, EarlyRefusal>>;
 }
@@ -109,15 +110,15 @@ export interface CallbackStore {
   /** Null: no service has looked yet. */
   registration(): Promise<Registration | null>;
   /**
-   * Takes the check of the registration if it is due for this address: the address or the keys are others than
-   * at the last one, or its time has come. Null if it is not due, another process has it, or there is no connection.
-   * `key` is that of a new registration.
+   * Claims the check of the registration if it is due for this address: the address or the keys have
+   * changed since the last check, or its time has come. Null if it is not due, another process has claimed
+   * it, or there is no connection. `key` is for a new registration.
    */
   takeCheck(given: {
     readonly address: string | null;
     readonly key: string;
     readonly now: string;
-    /** When another process may take it, if this one dies. */
+    /** When another process may claim it, if this one dies. */
     readonly again: string;
   }): Promise<Registration | null>;
   /** Records the result of a check, and when the next one is due. */
@@ -132,7 +133,10 @@ export interface CallbackStore {
    * The records in waiting messages, each once, with its newest message. They stay until `taken`.
    */
   waiting(): Promise<{ readonly records: readonly AnnouncedRecord[]; readonly upTo: number }>;
-  /** Marks messages up to this one as processed, and deletes those that will not be sent again. */
+  /**
+   * Marks messages up to this one as processed. Deletes those received before `forgetBefore`: they are no
+   * longer needed to recognize a message that is sent again.
+   */
   taken(upTo: number, forgetBefore: string): Promise<void>;
   /** Processes waiting messages from that time on. */
   postpone(until: string): Promise<void>;

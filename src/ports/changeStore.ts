@@ -3,7 +3,7 @@ export const changingLists = ['contacts', 'todos', 'review', 'runs', 'settings']
 
 export type ChangingList = (typeof changingLists)[number];
 
-/** A text for each, which changes whenever the thing does; it does not reveal the content. */
+/** For each list, a text that changes whenever the list does, and does not reveal its content. */
 export type Prints = Readonly<Record<ChangingList, string>>;
 
 /** Whether anything changed, judged by versions and times, without reading what did. */

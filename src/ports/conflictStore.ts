@@ -7,7 +7,7 @@ import type { TodoBase } from '../core/todo/todo.ts';
 import type { TodoConflict } from '../core/todo/todoPlan.ts';
 import type { ListPage, ListQuery } from './page.ts';
 
-/** An open conflict of a contact, with both people. */
+/** An open conflict of a contact, with the contact and the id of its AMP contact. */
 export type ConflictRow = FieldConflict & {
   readonly contactId: number;
   readonly ampContactId: string;
@@ -17,8 +17,8 @@ export type ConflictRow = FieldConflict & {
 };
 
 /**
- * Open conflicts of a record that a person decides, each as it was seen. `baseAfter` gives the base that
- * the record has once one of them is decided; it is called within the transaction.
+ * Open conflicts of a record that a person decides, each as it was seen. `baseAfter` returns the base of
+ * the record after one of them is decided; it is called within the transaction.
  */
 export type ConflictDecision = ContactDecision | TodoDecision;
 
@@ -69,7 +69,7 @@ export type SettledConflict = ListedConflict & {
   readonly left: SettledState;
 };
 
-/** What conflicts can be sorted by. */
+/** The sort keys of conflicts. */
 export const conflictSorts = ['since'] as const;
 
 export type ConflictSort = (typeof conflictSorts)[number];
@@ -86,7 +86,7 @@ export interface ConflictStore {
    * cursor or limit that is not accepted.
    */
   page(query: ListQuery<ConflictFilter>): Promise<ListPage<ListedConflict>>;
-  /** Of contacts, in order of contact and field; so many contacts, and all conflicts of each. */
+  /** Of contacts, in order of contact and field; at most `limit` contacts, with all conflicts of each. */
   ofContacts(options: {
     readonly afterContactId: number;
     readonly limit: number;
@@ -96,8 +96,8 @@ export interface ConflictStore {
   count(): Promise<number>;
   /**
    * Ends conflicts that are still as they were seen, and moves the base so that the chosen value is the
-   * only change; the record is planned again, and the decision is kept. Returns the fields decided with the numbers of
-   * these decisions, and those that have changed since, or are being written.
+   * only change; the record is planned again, and the decision is kept. Returns the fields decided with the
+   * numbers of these decisions, and those that have changed since, or are being written.
    */
   decide(
     decision: ConflictDecision,
@@ -110,8 +110,9 @@ export interface ConflictStore {
   /** For people: those that someone decided, newest first. Throws `bad_input` like `page`. */
   settled(query: Omit<ListQuery<object>, 'filter'>): Promise<ListPage<SettledConflict>>;
   /**
-   * Drops a decision of which nothing was sent: the conflict is open again, and the record is
-   * planned again. Otherwise returns the alternatives; null if there is no such decision.
+   * Drops a decision of which nothing was sent yet, and returns `waiting`: the conflict is open again, and
+   * the record is planned again. Otherwise changes nothing and returns why it is too late; null if there is
+   * no such decision.
    */
   reopen(seq: number, now: string): Promise<SettledState | null>;
 }

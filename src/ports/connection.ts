@@ -3,7 +3,7 @@ import type { FailureCause } from '../core/failure.ts';
 /** How a connection signs in. */
 export type CredentialKind = 'api_keys' | 'integrator';
 
-/** What reaches ConnectWise; the secret is open here and never leaves the process. */
+/** The credentials for ConnectWise; the secret is unsealed here and never leaves the process. */
 export type Credentials = {
   readonly kind: CredentialKind;
   /** Public key, or integrator user. */
@@ -29,7 +29,10 @@ export type Connection = {
   readonly verifiedAt: string;
   /** When these keys were entered; ISO instant. */
   readonly keysSince: string;
-  /** Whether the keys before these are still valid in ConnectWise, as people say; null: there were none. */
+  /**
+   * Whether the keys before these are still valid in ConnectWise, according to people; null: there were
+   * none.
+   */
   readonly oldKeys: 'valid' | 'deleted' | null;
   /** Set while ConnectWise rejects these keys: since the first rejection after they last worked. */
   readonly refused: { readonly at: string; readonly failure: FailureCause } | null;

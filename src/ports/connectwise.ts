@@ -13,7 +13,7 @@ import type { CallbackSource } from './callbacks.ts';
 import type { Page } from './page.ts';
 import type { ServerFact } from './serverFacts.ts';
 
-/** What is read page after page into the stored data. */
+/** The objects that are read page by page into the stored data. */
 export type ReadObject = 'companies' | 'contacts';
 
 export type { Page } from './page.ts';
@@ -49,7 +49,7 @@ export type MemberDetails = Member & {
   readonly isPerson: boolean;
 };
 
-/** What to look contacts up by. Text is matched whole, without regard to case. */
+/** How to look up contacts. Text is matched whole, without regard to case. */
 export type ContactQuery =
   | { readonly id: number }
   | { readonly email: string }
@@ -64,7 +64,7 @@ export type ReadableThing =
   | 'members'
   | 'reports';
 
-/** What trying to read a thing showed. */
+/** The result of trying to read a thing. */
 export type Probe = 'allowed' | 'refused' | 'not_there';
 
 /** The owner of the credentials, if ConnectWise reveals it. */
@@ -127,7 +127,10 @@ export interface ConnectWise extends Activities, CallbackSource {
    * if the filter cannot be expressed as a ConnectWise query.
    */
   companiesFor(filter: ContactFilter, signal?: AbortSignal): AsyncIterable<Page<Company>>;
-  /** Contacts of these companies that a filter may take, inactive ones included; the same way. */
+  /**
+   * Contacts of these companies that a filter may include, inactive ones too; perhaps others, as with
+   * companiesFor.
+   */
   contactsFor(
     filter: ContactFilter,
     companyIds: readonly number[],
@@ -203,11 +206,11 @@ export interface ConnectWise extends Activities, CallbackSource {
   /** Discovers the server again. */
   discover(): Promise<ServerInfo>;
   probe(thing: ReadableThing): Promise<Probe>;
-  /** Null if ConnectWise does not tell. */
+  /** Null if ConnectWise does not reveal it. */
   identity(): Promise<ApiIdentity | null>;
   /** Null if the role may not be read. */
   roleRights(roleId: number): Promise<readonly RoleRight[] | null>;
-  /** Calls back when requests wait, with the ISO instant until which, and why; null ends it. */
+  /** Calls `tell` when requests wait, with the ISO instant until which they do, and why; null ends it. */
   watchWaits(tell: OnWait | null): void;
   /**
    * Called before each request that writes; if it throws, the request is not sent. Null ends it.

@@ -36,30 +36,30 @@ export interface DecisionStore {
     now: string,
   ): Promise<Link>;
   /**
-   * Unlinks both and puts them on hold (`unlinked`). On hold or released, neither is created on the other
-   * side until they are linked or rejected. Throws `not_found`.
+   * Unlinks both and puts them on hold (`unlinked`). Whether still on hold or released, neither is created
+   * on the other side until they are linked or rejected. Throws `not_found`.
    */
   unlink(contactId: number, now: string): Promise<Link>;
   /** A person said that they are not the same: both are planned without each other; ends `unlinked`. */
   reject(contactId: number, ampContactId: string, now: string): Promise<void>;
   /**
-   * Reverts a person's decision that two are, or are not, the same: both are planned again, and the
-   * match needs review. False if there is no such decision. Throws `bad_input` if either has
-   * another link since.
+   * Reverts a person's decision that two are, or are not, the same: both are planned again, and the match
+   * needs review. False if there is no such decision. Throws `bad_input` if either has been linked
+   * otherwise since.
    */
   reopen(contactId: number, ampContactId: string, now: string): Promise<boolean>;
   /**
-   * The last decisions about any of these, newest first; at most `limit`. Those about a pair are about
-   * both of it.
+   * The last decisions about any of these, newest first; at most `limit`. A decision about a pair is about
+   * both records.
    */
   about(subjects: readonly DecisionSubject[], limit: number): Promise<readonly Decision[]>;
   /**
-   * The audit log: all that was ever decided or changed by hand, newest first. Throws `bad_input` for a sort, a
-   * cursor or a limit that is not accepted.
+   * The audit log: all that was ever decided or changed by hand, newest first. Throws `bad_input` for a
+   * sort, a cursor or a limit that is not accepted.
    */
   page(query: ListQuery<AuditFilter>): Promise<ListPage<AuditEntry>>;
   /** Keeps something that no other store has a row for: a sign-in, a token, an approval. */
   note(entry: NotedEntry, now: string): Promise<void>;
-  /** The contacts of which a person said that they are not this AMP contact. */
+  /** The contacts that a person said are not this AMP contact. */
   rejected(ampContactId: string): Promise<readonly number[]>;
 }

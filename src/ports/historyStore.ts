@@ -30,9 +30,9 @@ export type HistoryRequest = {
 };
 
 /**
- * The history of an organization, and how it ends. A run stays, however old it is, while it is queued or under way,
- * while it has a line whose answer was lost or a record that it put on hold, while an undo takes it back, and while
- * it is the last of its kind that went through.
+ * The history of an organization, and how it ends. A run stays, however old it is, while it is queued or
+ * under way, has a line whose answer was lost or a record that it put on hold, is being undone, or is the
+ * last of its kind that succeeded.
  */
 export interface HistoryStore {
   /** ISO instant; runs that ended before it may be gone. Null: none are. */
@@ -40,10 +40,10 @@ export interface HistoryStore {
   /** How much there is to remove. */
   count(request: HistoryRequest): Promise<RemovedHistory>;
   /**
-   * Removes about `most` rows in one transaction, the oldest first, and says so; null once nothing is left, and
-   * while an undo is under way.
+   * Removes about `most` rows in one transaction, oldest first, and returns how many; null once nothing is
+   * left, and while an undo is under way.
    */
   remove(request: HistoryRequest, most: number): Promise<RemovedHistory | null>;
-  /** Notes that old history is removed now; false if that was done since `before`. */
+  /** Notes that the removal of old history begins now; false if one began since `before`. */
   takeTurn(now: string, before: string): Promise<boolean>;
 }

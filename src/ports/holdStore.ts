@@ -21,7 +21,7 @@ export type HoldGroup = Pick<HoldRow, 'reason' | 'runId'> & {
   readonly count: number;
 };
 
-/** What holds can be sorted by. */
+/** The sort keys of holds. */
 export type HoldSort = 'since';
 
 export type HoldFilter = {
@@ -31,7 +31,7 @@ export type HoldFilter = {
   readonly runId?: readonly (string | null)[] | undefined;
 };
 
-/** Records on hold, whatever they are. A hold ends when it is released; then the record is planned again. */
+/** Records on hold, of every kind. A hold ends when it is released; then the record is planned again. */
 export interface HoldStore {
   /** For people. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
   page(query: ListQuery<HoldFilter>): Promise<ListPage<HoldRow>>;

@@ -27,7 +27,7 @@ export type ChangedEmail = { readonly before: string; readonly after: string };
 
 /** Who someone is: accounts, passwords, sessions, second factor. All methods throw Failure. */
 export interface Identity {
-  /** Null if the cookie is not good, or the session ended or was not used for too long. */
+  /** Null if the cookie is not valid, or the session has ended or was unused for too long. */
   sessionOf(headers: Headers): Promise<Session | null>;
 
   /** Throws `sign_in_refused`, `too_many_attempts`, also for addresses without an account. */
@@ -40,26 +40,28 @@ export interface Identity {
    * is none.
    */
   challenged(from: From): Promise<AccountRow | null>;
-  /** A code of the authenticator app, or a backup code. Throws `second_factor_refused`, `too_many_attempts`. */
+  /**
+   * A code of the authenticator app, or a backup code. Throws `second_factor_refused`, `too_many_attempts`.
+   */
   secondFactor(code: string, from: From): Promise<Extract<SignedIn, { next: 'session' }>>;
-  /** Ends the session; the cookies take it away. */
+  /** Ends the session; the returned cookies clear it in the browser. */
   signOut(session: Session, from: From): Promise<Cookies>;
 
   account(id: string): Promise<AccountRow | null>;
   accountByEmail(email: string): Promise<AccountRow | null>;
-  /** Throws `sign_in_refused` if it is not there, `version_conflict`. */
+  /** Throws `sign_in_refused` if it does not exist, `version_conflict`. */
   editAccount(id: string, change: AccountEdit, expected: ExpectedVersion): Promise<AccountRow>;
   /** Throws `bad_input` at `password`, and at `email` if an account has the address. */
   makeAccount(entered: {
     readonly name: string;
     readonly email: string;
     readonly password: string;
-    /** Of the organization, which is no password. */
+    /** Of the organization: none of these is accepted as a password. */
     readonly names: readonly string[];
   }): Promise<AccountRow>;
-  /** Unless it is a user of an organization. */
+  /** Does nothing if it is a user of an organization. */
   removeAccount(id: string): Promise<void>;
-  /** Whether it is the account's password; a try that counts. Throws `too_many_attempts`. */
+  /** Whether it is the account's password; counts as a sign-in attempt. Throws `too_many_attempts`. */
   isPassword(accountId: string, password: string, address: string): Promise<boolean>;
 
   /** The password again, before something that needs it. Throws `sign_in_refused`, `too_many_attempts`. */
@@ -73,9 +75,9 @@ export interface Identity {
   ): Promise<void>;
 
   /**
-   * Asks for another e-mail address, which counts once the link that is mailed to it was opened. The link takes the
-   * place of the one before; null if someone has the address. Throws `bad_input` at `password` or `email`,
-   * `too_many_attempts`.
+   * Requests another e-mail address, which takes effect once the link mailed to it is opened. The link
+   * replaces the previous one; null if someone has the address. Throws `bad_input` at `password` or
+   * `email`, `too_many_attempts`.
    */
   askEmailChange(
     session: Session,
@@ -85,7 +87,10 @@ export interface Identity {
     readonly email: string;
     readonly link: { readonly token: string; readonly expiresAt: string } | null;
   }>;
-  /** Changes it at once; see IdentityStore.changeEmail. Throws as `askEmailChange`, also if someone has it. */
+  /**
+   * Changes it at once; see IdentityStore.changeEmail. Throws as `askEmailChange`, and if someone has the
+   * address.
+   */
   changeEmail(
     session: Session,
     entered: { readonly email: string; readonly password: string },
@@ -96,7 +101,9 @@ export interface Identity {
   /** The address that waits for its link to be opened; null if none does. */
   emailChange(accountId: string): Promise<string | null>;
   dropEmailChange(accountId: string): Promise<void>;
-  /** Has organizations take over addresses that changed without them, because a process ended. Throws nothing. */
+  /**
+   * Gives organizations the addresses that changed without them because a process ended. Throws nothing.
+   */
   resumeEmailChanges(): Promise<void>;
 
   sessions(accountId: string): Promise<readonly SessionRow[]>;
@@ -115,11 +122,14 @@ export interface Identity {
   reset(
     token: string,
     password: string,
-    /** Names of the organizations of an account, which are no passwords. */
+    /** Names of the organizations of an account: none of these is accepted as a password. */
     namesOf: (accountId: string) => Promise<readonly string[]>,
   ): Promise<AccountRow>;
 
-  /** Begins a second factor, which counts once a code was verified. Throws `sign_in_refused`, `bad_input`. */
+  /**
+   * Begins a second factor, which takes effect once a code is verified. Throws `sign_in_refused`,
+   * `bad_input`.
+   */
   beginSecondFactor(
     session: Session,
     password: string,
@@ -128,8 +138,8 @@ export interface Identity {
   /** Throws `second_factor_refused`. */
   verifySecondFactor(session: Session, code: string, from: From): Promise<Cookies>;
   /**
-   * New backup codes, in place of those before. Throws `second_factor_refused` if none is on, `bad_input` at
-   * `password`, `too_many_attempts`.
+   * New backup codes, which replace the previous ones. Throws `second_factor_refused` if no second factor
+   * is on, `bad_input` at `password`, `too_many_attempts`.
    */
   newBackupCodes(session: Session, password: string, from: From): Promise<readonly string[]>;
   removeSecondFactor(session: Session): Promise<void>;

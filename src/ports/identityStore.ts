@@ -17,21 +17,21 @@ export type AccountRow = {
   readonly email: string;
   readonly hasSecondFactor: boolean;
 } & Preferences & {
-    /** Of what `editAccount` changes. */
+    /** Version of the members that `editAccount` changes. */
     readonly version: number;
   };
 
-/** Colours of the web app; `system` is as the device has it. */
+/** Colours of the web app; `system` follows the device. */
 export const themes = ['light', 'dark', 'system'] as const;
 
 export type Theme = (typeof themes)[number];
 
-/** How someone wants to see the web app. */
+/** Someone's preferences for the web app. */
 export type Preferences = {
   /** A name of the IANA database; null: the zone of the device. */
   readonly timeZone: string | null;
   readonly theme: Theme;
-  /** Whether keys of one letter do something. */
+  /** Whether single-letter keyboard shortcuts are on. */
   readonly shortcuts: boolean;
 };
 
@@ -73,9 +73,9 @@ export interface IdentityStore {
   endSession(accountId: string, id: string): Promise<boolean>;
   /** All but one, or all. */
   endSessions(accountId: string, but: string | null): Promise<void>;
-  /** It was used. */
+  /** Notes that the session was used. */
   touchSession(id: string, now: string): Promise<void>;
-  /** The password was given in it. */
+  /** Notes that the password was entered in the session. */
   confirmSession(id: string, now: string): Promise<void>;
 
   /**
@@ -87,7 +87,10 @@ export interface IdentityStore {
     tried: { readonly accountKey: string; readonly address: string },
     limit: { readonly since: string; readonly most: number; readonly now: string },
   ): Promise<Attempt>;
-  /** It was no failure. With `address`, the account has signed in from there. */
+  /**
+   * Notes that the attempt succeeded. With `known`, the account counts as having signed in from that
+   * address.
+   */
   passAttempt(
     id: string,
     known: { readonly accountKey: string; readonly address: string } | null,
@@ -121,7 +124,7 @@ export interface IdentityStore {
     change: EmailChange & { readonly digest: string },
     now: string,
   ): Promise<void>;
-  /** Null if none waits any more. */
+  /** Null if none is pending. */
   emailChange(accountId: string, now: string): Promise<EmailChange | null>;
   dropEmailChange(accountId: string): Promise<void>;
   /** Uses the link up; null if it is not open. */
@@ -130,8 +133,9 @@ export interface IdentityStore {
     now: string,
   ): Promise<(EmailChange & { readonly accountId: string }) | null>;
   /**
-   * Gives an account another address; its organizations take it over by `followEmail`. Ends its other sessions and its
-   * reset links, and knows the same places to sign in from. False if the address is not free any more.
+   * Gives an account another address; `followEmail` copies it to its organizations. Ends its other sessions
+   * and its reset links; the places it has signed in from stay known. False if the address is no longer
+   * free.
    */
   changeEmail(
     accountId: string,

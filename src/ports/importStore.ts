@@ -6,7 +6,7 @@ import type { ListPage, ListQuery } from './page.ts';
 /** Checked; being applied; completely applied; being undone; undone as far as possible. */
 export type ImportState = 'previewed' | 'applying' | 'applied' | 'undoing' | 'undone';
 
-/** How many rows of a file would do what, or have done so. */
+/** How many rows of a file would have each effect, or had it. */
 export type ImportCounts = {
   readonly create: number;
   readonly update: number;
@@ -18,7 +18,7 @@ export type ImportCounts = {
 export type RefusedRow = FailureCause & {
   /** Of the file, counted from 1. */
   readonly line: number;
-  /** As the heading names it; null if it is no single one. */
+  /** As the heading names it; null if the reason is not about a single column. */
   readonly column: string | null;
 };
 
@@ -55,14 +55,16 @@ export type ImportAction = 'create' | 'update' | 'unchanged' | 'refused' | 'skip
 export type Pairing = {
   readonly by: 'id' | 'email';
   readonly ampContactId: string;
-  /** Name and address of the AMP contact when the file was looked through. */
+  /** Name and address of the AMP contact when the file was checked. */
   readonly name: string;
   readonly email: string | null;
   /** A person said that it is not the same: the row is about a new AMP contact. */
   readonly refused: boolean;
 };
 
-/** The result of undoing a row: the action, `undone`, or `kept` if it was edited since. */
+/**
+ * The result of applying a row, or of undoing it: `undone`, or `kept` if the AMP contact was edited since.
+ */
 export type RowDone = 'create' | 'update' | 'unchanged' | 'refused' | 'undone' | 'kept';
 
 /** The data needed to undo a row. */
@@ -108,7 +110,7 @@ export type ImportFindings = {
   readonly rows: readonly PreviewedRow[];
 };
 
-/** A file of AMP contacts that was looked through. */
+/** A file of AMP contacts that was checked. */
 export type ContactImport = ImportFindings & {
   readonly id: string;
   readonly state: ImportState;
@@ -137,7 +139,7 @@ export type SettledRow = {
 
 /** Files of AMP contacts, kept for a week. */
 export interface ImportStore {
-  /** Begins one; it is not there for anyone until it is saved. Forgets those older than a week. */
+  /** Begins an import, which nobody sees until it is saved. Deletes those older than a week. */
   begin(id: string, now: string): Promise<void>;
   addRows(id: string, rows: readonly ImportRow[]): Promise<void>;
   save(id: string, findings: ImportFindings): Promise<ContactImport>;
@@ -146,11 +148,14 @@ export interface ImportStore {
   /** Rows of a file in its order, for people. Throws `bad_input`, `not_found`. */
   rows(id: string, query: ListQuery<ImportRowFilter>): Promise<ListPage<ImportRow>>;
   row(id: string, line: number): Promise<ImportRow | null>;
-  /** Another row that is about the same. */
+  /** The line of another row with this key; null if there is none. */
   rival(id: string, key: string, line: number): Promise<number | null>;
-  /** Replaces a row of a file that is not being applied, and counts again. Throws `not_found`, `import_begun`. */
+  /**
+   * Replaces a row of a file that is not being applied, and counts again. Throws `not_found`,
+   * `import_begun`.
+   */
   replace(id: string, row: ImportRow): Promise<ContactImport>;
-  /** From now on it is being applied, unless all of it is. Throws `not_found`. */
+  /** Marks it as being applied, unless it is applied completely. Throws `not_found`. */
   start(id: string): Promise<ContactImport>;
   /** The next rows that are not applied, in order. */
   pending(id: string, limit: number): Promise<readonly ImportRow[]>;
@@ -161,11 +166,11 @@ export interface ImportStore {
     done: ImportCounts,
     refused: readonly RefusedRow[],
   ): Promise<void>;
-  /** All rows are applied. */
+  /** Marks it as applied completely. */
   finish(id: string, now: string): Promise<void>;
   /** Marks it as being undone, unless it is already. Throws `not_found`, `import_not_applied`. */
   startUndo(id: string): Promise<ContactImport>;
-  /** The next rows to take back, the last first. */
+  /** The next rows to undo, the last one first. */
   toUndo(id: string, limit: number): Promise<readonly ImportRow[]>;
   noteUndone(id: string, rows: readonly Pick<SettledRow, 'line' | 'done'>[]): Promise<void>;
   finishUndo(id: string): Promise<void>;

@@ -51,7 +51,7 @@ export type Claim = {
   readonly publicAddress: string | null;
 };
 
-/** The data of the installation as a whole, beside its organizations. Throws only Failure. */
+/** The data of the installation as a whole, apart from its organizations. Throws only Failure. */
 export interface InstallationStore {
   /** In order of name. */
   organizations(): Promise<readonly OrganizationRow[]>;
@@ -66,7 +66,7 @@ export interface InstallationStore {
   /** The organizations that an account is a user of, in order of name. */
   memberships(accountId: string): Promise<readonly Membership[]>;
   membership(accountId: string, organizationId: string): Promise<Membership | null>;
-  /** The user to whom a token belongs; null once they are removed. */
+  /** The role of a user; null once they are removed. */
   roleOf(organizationId: string, userId: string): Promise<'admin' | 'member' | null>;
 
   tokenByHash(hash: string): Promise<KnownToken | null>;
@@ -86,7 +86,7 @@ export interface InstallationStore {
   invitationEnding(hash: string): Promise<InvitationEnding | null>;
 
   setupLink(): Promise<SetupLink | null>;
-  /** In place of an unclaimed one; false if it was claimed. */
+  /** Replaces an unclaimed link; false if the installation was claimed. */
   setSetupLink(tokenHash: string, expiresAt: string, now: string): Promise<boolean>;
   /**
    * Uses up the link and creates what it stands for, or does nothing. The first organization takes
@@ -100,7 +100,7 @@ export interface InstallationStore {
 
   publicAddress(): Promise<string | null>;
   setPublicAddress(address: string): Promise<void>;
-  /** What cookies are signed with, sealed; the first that was set wins. */
+  /** The secret that signs cookies, sealed; the first one that was set stays. */
   signInSecret(): Promise<string | null>;
   keepSignInSecret(sealed: string): Promise<string>;
 
@@ -116,7 +116,7 @@ export interface InstallationStore {
  */
 export type SealedValue = {
   readonly organizationId: string | null;
-  /** Set for a signing secret; of the connection otherwise. */
+  /** Set for the signing secret of a webhook; otherwise it is the secret of the connection. */
   readonly webhookId?: string;
   readonly sealed: string;
 };

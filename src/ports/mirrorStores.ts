@@ -5,7 +5,7 @@ import type { AmpCandidate, Candidate } from '../core/plan/candidate.ts';
 import type { ListedContact, Page, ReadObject } from './connectwise.ts';
 import type { Lease } from './runStores.ts';
 
-/** What may come in a form that cannot be read. */
+/** The objects whose records may be unreadable. */
 export type UnreadableObject = ReadObject | 'activities';
 
 /** A reading that has begun and not ended; an interrupted one continues from here. */
@@ -35,13 +35,13 @@ export interface ReadingStore {
     progress: ReadProgress | null,
   ): Promise<number>;
   /**
-   * Stores a page of contacts. Changed contacts are queued, and so are those that share their former
-   * or its present e-mail address. Unreadable ones are recorded as skips.
+   * Stores a page of contacts. Changed contacts are queued, and so are those that share their former or
+   * present e-mail address. Unreadable ones are recorded as skips.
    */
   recordContacts(lease: Lease, page: Page<Contact>, progress: ReadProgress | null): Promise<number>;
   /** Ids of records that could not be read when they were last seen; at most 1,000, ascending. */
   unreadable(object: UnreadableObject): Promise<readonly number[]>;
-  /** Records that do not exist any more are no longer waited for. */
+  /** Stops waiting for records that no longer exist. */
   forgetUnreadable(lease: Lease, object: UnreadableObject, ids: readonly number[]): Promise<void>;
   /** Queued contacts with an active link whose company is deleted; ascending. */
   ofDeletedCompanies(): Promise<readonly number[]>;
@@ -71,10 +71,10 @@ export interface SweepStore {
   queueLinks(lease: Lease): Promise<number>;
 }
 
-/** A candidate with the stamp under which it is queued; a later change gives it a new stamp. */
+/** A candidate with its stamp: the version of its place in the queue. A later change gives it a new one. */
 export type QueuedCandidate = { readonly candidate: Candidate; readonly stamp: number };
 
-/** An AMP contact without a link, with its queue version. */
+/** An AMP contact without a link, with its stamp. */
 export type QueuedAmpCandidate = { readonly candidate: AmpCandidate; readonly stamp: number };
 
 /** A short mirror row: enough to count what a filter includes. */
@@ -95,13 +95,13 @@ export interface MirrorStore {
   companies(afterId: number, limit: number): Promise<readonly Company[]>;
   outlines(afterId: number, limit: number): Promise<readonly ContactOutline[]>;
   /**
-   * How many companies have each value of a field of the filter, or a contact that has it, by id of the value;
-   * values that none has are absent.
+   * How many companies have each value of a filter field, or have a contact with it, by id of the value.
+   * Values without a company are absent.
    */
   companiesByValue(field: FilterField): Promise<ReadonlyMap<number, number>>;
   contactsByIds(ids: readonly number[]): Promise<readonly Contact[]>;
   companiesByIds(ids: readonly number[]): Promise<readonly Company[]>;
-  /** Ids of the contacts of companies, ascending, those with an active link alone. */
+  /** Ids of the contacts of companies that have an active link, ascending. */
   contactIdsOfCompanies(companyIds: readonly number[]): Promise<readonly number[]>;
   /** Contacts by id, e-mail address or name (part of it, without regard to case), in order of id. */
   find(
@@ -127,6 +127,9 @@ export interface MirrorStore {
   ampContactsLike(contactId: number): Promise<readonly string[]>;
   /** The AMP contact as the planner would see it; null if there is none, or it has a link. */
   ampCandidate(ampContactId: string): Promise<QueuedAmpCandidate | null>;
-  /** AMP contacts as the planner sees them, by id, in any order. Those that do not exist or are linked are absent. */
+  /**
+   * AMP contacts as the planner sees them, by id, in any order. Those that do not exist or are linked are
+   * absent.
+   */
   ampCandidatesByIds(ampContactIds: readonly string[]): Promise<readonly QueuedAmpCandidate[]>;
 }

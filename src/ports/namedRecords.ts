@@ -17,7 +17,7 @@ export function named(some: Partial<NamedRecords>): NamedRecords {
   return union(none, { ...none, ...some });
 }
 
-/** What either of two names, each record once and in order. */
+/** The records that either of two names, each once and in order. */
 export function union(one: NamedRecords, other: NamedRecords): NamedRecords {
   return {
     contacts: numbers(one.contacts, other.contacts),

@@ -1,6 +1,6 @@
 import type { UndoRefusal } from '../core/plan/undo.ts';
 
-/** A record that an undo left alone. */
+/** A record that an undo skipped. */
 export type NotUndone = {
   readonly contactId: number | null;
   readonly ampContactId: string | null;

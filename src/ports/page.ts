@@ -15,16 +15,19 @@ export type Order<Sort extends string> = Sort | `-${Sort}`;
 
 /** The parameters of a list that people browse. */
 export type ListQuery<Filter> = {
-  /** At most so many rows, 1 to 1000. */
+  /** Maximum number of rows, 1 to 1000. */
   readonly limit: number;
   /** `nextCursor` of the page before; absent: from the start. */
   readonly cursor?: string | undefined;
-  /** So many rows are passed over first; absent: none. They are read, so this is for a jump, and no way to walk all. */
+  /**
+   * How many rows to pass over first; absent: none. They are read all the same, so use it to jump, not to
+   * walk the list.
+   */
   readonly skip?: number | undefined;
   /** An `Order` of the list; absent: the order that is usual for it. */
   readonly sort?: string | undefined;
   readonly filter?: Filter | undefined;
-  /** Counts all rows that the filter takes. */
+  /** Whether to count all rows that match the filter. */
   readonly total?: boolean | undefined;
 };
 

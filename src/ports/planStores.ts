@@ -20,7 +20,7 @@ import type { Lease } from './runStores.ts';
  */
 export type PlanEntryState = 'proposed' | 'sent' | 'applied' | 'stale' | 'failed' | 'declined';
 
-/** States of lines that are more than planned. */
+/** The states of lines that are no longer just proposed. */
 export const pastStates = ['sent', 'applied', 'stale', 'failed', 'declined'] as const;
 
 /** One stored line of a plan: an entry or a skip, with the stamp of the candidate it came from. */
@@ -45,7 +45,7 @@ export type NewPlanLine = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
 /** A group of lines, and how many it has. */
 export type CountedGroup = { readonly group: PlanGroup; readonly lines: number };
 
-/** How many lines change each side; one that changes both is among both. */
+/** How many lines change each side; a line that changes both counts for each. */
 export type SidesChanged = { readonly amp: number; readonly connectwise: number };
 
 /** Which lines of a run to count, and how to divide them. */
@@ -59,7 +59,7 @@ export type CountedLines = {
   readonly parts: Readonly<Record<string, readonly string[]>>;
 };
 
-/** A cause for which lines of a run were not carried out, wholly or in part, and how many. */
+/** Why lines of a run were not carried out, or only in part, and how many. */
 export type LineProblem = {
   /** `applied`: except for the parts that ConnectWise rejected. */
   readonly state: 'failed' | 'stale' | 'applied';
@@ -80,16 +80,16 @@ export type SentLine = {
   readonly sentAt: string;
 };
 
-/** A record that needs nothing, as it was when that was found. */
+/** A record for which there is nothing to do, with its stamp when that was decided. */
 export type SeenRecord = RecordRef & { readonly stamp: number };
 
 export interface PlanStore {
   /** The queue of records to check: contacts, and AMP contacts without a link. */
   queued(): Promise<{ readonly contacts: number; readonly ampContacts: number }>;
   /**
-   * Adds the contacts whose outcome may depend on a queued contact: those that share its e-mail
-   * address, AMP contacts without a link that share an address or its name, and all that were
-   * skipped because of someone on the other side, or of another AMP contact.
+   * Queues the records whose outcome may depend on a queued contact: contacts that share its e-mail
+   * address, AMP contacts without a link that share an address or its name, and all that were skipped
+   * because of another record.
    */
   queueRivals(lease: Lease): Promise<void>;
   /**
@@ -125,7 +125,10 @@ export interface PlanStore {
   ): Promise<readonly number[]>;
   /** The groups of the lines of a run, or of those in a state, in no order. */
   groups(runId: string, state?: PlanEntryState): Promise<readonly CountedGroup[]>;
-  /** How many lines are in any of some groups, each line once; and how many of them in those of each part. */
+  /**
+   * How many lines are in any of the groups, each line once, and how many of these are in the groups of
+   * each part.
+   */
   count(
     runId: string,
     counted: CountedLines,
@@ -146,7 +149,7 @@ export interface PlanStore {
     afterSeq: number,
     limit: number,
   ): Promise<readonly PlanLine[]>;
-  /** Lines that concern a record, newest run first, in any of some states; at most so many. */
+  /** Lines that concern a record, newest run first, in any of some states; at most `limit`. */
   history(
     record: RecordRef,
     limit: number,
@@ -166,18 +169,19 @@ export interface PlanStore {
     now: string,
   ): Promise<{ readonly applied: readonly number[]; readonly stale: readonly number[] }>;
   /**
-   * Of lines of a run, the numbers of those whose record was sent before by a line that did not arrive,
-   * and by none since that did.
+   * Of these lines of a run, those whose record was sent before by a line that did not arrive, and by no
+   * later line that did.
    */
   undelivered(runId: string, seqs: readonly number[]): Promise<readonly number[]>;
   /**
    * Deletes lines with a higher number than this that an earlier attempt of this run planned and did not
-   * carry out; their records are planned again. Returns the highest line number of the run, 0 if there is none.
+   * carry out; their records are planned again. Returns the highest line number of the run, 0 if there is
+   * none.
    */
   abandon(lease: Lease, afterSeq: number): Promise<number>;
   /** Removes fields from proposed lines that a person excluded. */
   narrow(lease: Lease, lines: readonly Pick<PlanLine, 'seq' | 'line'>[]): Promise<void>;
-  /** Marks proposed lines: a person did not want them. Keeps their records back if `hold`. */
+  /** Marks proposed lines as declined: a person did not want them. Puts their records on hold if `hold`. */
   decline(lease: Lease, seqs: readonly number[], hold: boolean, now: string): Promise<void>;
 }
 
@@ -192,11 +196,11 @@ export type Written = {
   readonly now: string;
 } & (WrittenContact | WrittenTodo);
 
-/** `entry` takes the place of the planned one; its `contactId` is set. */
+/** `entry` replaces the planned one; its `contactId` is set. */
 export type WrittenContact = {
   readonly entry: PlanEntry;
   readonly contact: Contact;
-  /** A company that was made for it. */
+  /** The company that was changed with it, or made or found for it. */
   readonly company: Company | null;
 };
 
@@ -238,7 +242,7 @@ export interface WriteStore {
   ): Promise<void>;
   /** It was certainly not sent: as if `begin` had not been called. */
   takeBack(lease: Lease, seq: number): Promise<void>;
-  /** Records why a record waits whose line stays on record as sent. */
+  /** Records why a record waits while its line stays `sent`. */
   tell(lease: Lease, skip: Skip): Promise<void>;
   /**
    * Lines of an object whose outcome is not known, of all runs, oldest first; those after `after`, null

@@ -18,7 +18,7 @@ export interface ConnectionStore {
   get(): Promise<Connection | null>;
   /** With its version; null while there is none. */
   current(): Promise<Versioned<Connection> | null>;
-  /** The sealed secret; only for the one who opens it. */
+  /** The sealed secret; only for code that opens it. */
   sealedSecret(): Promise<string | null>;
   /** Throws `already_connected` if there is one (R3). */
   create(connection: Connection, sealedSecret: string, now: string): Promise<void>;
@@ -28,7 +28,10 @@ export interface ConnectionStore {
     expected: ExpectedVersion,
     now: string,
   ): Promise<void>;
-  /** The keys before the present ones were deleted in ConnectWise. Throws `version_conflict`, `not_connected`. */
+  /**
+   * The keys before the present ones were deleted in ConnectWise. Throws `version_conflict`,
+   * `not_connected`.
+   */
   oldKeysDeleted(expected: ExpectedVersion, now: string): Promise<void>;
   /**
    * The sandbox that replaces ConnectWise, if this organization has example data; null if its data
@@ -114,11 +117,11 @@ export type MappingVersion = {
   readonly savedBy: Actor | null;
   /** ISO instant; null for version 0. */
   readonly savedAt: string | null;
-  /** What its author wrote about it; null if nothing was. */
+  /** The author's comment on it; null if there is none. */
   readonly note: string | null;
 };
 
-/** What versions of the mapping can be sorted by. */
+/** The sort keys of mapping versions. */
 export type MappingSort = 'version';
 
 export interface MappingStore {
@@ -126,8 +129,8 @@ export interface MappingStore {
   get(): Promise<MappingVersion>;
   at(version: number): Promise<MappingVersion | null>;
   /**
-   * For people: the saved versions, without version 0. Throws `bad_input` for a sort, a cursor or a limit that is
-   * not accepted.
+   * For people: the saved versions, without version 0. Throws `bad_input` for a sort, a cursor or a limit
+   * that is not accepted.
    */
   page(query: ListQuery<object>): Promise<ListPage<MappingVersion>>;
   /** Newest first, without version 0. */
@@ -147,10 +150,10 @@ export interface MappingStore {
 /** A custom field of the organization, and who changed it last: null if that was not recorded. */
 export type AmpFieldRow = AmpField & { readonly version: number; readonly editedBy: Actor | null };
 
-/** What can be changed about a field of the organization's own. */
+/** The changes that a custom field allows. */
 export type AmpFieldEdit = { readonly label?: string; readonly retired?: boolean };
 
-/** What fields can be sorted by. */
+/** The sort keys of custom fields. */
 export type AmpFieldSort = 'name' | 'label';
 
 export interface AmpFieldStore {
@@ -183,7 +186,7 @@ export interface KnownListStore {
   remember(lease: Lease, list: ListKind, entries: readonly Reference[], now: string): Promise<void>;
 }
 
-/** A user, and who changed it last: null for someone before that was recorded. */
+/** A user, and who changed them last: null if an older version did not record that. */
 export type UserRow = User & {
   /** The account they sign in with; null for someone who does not. */
   readonly accountId: string | null;
@@ -196,7 +199,7 @@ export type KeepAdmin = { readonly keepAdmin?: boolean };
 
 export type UserEdit = Partial<Pick<User, 'name' | 'email' | 'role' | 'member'>>;
 
-/** What users can be sorted by. */
+/** The sort keys of users. */
 export const userSorts = ['name', 'email', 'createdAt'] as const;
 
 export type UserSort = (typeof userSorts)[number];
@@ -212,7 +215,7 @@ export interface UserStore {
   page(query: ListQuery<UserFilter>): Promise<ListPage<UserRow>>;
   /** In order of name. */
   list(): Promise<readonly UserRow[]>;
-  /** When each of these users was last there; absent: never, or they do not sign in. */
+  /** When each of these users was last seen; absent: never, or they do not sign in. */
   lastSeen(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * Throws `bad_input` (field `email` or `Member ID`) that names the user who has the address or the
@@ -232,7 +235,7 @@ export interface UserStore {
     options?: KeepAdmin,
   ): Promise<UserRow>;
   /**
-   * Settings that name the user are changed with it, and their tokens end. False if there is none. Throws
+   * Removes a user from the settings as well, and ends their tokens. False if there is no such user. Throws
    * `version_conflict`.
    */
   remove(id: string, expected: ExpectedVersion, now: string, options?: KeepAdmin): Promise<boolean>;

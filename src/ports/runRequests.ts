@@ -11,7 +11,7 @@ export type RunWork =
       readonly all?: boolean;
       /** For a sweep: however many contacts are missing, they count as deleted. */
       readonly approve?: boolean;
-      /** Read by id as well, so that named records do not wait for a reading to find them. */
+      /** Records to read by id as well, so that they need not wait for a reading to find them. */
       readonly records?: NamedRecords;
     }
   /** Syncs the records it names, and no others. */

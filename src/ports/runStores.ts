@@ -113,7 +113,7 @@ export type HeldPlan = {
   readonly limit: number;
 };
 
-/** What ended a run early. Runs of earlier versions hold its texts in place of its details. */
+/** Why a run ended early. Runs of earlier versions store the texts in place of the details. */
 export type RunFailure =
   | FailureCause
   | { readonly code: FailureCode; readonly message: string; readonly advice: string };
@@ -126,15 +126,15 @@ export type Reached = {
   readonly before: ReachedOutcome;
   /** How much the run reads. */
   readonly reading: { readonly all: boolean; readonly sweep: { readonly approve: boolean } | null };
-  /** What it has read in full, if it reads everything. */
+  /** The objects that it has read in full, if it reads everything. */
   readonly readInFull: readonly ReadObject[];
-  /** How far it read by id what has no reading of its own; null if it is not in the midst of that. */
+  /** How far it has come with reading an object by id; null if it is not doing that now. */
   readonly idsRead: IdsRead | null;
   /** The pass over the object it is in; null while the object is still being read. */
   readonly pass: ReachedPass | null;
   /** The last number of a line that is stored for good. */
   readonly seq: number;
-  /** What it took away from the object. */
+  /** The losses that it caused in the object. */
   readonly losses: Losses;
   /** Lines that ConnectWise rejected, wholly or in part. */
   readonly refused: number;
@@ -183,7 +183,7 @@ export type Run = {
   readonly status: RunStatus;
   /** Absent in runs of versions that did not record it. */
   readonly startedBy?: Actor;
-  /** Who had the plan of the run applied, if that happened later. */
+  /** Who had the run's plan applied, if that happened later. */
   readonly appliedBy?: Actor;
   /** ISO instant at which that began. */
   readonly appliedAt?: string;
@@ -203,8 +203,8 @@ export type Run = {
   /** Absent in runs of versions that knew no to-dos. */
   readonly todos?: TodoCounts;
   /**
-   * What interrupted runs had sent, and this run found to have arrived and recorded, by object:
-   * `contacts`, `todos`. It is in none of the other counts. Absent in runs of earlier versions.
+   * Changes that interrupted runs had sent, and that this run found to have arrived, by object: `contacts`,
+   * `todos`. They are in none of the other counts. Absent in runs of earlier versions.
    */
   readonly completed?: Completed;
   /** Skipped contacts after the run, by reason. */
@@ -222,11 +222,11 @@ export type Run = {
   readonly requests: number;
   /** Records read from ConnectWise. */
   readonly read: { readonly companies: number; readonly contacts: number };
-  /** What ended it early. */
+  /** Why it ended early. */
   readonly failure: RunFailure | null;
 };
 
-/** What runs can be sorted by. */
+/** The sort keys of runs. */
 export const runSorts = ['startedAt'] as const;
 
 export type RunSort = (typeof runSorts)[number];
@@ -254,14 +254,17 @@ export interface RunStore {
   /** Null if the run is not running. */
   underWay(runId: string): Promise<RunUnderWay | null>;
   /**
-   * Asks a run to end; its process notices within seconds. The first request counts. A queued run
-   * ends at once; one that was to apply its plan returns to its state before. Throws `not_found`,
-   * and `bad_input` if the run is neither queued nor running.
+   * Asks a run to end; its process notices within seconds. The first request counts. A queued run ends at
+   * once; one that was to apply its plan returns to its previous state. Throws `not_found`, and `bad_input`
+   * if the run is neither queued nor running.
    */
   cancel(runId: string, now: string): Promise<void>;
-  /** Starts a run; whatever still says it is running without holding the lock was interrupted. */
+  /**
+   * Starts a run. Any other that still says it is running does not hold the lock, so it is marked as
+   * interrupted.
+   */
   start(lease: Lease, run: Run): Promise<void>;
-  /** Takes up a run whose plan was not carried out (yet): it is running again. */
+  /** Resumes a run to carry out its stored plan: it is running again. */
   resume(lease: Lease, now: string): Promise<void>;
   /** Starts a queued run. Throws `run_superseded` if it is no longer queued. */
   begin(lease: Lease, run: Run, now: string): Promise<void>;

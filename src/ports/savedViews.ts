@@ -23,11 +23,14 @@ export type ViewChange = Partial<Pick<SavedView, 'name' | 'query' | 'columns'>>;
 /** How many views of one list someone may have. */
 export const mostViews = 50;
 
-/** The saved views of the users of an organization: each sees and changes their own. Those of a removed user go too. */
+/**
+ * The saved views of the users of an organization: each sees and changes only their own. Removing a user
+ * removes theirs.
+ */
 export interface SavedViewStore {
   /** By name. */
   list(userId: string): Promise<readonly SavedView[]>;
-  /** Throws `bad_input` for a name they have, and if they have as many as they may have. */
+  /** Throws `bad_input` for a name they have already, and if they have the maximum number of views. */
   add(userId: string, view: NewView): Promise<SavedView>;
   /** Throws `not_found`, `version_conflict`, and `bad_input` for a name they have. */
   change(

@@ -14,7 +14,7 @@ export type Schedule = {
 };
 
 /**
- * The schedule of an organization. It begins once a first sync went through, and begins again when the
+ * The schedule of an organization. It begins once a first sync has succeeded, and begins again when the
  * connection is saved.
  */
 export interface ScheduleStore {
@@ -29,10 +29,10 @@ export interface ScheduleStore {
     readonly failure: FailureCause;
     readonly stopped: boolean;
     readonly now: string;
-    /** When to try again after so many failures. */
+    /** When to try again after this many failures in a row. */
     readonly nextDueAt: (failures: number) => string;
   }): Promise<number>;
-  /** Notes that a sync went through. */
+  /** Notes that a sync succeeded. */
   succeeded(): Promise<void>;
 }
 
@@ -43,15 +43,15 @@ export type ServiceState = {
   readonly waitingSince: string | null;
   /** Requested runs that a worker has. */
   readonly underWay: number;
-  /** Schedules: those whose last sync went through, those whose did not, and those that stopped. */
+  /** Schedules: those whose last sync succeeded, those whose last sync failed, and those that stopped. */
   readonly schedules: {
     readonly succeeding: number;
     readonly failing: number;
     readonly stopped: number;
   };
   /**
-   * Up to when changes in ConnectWise are known to the organization that is furthest behind, of those that sync by
-   * schedule. Null if none has.
+   * The instant up to which changes in ConnectWise are known to the organization that is furthest behind,
+   * of those that sync by schedule. Null if there is none.
    */
   readonly knownUntil: string | null;
 };
@@ -59,8 +59,8 @@ export type ServiceState = {
 /** What there is to do for all organizations of an installation. */
 export interface ServiceStore {
   /**
-   * Organizations whose requested run no worker has, in the order of their turns: the longest waiting first, and one
-   * that has had a turn since behind those that have not.
+   * Organizations whose requested run no worker has, in the order of their turns: the longest waiting
+   * first, and one that has had a turn since behind those that have not.
    */
   waiting(limit: number): Promise<readonly string[]>;
   /** Organizations with a run that is under way, or says so. */
@@ -82,11 +82,11 @@ export interface ServiceStore {
    * writes are announced as well, and are known only after it has ended.
    */
   announced(now: string, limit: number): Promise<readonly string[]>;
-  /** Imports that are being applied, and who looked their file through. */
+  /** Imports that are being applied, and who checked their file. */
   imports(): Promise<
     readonly { readonly organizationId: string; readonly id: string; readonly by: Actor }[]
   >;
-  /** Connected organizations with a sync that went through and no schedule yet, and when it started. */
+  /** Connected organizations with a successful sync and no schedule yet, and when that sync started. */
   unscheduled(
     limit: number,
   ): Promise<readonly { readonly organizationId: string; readonly lastStartedAt: string }[]>;

@@ -39,7 +39,7 @@ export const writtenFacts = [
 
 export type WrittenFact = (typeof writtenFacts)[number];
 
-/** Facts that neither settles, and what would. */
+/** Facts that neither reading nor writing settles, and what would. */
 export const openFacts = [
   { fact: 'callback_suppression', open: 'needs_callback' },
   { fact: 'refused_keys', open: 'needs_wrong_keys' },

@@ -23,6 +23,6 @@ export interface ServerStore {
   noteLastUpdatedMoves(moves: LastUpdatedMoves, now: string): Promise<void>;
   /** Contacts whose items were written since they were last read, oldest write first. */
   itemWrites(): Promise<readonly ItemWrite[]>;
-  /** Keeps these in place of those that are noted. */
+  /** Replaces the noted ones. */
   noteItemWrites(writes: readonly ItemWrite[], now: string): Promise<void>;
 }

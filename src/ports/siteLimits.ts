@@ -18,11 +18,11 @@ export type Turn = {
 };
 
 /**
- * The requests to sites, counted for all processes of an installation together. PostgreSQL measures time by its
- * own clock, SQLite by `now`, in milliseconds since 1970.
+ * The requests to sites, counted for all processes of an installation together. PostgreSQL measures time by
+ * its own clock, SQLite by `now`, in milliseconds since 1970.
  */
 export interface SiteLimitStore {
-  /** Takes the turn of a request if there is one, in one statement. */
+  /** Takes a turn for a request if one is free, in one statement. */
   take(site: string, rate: SiteRate, now: number): Promise<Turn>;
   /**
    * The site asked for a pause: no turn is granted before it is over, and then at half the rate.

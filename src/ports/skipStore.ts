@@ -17,8 +17,8 @@ export interface SkipStore {
     },
   ): Promise<readonly Skip<K>[]>;
   /**
-   * For people, in order of id, sorted by `id`; `reason` filters. Throws `bad_input` for a sort, a cursor or a
-   * limit that is not accepted.
+   * For people, in order of id, sorted by `id`; `reason` filters. Throws `bad_input` for a sort, a cursor
+   * or a limit that is not accepted.
    */
   page<K extends RecordKind>(
     kind: K,

@@ -26,7 +26,7 @@ export type TodoRow = Todo & {
   readonly hold: TodoHold | null;
   /** In order of field. */
   readonly conflicts: readonly OpenTodoConflict[];
-  /** Who changed it last; null: a run, or someone before that was recorded. */
+  /** Who changed it last; null: a run, or an older version that did not record it. */
   readonly editedBy: Actor | null;
 };
 
@@ -56,12 +56,12 @@ export type TodoListing = {
   readonly status?: Todo['status'];
 };
 
-/** What to-dos can be sorted by; `createdAt` is the order in which they were added. */
+/** The sort keys of to-dos; `createdAt` is the order in which they were added. */
 export const todoSorts = ['createdAt', 'updatedAt', 'due', 'subject'] as const;
 
 export type TodoSort = (typeof todoSorts)[number];
 
-/** Which to-dos: those that meet all of it. */
+/** Which to-dos: those that meet all of these conditions. */
 export type TodoFilter = {
   /** Those with all these words, or parts of words, in the subject. */
   readonly search?: string | undefined;
@@ -97,7 +97,7 @@ export type TodoReasonCount = { readonly reason: TodoSkipReason; readonly count:
 export interface TodoStore {
   /** For people. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
   page(query: TodoQuery): Promise<ListPage<TodoRow>>;
-  /** How many of those that the filter takes wait, by reason; the most first. */
+  /** How many of those that match the filter wait, by reason; the most frequent first. */
   reasons(filter: TodoFilter): Promise<readonly TodoReasonCount[]>;
   /** For programs that walk all: in order of id. */
   list(options: TodoListing): Promise<readonly TodoRow[]>;
@@ -105,8 +105,8 @@ export interface TodoStore {
   /** All of them, or none. Each is queued, as after every change. */
   add(todos: readonly NewTodo[], now: string): Promise<void>;
   /**
-   * Throws `not_found`, `version_conflict`, and `bad_input` for another contact once there is an activity, or may be one.
-   * Without a change nothing is written and the version stays.
+   * Throws `not_found`, `version_conflict`, and `bad_input` for another contact once there is an activity,
+   * or may be one. Without a change nothing is written and the version stays.
    */
   edit(id: string, change: TodoEdit, expected: ExpectedVersion, now: string): Promise<TodoRow>;
   remove(id: string, expected: ExpectedVersion, now: string): Promise<TodoRow>;
@@ -116,7 +116,10 @@ export interface TodoStore {
   counts(): Promise<TodoTotals>;
 }
 
-/** How many to-dos there are, how many are followed, of how many of these the activity is gone, how many are queued. */
+/**
+ * Numbers of to-dos: those that are not removed, those with an active link, of these the ones whose
+ * activity is gone, and those that are queued.
+ */
 export type TodoTotals = {
   readonly todos: number;
   readonly linked: number;
@@ -124,17 +127,17 @@ export type TodoTotals = {
   readonly queued: number;
 };
 
-/** A candidate with the stamp under which it is queued, 0 for one that merely waits. */
+/** A candidate with its stamp in the queue; 0 for one that merely waits. */
 export type QueuedTodo = { readonly candidate: TodoCandidate; readonly stamp: number };
 
 export type ActivityCursor = {
   /** ISO instant: start of the last complete reading of what changed. */
   readonly since: string;
-  /** The activity up to which it was looked whether they are still there, in rounds. */
+  /** The last activity whose existence was checked; the checks go round in order of id. */
   readonly checkedTo: number;
 };
 
-/** What runs do with to-dos. */
+/** To-dos as runs use them. */
 export interface TodoSyncStore {
   /**
    * Queues every to-do that is linked or may be sent, if the policy has changed. Then rejected
@@ -172,8 +175,8 @@ export interface TodoSyncStore {
     now: string,
   ): Promise<void>;
   finishReading(lease: Lease, cursor: ActivityCursor): Promise<void>;
-  /** Ids of to-dos that are not removed, or followed, and are about one of these AMP contacts; ascending. */
+  /** Ids of to-dos about these AMP contacts, except removed ones that are no longer followed; ascending. */
   ofAmpContacts(ampContactIds: readonly string[]): Promise<readonly string[]>;
-  /** The to-dos of these activities, by id of the activity; of those that belong to none there is nothing. */
+  /** The to-dos of these activities, by id of the activity; activities without a to-do are absent. */
   ownersOf(activityIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
 }

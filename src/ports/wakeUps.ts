@@ -3,7 +3,7 @@
  * The work itself is in tables: losing a message loses nothing.
  */
 export interface WakeUps {
-  /** Wakes one of those that listen. Never throws. */
+  /** Wakes one listener. Never throws. */
   announce(): Promise<void>;
   /** Calls `wake` for each message from now on. Throws if that is not possible. */
   listen(wake: () => void): Promise<void>;

@@ -31,7 +31,7 @@ export type LinkState = 'active' | 'paused' | 'ended';
 /** How a link came about: read from ConnectWise, sent there, found on both sides, or set by a person. */
 export type LinkOrigin = 'connectwise' | 'amp' | 'match' | 'hand';
 
-/** What else has to be remembered of a link. */
+/** Further facts to remember about a link. */
 export type LinkMarks = {
   /** By AMP field: the filler in ConnectWise, if the field is empty and required there (R20). */
   readonly fillers: FieldValues;

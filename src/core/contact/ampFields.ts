@@ -23,7 +23,7 @@ export type AmpField = {
   readonly label: string;
   readonly kind: AmpKind;
   readonly comparison: Comparison;
-  /** What can be chosen; for `choice` and `choices`. */
+  /** The options, for `choice` and `choices`. */
   readonly options?: readonly string[];
   /** Set for fields that the organization made itself. */
   readonly custom?: { readonly retired: boolean };
@@ -90,7 +90,7 @@ export function ampFieldsWith(custom: readonly AmpField[]): readonly AmpField[] 
   return [...ampFields, ...custom.filter((field) => field.custom?.retired !== true)];
 }
 
-/** The field of a name among these, whatever its case. */
+/** The field with this name among these, ignoring case; undefined if there is none. */
 export function fieldNamed(fields: readonly AmpField[], name: string): AmpField | undefined {
   const wanted = name.trim().toLowerCase();
   return fields.find((field) => field.name.toLowerCase() === wanted);

@@ -6,7 +6,10 @@ export function isMobileType(name: string): boolean {
   return /mobile|cell/u.test(canonicalName(name));
 }
 
-/** The contact once an item was added or changed. A default item takes the flag from the others of its channel (OBS). */
+/**
+ * The contact after an item was added or changed. A default item takes the flag from the others of its
+ * channel (OBS).
+ */
 export function withItem(contact: Contact, item: Communication): Contact {
   const others = contact.communications
     .filter(({ id }) => id !== item.id)
@@ -18,7 +21,7 @@ export function withItem(contact: Contact, item: Communication): Contact {
   return { ...contact, communications: [...others, item].toSorted((a, b) => a.id - b.id) };
 }
 
-/** The contact once an item was deleted. */
+/** The contact after an item was deleted. */
 export function withoutItem(contact: Contact, itemId: number): Contact {
   return { ...contact, communications: contact.communications.filter(({ id }) => id !== itemId) };
 }

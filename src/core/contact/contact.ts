@@ -44,7 +44,7 @@ export type Contact = {
 } & FurtherFields;
 
 /**
- * What few contacts have a value in; by the ConnectWise names (SPEC). Custom fields and
+ * Fields that few contacts fill, under their ConnectWise names (SPEC). Custom fields and
  * `userDefinedField1` to `10` are not among them: they cannot be mapped (R11).
  */
 export type FurtherFields = {
@@ -89,7 +89,7 @@ export const nothingFurther: FurtherFields = {
   assistant: null,
 };
 
-/** A contact of which nothing is known but that it is there. */
+/** A contact about which nothing is known except that it exists. */
 export const nothingKnown: Omit<Contact, 'id'> = {
   companyId: null,
   inactive: false,
@@ -151,7 +151,7 @@ export type ListEntry = {
   readonly inactive: boolean;
   /** The one that ConnectWise uses by default. */
   readonly isDefault: boolean;
-  /** What items of a communication type can be, at least one; empty in all other lists. */
+  /** The channels that a communication type is for, at least one; empty in all other lists. */
   readonly channels: readonly Channel[];
 };
 

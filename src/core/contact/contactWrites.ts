@@ -37,16 +37,19 @@ export type TypeWrites = { readonly add: readonly number[]; readonly remove: rea
 /** The text of a communication item; an extension is for phone and fax only. */
 export type ItemValue = { readonly value: string; readonly extension: string | null };
 
-/** What sort of item a new one becomes. */
+/** The kind that a new item gets. */
 export type ItemKind = {
   readonly channel: Channel;
   /** Phones distinguish items of a mobile type from the others; e-mail and fax do not. */
   readonly mobile: boolean;
-  /** Communication type by id, which has to be one for the channel; absent: the default for channel and mobile. */
+  /**
+   * Communication type by id, which has to be one for the channel; absent: the default for channel and
+   * mobile.
+   */
   readonly typeId?: number;
 };
 
-/** What happens to one communication item. No other item is touched. */
+/** A change to one communication item. No other item is touched. */
 export type ItemWrite = ItemKind & {
   /** The item that changes, and keeps its type; null adds one. */
   readonly itemId: number | null;

@@ -1,7 +1,7 @@
 import { isPlainText, withoutInvisible } from './canonical.ts';
 import { decodeLabel, encodeLabel } from './punycode.ts';
 
-/** A part of a local part, or of a domain: letters and digits of any script, with the marks they carry. */
+/** A local part, and a label of a domain: letters and digits of any script, with the marks they carry. */
 const localForm =
   /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const labelForm = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
@@ -25,7 +25,10 @@ export function canonicalEmail(text: string): string {
   return `${address.slice(0, at + 1)}${readableDomain(address.slice(at + 1))}`;
 }
 
-/** Whether text is an e-mail address someone could receive mail at: one @, a dotted domain, 254 characters at most. */
+/**
+ * Whether text is an e-mail address someone could receive mail at: one @, a dotted domain, 254 characters
+ * at most.
+ */
 export function isEmail(text: string): boolean {
   const email = canonicalEmail(text);
   const at = email.lastIndexOf('@');
@@ -54,7 +57,8 @@ export function asciiEmail(text: string): string {
 }
 
 function readableDomain(domain: string): string {
-  // NFKC makes one of the widths; the other full stops are those that IDNA takes for one (RFC 3490).
+  // NFKC removes differences of width; the ideographic full stop is one of those that IDNA accepts as a dot
+  // (RFC 3490).
   const written = domain.normalize('NFKC').replaceAll('\u3002', '.').toLowerCase();
   return written.split('.').map(readableLabel).join('.');
 }

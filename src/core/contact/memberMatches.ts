@@ -13,8 +13,8 @@ type Known = {
 export type MemberMatch<M> = { readonly user: User; readonly member: M };
 
 /**
- * Users without a Member ID whose e-mail address exactly one active member has. Members that another user has are
- * never proposed, nor is one member for two users.
+ * Users without a Member ID whose e-mail address exactly one active member has. A member that another user
+ * has is never proposed, nor is one member for two users.
  */
 export function membersByEmail<M extends Known>(
   users: readonly User[],

@@ -42,7 +42,7 @@ export function reading(text: string): string {
     .replaceAll(apostrophes, "'")
     .replaceAll(dashes, ' ')
     .normalize('NFKD')
-    // Signs of several primes are now as many of them.
+    // Double and triple primes are now several single ones.
     .replaceAll(apostrophes, "'")
     .replaceAll(accents, '')
     // One letter of Russian is mostly written without its points, unlike all others.
@@ -62,7 +62,7 @@ export function nameKey(firstName: FieldValue, lastName: FieldValue): string {
   return nameWords([firstName, lastName].map((part) => String(part ?? '')).join(' ')).join(' ');
 }
 
-/** Whether two names, as `nameKey` gives them, have the same words: given and family name may have changed places. */
+/** Whether two names from `nameKey` have the same words: given and family name may be swapped. */
 export function sameWords(a: string, b: string): boolean {
   return a === b || (a.length === b.length && inOrder(a) === inOrder(b));
 }
@@ -71,7 +71,7 @@ function inOrder(key: string): string {
   return key.split(' ').toSorted().join(' ');
 }
 
-/** The words of a name as people are compared by them: without apostrophes, and points of initials. */
+/** The words of a name in the form for comparing people: without apostrophes, points and commas. */
 export function nameWords(name: string): readonly string[] {
   const read = reading(name);
   if (plain.test(read)) return read.split(' ');
@@ -80,7 +80,10 @@ export function nameWords(name: string): readonly string[] {
   return words.length > 0 ? words : read.split(' ').filter((word) => word !== '');
 }
 
-/** A company name as companies are compared by it, commas and points read as blanks; empty where there is none. */
+/**
+ * A company name in the form for comparing companies: commas and points read as blanks; empty if there is
+ * none.
+ */
 export function companyKey(name: FieldValue): string {
   if (typeof name !== 'string') return '';
   const read = reading(name);
@@ -89,7 +92,7 @@ export function companyKey(name: FieldValue): string {
   return bare === '' ? read : bare;
 }
 
-/** Whether a contact is called so: by its whole name in any order, or by one of its names. */
+/** Whether a contact has this name: as its whole name in any order, or as its first or last name. */
 export function hasName(
   { firstName, lastName }: { readonly firstName: string | null; readonly lastName: string | null },
   name: string,

@@ -1,7 +1,7 @@
 /** The possible values of a CSV cell. */
 export type CsvValue = string | number | boolean | null;
 
-/** By this a spreadsheet program knows a file for UTF-8. */
+/** Tells a spreadsheet program that a file is UTF-8. */
 export const byteOrderMark = '\uFEFF';
 
 // A spreadsheet takes text that starts like this as a formula, which can send data elsewhere

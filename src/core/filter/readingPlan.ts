@@ -29,8 +29,8 @@ export type ReadingPlan = {
 };
 
 /**
- * Records read by company are read again by the first sync, and by the next filter preview. So this
- * is used only if it is much cheaper: at most one in so many requests.
+ * Records read by company are read again by the first sync, and by the next filter preview. So this way
+ * must be cheaper by at least this factor.
  */
 const keptIsWorth = 4;
 

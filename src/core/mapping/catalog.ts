@@ -35,7 +35,7 @@ const textField = (name: WritableField, label: string, length: number): CatalogF
   write: (_, value) => ({ kind: 'field', name, value }),
 });
 
-/** A text field of the contact of unknown length. */
+/** One of the further fields of a contact: text unless `kind` says otherwise, perhaps of unknown length. */
 const furtherText = (
   name: WritableField & keyof FurtherFields,
   label: string,
@@ -111,7 +111,7 @@ const companyChoice = (name: string, label: string, own: WritableCompanyChoice):
     (value) => ({ kind: 'choice', name: own, value }),
   );
 
-/** The ConnectWise fields that can be mapped; the eight company fields have their names by rule R12. */
+/** The ConnectWise fields that can be mapped. Rule R12 fixes the names of the eight company fields. */
 export const catalog: readonly CatalogField[] = [
   {
     ...fromContact('email', 'Default e-mail', 'email', (contact) => {
@@ -212,7 +212,10 @@ function names(references: readonly Reference[]): string | null {
   return listText(references.map(({ name }) => name)) || null;
 }
 
-/** Fields by name: those of a catalog, and those of these names that are of one communication type. */
+/**
+ * Fields by name: those of a catalog, and of the wanted names those for items of one communication type,
+ * such as `phone:Home`.
+ */
 export function fieldsByName(
   fields: readonly CatalogField[],
   wanted: readonly string[],

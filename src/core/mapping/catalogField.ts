@@ -23,7 +23,8 @@ export type CatalogField = {
   /** The communication item that the value comes from; absent for other fields. */
   readonly item?: (contact: Contact) => Communication | null;
   /**
-   * How a value gets into ConnectWise; absent if it cannot. `native` is an item that goes back as it was.
+   * How a value gets into ConnectWise; absent if it cannot. `native` is an item to be written back as it
+   * was.
    */
   readonly write?: (
     contact: Contact | null,
@@ -32,6 +33,6 @@ export type CatalogField = {
   ) => FieldWrite;
   /** Written only if the mapping says so itself: by default it only comes from ConnectWise. */
   readonly optIn?: true;
-  /** Whether ConnectWise wants a value (OBS); one that is empty is filled (R20). */
+  /** Whether ConnectWise requires a value (OBS); an empty field gets a filler (R20). */
   readonly required?: true;
 };

@@ -26,7 +26,10 @@ export type Finding = {
   readonly accepted: Acceptance;
 };
 
-/** By these fields both sides know a person: each goes with the ConnectWise field of its name alone. */
+/**
+ * The fields that identify a person on both sides. Each can be mapped only to the ConnectWise field of the
+ * same name.
+ */
 const identity: ReadonlySet<string> = new Set(['email', 'firstName', 'lastName', 'company']);
 
 /** Without these, no contact could be sent or told from others. */
@@ -319,7 +322,10 @@ function togetherFindings(
   ];
 }
 
-/** Items of one type that are also the only, or the default, one of their channel: two AMP fields write them. */
+/**
+ * Warns about entries for items of one type: such an item may also be the preferred one of its channel, and
+ * then two AMP fields write it.
+ */
 function sharedItemFindings(
   document: MappingDocument,
   byAmp: ReadonlyMap<string, DocumentEntry>,
@@ -346,7 +352,7 @@ function sharedItemFindings(
   });
 }
 
-/** The field of all items of a channel that takes in those of one type: `phone` for `phone:Home`. */
+/** The field for any item of a channel, which includes those of one type: `phone` for `phone:Home`. */
 function generalItemOf(connectwise: string): string | null {
   const [, channel, type] = /^(email|phone|fax):(\S.*)$/u.exec(connectwise) ?? [];
   if (channel === undefined || type === undefined) return null;

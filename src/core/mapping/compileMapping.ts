@@ -130,7 +130,10 @@ function conversionOf({ transforms = [], values }: DocumentEntry): string | null
   return JSON.stringify([transforms, values ?? null]);
 }
 
-/** Names of a list come back from ConnectWise as the list has them, and lists in their order. */
+/**
+ * ConnectWise returns a choice in the spelling of its list, and several choices in an order of its own:
+ * neither is a difference.
+ */
 function byList({ kind }: CatalogField, same: MappingEntry['same']): MappingEntry['same'] {
   if (kind !== 'choice' && kind !== 'choices') return same;
   const comparison = kind === 'choice' ? 'name' : 'list';
@@ -182,7 +185,7 @@ function samePlainKind(source: CatalogField, target: AmpField): boolean {
   return source.kind === target.kind && target.options === undefined && source.kind !== 'date';
 }
 
-/** How values go over that need no change. */
+/** The conversions of an entry whose values go over unchanged. */
 function plainly(target: AmpField) {
   return {
     toAmp: asItIs,
@@ -214,7 +217,7 @@ function sameAfter(
   return (a, b) => equal(a, b) || equal(returned(a), returned(b));
 }
 
-/** The direction that is left of the one wanted; null: the field takes no part. */
+/** The part of the wanted direction that the settings and the field allow; null if nothing is left. */
 function allowed(
   wanted: Direction,
   source: CatalogField,

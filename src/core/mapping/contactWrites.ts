@@ -35,7 +35,7 @@ export function wantedBy(change: {
   return native === undefined ? { field, value } : { field, value, native };
 }
 
-/** A write with names of a list, of an AMP field. */
+/** A write for an AMP field that names entries of a ConnectWise list. */
 export type Named = { readonly field: string; readonly write: NamedWrite };
 
 /** The writes, before names are looked up in ConnectWise's lists. */
@@ -44,11 +44,11 @@ export type Wishes = {
   readonly named: readonly Named[];
   /** Parts of the company of the contact. */
   readonly company: readonly { readonly field: string; readonly part: CompanyPart }[];
-  /** Fields the contact cannot take without harm, with the reason. */
+  /** Fields whose value cannot be written without harm, with the reason. */
   readonly unfit: Readonly<Record<string, Unfit>>;
 };
 
-/** The writes for an existing contact, or for a new one if it is null. */
+/** The writes for an existing contact, or for a new one if `contact` is null. */
 export function writesFor(
   mapping: Mapping,
   contact: Contact | null,
@@ -108,7 +108,7 @@ function isSameItem(a: ItemWrite, b: ItemWrite): boolean {
   return alike && JSON.stringify(a.value) === JSON.stringify(b.value);
 }
 
-/** Whether nothing at all is to be written. */
+/** Whether there is nothing to write. */
 export function writesNothing({
   fields,
   days,

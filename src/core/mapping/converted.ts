@@ -19,7 +19,7 @@ export function unfit(because: Unfit): Converted {
   return { fits: false, because };
 }
 
-/** One after the other; the first that does not fit counts, and nothing comes after no value. */
+/** Runs the steps in order, and stops at the first value that does not fit or is empty. */
 export function inTurn(steps: readonly Convert[]): Convert {
   if (steps.length === 0) return asItIs;
   return (value) => {

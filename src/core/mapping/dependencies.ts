@@ -16,7 +16,10 @@ export type MissingName = Dependency & {
   readonly now: string | null;
 };
 
-/** Lists by the ConnectWise fields whose values are names of them. Sites differ from company to company. */
+/**
+ * The list that a ConnectWise field takes its names from. Sites are absent, because they differ from
+ * company to company.
+ */
 const lists: Readonly<Record<string, ListKind>> = {
   department: 'departments',
   relationship: 'relationships',
@@ -28,7 +31,7 @@ const lists: Readonly<Record<string, ListKind>> = {
   Company_Status: 'company_statuses',
 };
 
-/** Everything of the lists of ConnectWise that a mapping names: value maps, and types of items. */
+/** All entries of ConnectWise's lists that a mapping names: in value maps, and as types of items. */
 export function dependenciesOf({ entries }: MappingDocument): readonly Dependency[] {
   return entries.flatMap(({ amp, connectwise, values }): Dependency[] => {
     const [, typeName] = /^(?:email|phone|fax):(\S.*)$/u.exec(connectwise) ?? [];
@@ -60,7 +63,7 @@ export function missingNames(
     });
 }
 
-/** The list whose names a field with a value map has; null if it has no map, or no list. */
+/** The list that the value map of an entry is about; null without a value map or a list. */
 export function mappedListOf({ connectwise, values }: DocumentEntry): ListKind | null {
   return values === undefined ? null : (lists[connectwise] ?? null);
 }

@@ -22,7 +22,7 @@ export type DocumentEntry = {
   readonly conflict?: ConflictRule;
   /** `clear` by default. */
   readonly blank?: BlankRule;
-  /** What fills the ConnectWise field if it is required and AMP has no value (R20). */
+  /** The filler for the ConnectWise field if it is required and AMP has no value (R20). */
   readonly default?: string;
   /** Carried out in this order towards AMP, and backwards towards ConnectWise. */
   readonly transforms?: readonly Transform[];
@@ -37,7 +37,7 @@ export type DocumentEntry = {
  */
 export type BlankRule = 'clear' | 'keep' | 'fill_only_empty';
 
-/** How a value is written otherwise on its way. */
+/** How a value is changed on its way. */
 export type Transform =
   /** Without blanks at either end and repeated ones within. */
   | { readonly kind: 'trim' }
@@ -47,7 +47,7 @@ export type Transform =
   | { readonly kind: 'phone'; readonly form: string }
   /** Words for yes and no, used in whichever of the two fields is not boolean. */
   | { readonly kind: 'yes_no'; readonly yes: string; readonly no: string }
-  /** The form of a date in the one of both fields that is text. */
+  /** The form of a date in whichever of the two fields is text. */
   | { readonly kind: 'date'; readonly form: DateForm }
   /** Followed by the value of a second ConnectWise field; to AMP only. */
   | { readonly kind: 'join'; readonly with: string; readonly between: string }

@@ -32,7 +32,7 @@ export type NamedWrite =
   /** A new item of this communication type. */
   | { readonly kind: 'typed_item'; readonly item: ItemWrite; readonly typeName: string };
 
-/** One part of a company that is to be written. */
+/** One part of a company to write. */
 export type CompanyPart =
   | { readonly kind: 'field'; readonly name: WritableCompanyField; readonly value: string | null }
   | { readonly kind: 'employees'; readonly value: number | null }

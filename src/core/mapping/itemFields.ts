@@ -8,7 +8,7 @@ import type { FieldWrite } from './fieldWrite.ts';
 import { itemText, itemValue } from './itemText.ts';
 import { itemWritesFor } from './itemWrites.ts';
 
-/** A kind of communication items, one of which is used for the contact. */
+/** The field for the preferred fax number of a contact, or for its preferred mobile or other phone. */
 export function itemField(
   name: string,
   label: string,
@@ -27,7 +27,7 @@ export function itemField(
 }
 
 /**
- * The items of one communication type, by the names of the organization's own list: `phone:Home`.
+ * The field for items of one communication type, named as in the organization's list: `phone:Home`.
  * Undefined for any other name.
  */
 export function typedItemField(name: string): CatalogField | undefined {

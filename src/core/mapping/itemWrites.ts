@@ -7,7 +7,7 @@ import { itemText } from './itemText.ts';
 
 type Accept = (item: Communication) => boolean;
 
-/** Items, one of which is used for the contact. */
+/** Items of a contact, the preferred one of which is used. */
 export type ItemGroup = {
   readonly channel: Channel;
   readonly mobile: boolean;

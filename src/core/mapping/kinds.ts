@@ -81,7 +81,7 @@ export function toAmpVerdict(from: ConnectWiseKind, to: AmpKind): Verdict {
 type Value = Exclude<ConnectWiseKind, 'user'>;
 type AmpValue = Exclude<AmpKind, 'user'>;
 
-/** Kinds that take the same, whichever side it comes from. */
+/** Kinds that accept the same values from either side. */
 const eitherWay = {
   email: (from: Value | AmpValue) => (from === 'email' ? fits : emailOnly),
   phone: (from: Value | AmpValue) => {

@@ -18,11 +18,11 @@ export type MappingEntry = {
   readonly direction: Direction;
   readonly conflict: ConflictRule;
   readonly blank: BlankRule;
-  /** What fills the ConnectWise field if it is required (R20); null: the general one does. */
+  /** The filler for the ConnectWise field if it is required (R20); null: the general filler. */
   readonly fill: string | null;
   readonly toAmp: Convert;
   readonly toConnectWise: Convert;
-  /** What converts values, as text to be compared; null: nothing but the kinds of the two fields does. */
+  /** The transforms and the value map, as text to compare; null if there are none. */
   readonly conversion: string | null;
   /** Whether two values of the AMP field mean the same to the mapping. */
   readonly same: (a: FieldValue, b: FieldValue) => boolean;
@@ -31,7 +31,10 @@ export type MappingEntry = {
 /** A mapping, ready to use; no two entries have the same target. */
 export type Mapping = readonly MappingEntry[];
 
-/** The part of a mapping that holds for a link: who was born in AMP keeps their owner (R19). */
+/**
+ * The part of a mapping that applies to a link: an AMP contact that did not come from ConnectWise keeps its
+ * owner (R19).
+ */
 export function mappingOf(mapping: Mapping, origin: LinkOrigin): Mapping {
   return origin === 'connectwise'
     ? mapping
@@ -44,9 +47,9 @@ export function companyFields(mapping: Mapping): readonly string[] {
 }
 
 /**
- * The values a contact and its company have for AMP, by AMP field name; fields without one are
- * absent, and so are those that hold a filler (R20). A value that does not fit AMP is there as
- * ConnectWise has it, so that it is seen and can be replaced: see doesNotCome.
+ * The values a contact and its company have for AMP, by AMP field name; fields without one are absent, and
+ * so are those that hold a filler (R20). A value that does not fit AMP is included as ConnectWise has it,
+ * so that it is seen and can be replaced: see doesNotCome.
  */
 export function valuesForAmp(
   mapping: Mapping,
@@ -79,7 +82,7 @@ export function doesNotCome(
   return converted === null || converted.fits ? null : converted.because;
 }
 
-/** What fills a required field that is empty (R20); null: nothing does. */
+/** The filler for a required field that is empty (R20); null: none. */
 export function fillOf(
   { source, fill }: Pick<MappingEntry, 'source' | 'fill'>,
   requiredFill: string | null,
@@ -87,7 +90,7 @@ export function fillOf(
   return source.required === true ? (fill ?? requiredFill) : null;
 }
 
-/** The required fields of a contact that hold what fills them, by AMP field name (R20). */
+/** The required fields of a contact that hold their filler, by AMP field name (R20). */
 export function fillersIn(
   mapping: Mapping,
   contact: Contact,

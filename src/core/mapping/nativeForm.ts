@@ -36,7 +36,10 @@ function isFixed(converted: Converted, value: FieldValue): boolean {
   return converted.fits && converted.value === value;
 }
 
-/** Both forms of a change of a contact that ConnectWise has, or is to get (null); undefined: as in AMP. */
+/**
+ * The old and new value of a change in ConnectWise's form, each if it differs from AMP's; undefined if
+ * neither does. `place` is null for a contact that is still to be created.
+ */
 export function nativeChange(
   entry: MappingEntry,
   place: { readonly contact: Contact; readonly company: Company | null } | null,
@@ -52,7 +55,7 @@ export function nativeChange(
   return withForms(before, after);
 }
 
-/** The forms that there are, or undefined. */
+/** Those of the two forms that exist; undefined if neither does. */
 export function withForms(
   old: NativeValue | undefined,
   next: NativeValue | undefined,

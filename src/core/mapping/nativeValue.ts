@@ -8,7 +8,9 @@ export type NativeItem = {
   readonly typeId: number | null;
 };
 
-/** A value as ConnectWise holds it, before a transform, a value map or the kind of the AMP field changes it. */
+/**
+ * A value as ConnectWise holds it, before a transform, a value map or the kind of the AMP field changes it.
+ */
 export type NativeValue = FieldValue | NativeItem;
 
 /** The values of a change as ConnectWise holds them, each if that differs from the form AMP has. */

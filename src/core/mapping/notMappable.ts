@@ -1,4 +1,4 @@
-/** ConnectWise fields that exist and cannot be mapped (R11), with the reason a person gets. */
+/** A ConnectWise field that exists but cannot be mapped (R11). */
 export type NotMappable = { readonly name: string; readonly label: string };
 
 /** Custom contact fields: the ten old ones by name, and `customFields`, which holds all others. */

@@ -25,7 +25,7 @@ const oneOfThese = (names: readonly string[]): Acceptance => ({
   names: [...names, 'default'].join(', '),
 });
 
-/** What each part of an entry takes. */
+/** The values that each part of an entry accepts. */
 const entryParts: Readonly<Record<EntryPart, Acceptance>> = {
   connectwise: { code: 'entry_connectwise' },
   direction: oneOfThese(directions),

@@ -5,14 +5,14 @@ import type { CatalogField } from './catalogField.ts';
 import type { DocumentEntry, Transform } from './document.ts';
 import { fieldProblem } from './fieldNames.ts';
 
-/** The problems with the transforms of an entry. */
+/** A problem with a transform of an entry. */
 type Wrong = {
   readonly part: string;
   readonly problem: Problem;
   readonly accepted: Acceptance;
 };
 
-/** Only errors: losses of a transform show when a value arrives. */
+/** The problems with the transforms of an entry. Only errors: losses show when a value arrives. */
 export function transformProblems(
   { transforms = [], direction }: DocumentEntry,
   source: CatalogField,

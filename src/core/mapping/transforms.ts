@@ -50,7 +50,7 @@ const cases: Readonly<Record<'upper' | 'lower' | 'title', (text: string) => stri
   title: (text) =>
     text.toLowerCase().replaceAll(/(?<!\p{L}\p{M}*|['’])\p{L}/gu, (letter) => {
       const upper = letter.toUpperCase();
-      // Some letters become two: doing it again would give something else.
+      // Some letters become two in upper case; a second pass would then change the text again.
       return upper.length === letter.length ? upper : letter;
     }),
 };

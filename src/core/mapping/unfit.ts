@@ -1,6 +1,8 @@
 import type { Coded, CodeTable } from '../coded.ts';
 
-/** Why a value cannot go to the other side, with the details that its words need; never the value itself. */
+/**
+ * Why a value cannot go to the other side, with the details that the text needs; never the value itself.
+ */
 export const unfitReasons = {
   no_option: [],
   no_options: [],

@@ -1,7 +1,6 @@
 /**
- * Words in common passwords. Lists of those contain few of twelve characters, and these consist of
- * such words, two of them or with digits, and of keyboard rows. So rules reject them, in addition
- * to the list itself.
+ * Words in common passwords. Lists of common passwords contain few with twelve or more characters. Those
+ * are two such words, one with digits, or rows of keys, so rules reject them, in addition to the list.
  */
 export const commonWords: ReadonlySet<string> = new Set(
   `password passwort passwd pass passw secret secure security private letmein welcome hello login logon signin admin

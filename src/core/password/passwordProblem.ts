@@ -100,7 +100,10 @@ function runAt(text: string, at: number): number {
   return longest;
 }
 
-/** Digits and signs that people commonly write for letters. */
+/**
+ * A text with letters in place of the digits and signs that people commonly write for them, and without
+ * those at the end.
+ */
 function withLetters(text: string): string {
   const letters: Readonly<Record<string, string>> = {
     '0': 'o',

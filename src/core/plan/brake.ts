@@ -24,8 +24,8 @@ export function addLosses(losses: Losses, entries: readonly PlanEntry[]): Losses
 }
 
 /**
- * Removed in AMP or deleted in ConnectWise. If it is only hidden there, sending it again would
- * create a duplicate.
+ * Actions for a record that is removed in AMP or deleted in ConnectWise. `release` is one of them: if the
+ * contact is only hidden there, sending it again would create a duplicate.
  */
 const lost: ReadonlySet<PlanEntry['action']> = new Set(['remove', 'end', 'release']);
 

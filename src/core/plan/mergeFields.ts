@@ -50,9 +50,9 @@ export type MergeRules = {
 };
 
 /**
- * Compares each mapped field of ConnectWise, AMP and the base. Equal values come before conflicts. A change on one
- * side goes to the other if the field goes that way. If both changed it, the field's rule decides. Swapping sides,
- * directions and rules mirrors the outcome.
+ * Compares each mapped field of ConnectWise, AMP and the base. Equal values come before conflicts. A change
+ * on one side goes to the other if the field goes that way. If both changed it, the field's rule decides.
+ * Swapping sides, directions and rules mirrors the outcome.
  */
 export function mergeFields(
   mapping: Mapping,
@@ -73,7 +73,7 @@ export function mergeFields(
   return outcome.merge();
 }
 
-/** The unsent AMP value of a field; undefined if it was not edited there, or is the same in ConnectWise. */
+/** The AMP value of a field that is still to be sent; undefined if there is no edit to send. */
 export function wishFor(
   entry: MappingEntry,
   { contact, company, link, ampContact, hold, gone }: Candidate,
@@ -150,8 +150,8 @@ class Outcome {
           ? this.#send(entry, values, 'mapping_changed')
           : this.#take(entry, values, 'mapping_changed');
     } else if (same(cw, amp)) {
-      // Neither changed, both changed alike, or one only in blanks, case or punctuation. The base keeps its form
-      // while it means the same: agreement alone is no reason to write.
+      // Neither changed, both changed alike, or one only in blanks, case or punctuation. The base keeps its
+      // form while it means the same: agreement alone is no reason to write.
       if (editedInConnectWise) next = cw;
     } else if (!editedInConnectWise) {
       // Changed in AMP only. A field that comes from ConnectWise stays until it changes there.
@@ -169,8 +169,8 @@ class Outcome {
   }
 
   /**
-   * Whether the base was converted differently than the mapping does now, and the receiving side still has it in
-   * that form. An edit on that side goes first.
+   * Whether the base was converted differently than the mapping does now, and the receiving side still has
+   * it in that form. An edit on that side goes first.
    */
   #goesAnew({ target, conversion, same }: MappingEntry, { cw, amp, agreed }: Values): boolean {
     const noted = this.#marks.conversions?.[target.name] ?? null;
@@ -343,8 +343,8 @@ export function withSources(
 }
 
 /**
- * The marks of a link with the conversion of each field's base. If the base is unchanged, so is its mark: nothing
- * is written for the mark alone.
+ * The marks of a link with the conversion of each field's base. If the base is unchanged, so is its mark:
+ * nothing is written for the mark alone.
  */
 export function withConversions(
   marks: LinkMarks,

@@ -71,14 +71,15 @@ export type FieldConflict = {
  * - `restore`: it was removed in AMP and has been edited in ConnectWise since: edit beats delete.
  * - `pause`: it left the filter or went inactive: it stays in AMP and is no longer updated.
  * - `resume`: it came back.
- * - `remove`: the same, or deleted in ConnectWise, and the organization wants it removed in AMP.
+ * - `remove`: it left the filter, went inactive or is deleted in ConnectWise, and the organization wants it
+ *   removed in AMP.
  * - `inactivate`: it was removed in AMP, and the organization wants it inactive in ConnectWise.
- * - `reactivate`: that is taken back.
+ * - `reactivate`: setting it inactive is undone.
  * - `end`: it is deleted in ConnectWise; the AMP contact stays.
  * - `release`: it is deleted in ConnectWise but was edited in AMP since: it will be sent again.
  * - `ask`: both sides changed a field, and a person decides.
  * - `agree`: both sides hold the same values already; only the base moves.
- * - `forget`: what was noted about the record has passed.
+ * - `forget`: what was recorded about it no longer applies.
  */
 export type Action =
   | 'create'
@@ -103,7 +104,9 @@ export type Action =
  */
 export type PushTarget = { readonly companyId: number } | { readonly newCompany: string };
 
-/** One record's part of a plan: all that the applier needs to know, and all a person wants to. */
+/**
+ * One record's part of a plan: everything the applier needs to know, and everything a person wants to know.
+ */
 export type PlanEntry = {
   readonly action: Action;
   /** Null for `push`, and for `forget` of an AMP contact. */
@@ -127,14 +130,17 @@ export type PlanEntry = {
   readonly target: PushTarget | null;
   /** Fields that a person excluded: they stay unchanged, and the record is planned again. */
   readonly leftOut?: readonly string[];
-  /** While a write of several requests is under way: the fields of those begun, and of those ConnectWise took. */
+  /**
+   * While a write of several requests is under way: the fields in requests that were begun, and in those
+   * that ConnectWise accepted.
+   */
   readonly parts?: { readonly begun: readonly string[]; readonly done: readonly string[] };
 };
 
 /** What a sync would do with the records it checked. Every record is in exactly one list. */
 export type Plan = {
   readonly entries: readonly PlanEntry[];
-  /** Skipped contacts without a link. */
+  /** Contacts of which only a skip is recorded. */
   readonly skips: readonly Skip<'contact'>[];
   /** AMP contacts not sent. */
   readonly ampSkips: readonly Skip<'amp_contact'>[];
@@ -142,7 +148,7 @@ export type Plan = {
   readonly unchanged: readonly number[];
   /** AMP contacts for which there is nothing to do. */
   readonly ampUnchanged: readonly string[];
-  /** Contacts of which nothing can be decided yet. */
+  /** Contacts that cannot be decided yet. */
   readonly waiting: readonly number[];
   /** AMP contacts that cannot be decided yet. */
   readonly ampWaiting: readonly string[];

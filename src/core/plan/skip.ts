@@ -63,7 +63,10 @@ export type TodoSkipReason =
   | 'removal_refused'
   | 'not_kept';
 
-/** The reasons that records of each kind are skipped for. Whether a person has to decide: skipReasons.ts. */
+/**
+ * The reasons for which records of each kind are skipped; skipReasons.ts says which need a person's
+ * decision.
+ */
 export type ReasonOf = {
   readonly contact: SkipReason;
   readonly amp_contact: AmpSkipReason;

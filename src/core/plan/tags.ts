@@ -1,7 +1,7 @@
 import type { AmpContact } from '../contact/ampContact.ts';
 import type { FieldChange } from './plan.ts';
 
-/** Adds a tag to the field `tags` or removes it; nothing if that is already so. */
+/** Adds a tag to the field `tags`, or removes it; empty if nothing has to change. */
 export function changeTag(
   { fields }: Pick<AmpContact, 'fields'>,
   tag: string,

@@ -20,9 +20,9 @@ export type Done = {
 export type UndoRefusal =
   /** A person or a later run has changed it since. */
   | 'edited_since'
-  /** It is not there any more, or linked otherwise. */
+  /** It no longer exists, or is linked to another record. */
   | 'not_there'
-  /** There is nothing of it to take back. */
+  /** It changed nothing that could be undone. */
   | 'nothing_to_undo';
 
 /**
@@ -43,7 +43,7 @@ export function undoEntry(done: Done, mapping: Mapping): PlanEntry | UndoRefusal
     return { ...back(link, ampContact, { action: 'remove', changes: [] }), marks };
   }
   if (entry.action === 'push') {
-    // Whatever it was given since would go with it.
+    // Whatever it got since would be lost with it.
     const same =
       ampContact.version === done.version && agrees(now.contact, now.company, link, mapping);
     if (!same || now.contact.inactive || ampContact.deletedAt !== null) return 'edited_since';
@@ -142,7 +142,7 @@ function agrees(
   );
 }
 
-/** The base returns with the values, so that a sync that is allowed again does the same again. */
+/** The base is restored with the values, so that a released sync makes the same change again. */
 function back(
   link: Link,
   ampContact: AmpContact,
@@ -153,7 +153,7 @@ function back(
   for (const { field, new: value, inConnectWise } of undone.changes) {
     if (value === null) delete base[field];
     else base[field] = value;
-    // What filled it fills it again (R20).
+    // The filler counts as a filler again (R20).
     const native = inConnectWise?.new;
     if (value === null && native !== undefined) fillers[field] = plainNative(native);
   }

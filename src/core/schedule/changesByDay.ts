@@ -10,7 +10,7 @@ export type DayOfChanges = {
   readonly toConnectWise: number;
 };
 
-/** The first instant that can belong to the last so many days, whatever the time zone; in milliseconds. */
+/** The first instant that can belong to the last `days` days, whatever the time zone; in milliseconds. */
 export function earliestOf(now: number, days: number): number {
   return now - (days + 1) * day;
 }

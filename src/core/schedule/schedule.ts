@@ -1,7 +1,7 @@
 import { quietMinutes, type ScheduleSettings } from '../settings/scheduleSettings.ts';
 import { instantAt, wallClock } from '../todo/dueDate.ts';
 
-/** What says when an organization syncs; quiet hours are those of its time zone. */
+/** The settings that decide when an organization syncs; quiet hours are in its time zone. */
 export type ScheduleRules = Pick<ScheduleSettings, 'syncEvery' | 'quietHours'> & {
   readonly timeZone: string;
 };
@@ -31,7 +31,10 @@ export function outsideQuietHours(at: number, rules: ScheduleRules): number {
   return isEnd ? end : nextLoudMinute(at, rules);
 }
 
-/** The end of quiet hours in a night with a clock change, minute by minute: an hour is missing or occurs twice. */
+/**
+ * The end of quiet hours in a night with a clock change, minute by minute: an hour is missing or occurs
+ * twice.
+ */
 function nextLoudMinute(at: number, rules: ScheduleRules): number {
   let next = Math.floor(at / minute) * minute + minute;
   while (isQuiet(next, rules)) next += minute;

@@ -47,7 +47,7 @@ function dayBefore(instant: number, days: number): string {
   return `${daysBefore(instant, days).slice(0, 10)}T00:00:00.000Z`;
 }
 
-/** The ISO instant so many days before another one. */
+/** The ISO instant this many days before another one. */
 export function daysBefore(instant: number, days: number): string {
   return new Date(instant - days * 86_400_000).toISOString();
 }

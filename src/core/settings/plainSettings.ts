@@ -20,7 +20,7 @@ export type PlainSetting<Name extends SettingName = SettingName> = {
   readonly likely?: (text: string) => string;
 };
 
-/** Longest text that fills a required field, in characters: a first name has room for so many (SPEC). */
+/** Longest filler for a required field, in characters: as long as a first name may be (SPEC). */
 const longestFill = 30;
 
 /** Every setting that is one value, in the order they are listed. */

@@ -14,7 +14,7 @@ export const defaultScheduleSettings: ScheduleSettings = {
   syncPaused: false,
 };
 
-/** What `syncEvery` accepts. */
+/** The least and the most that `syncEvery` accepts. */
 export const leastMinutes = 5;
 export const mostMinutes = 1440;
 

@@ -27,11 +27,11 @@ export type Settings = {
   /** A pushed contact whose company ConnectWise does not have (R21). */
   readonly company: 'hold' | 'create' | 'catch_all' | 'reject';
   readonly catchAllCompany: number | null;
-  /** What fills a required ConnectWise field that is empty (R20); null: the contact is not sent. */
+  /** The filler for a required ConnectWise field that is empty (R20); null: the contact is not sent. */
   readonly requiredFill: string | null;
   /** A plan that removes, blanks or overwrites more is held: percent of all links … */
   readonly brakePercent: number;
-  /** … or so many records, whichever is more. */
+  /** … or this many records, whichever is more. */
   readonly brakeRecords: number;
   /** Hours between two sweeps; 0: only when asked for. */
   readonly sweepHours: number;
@@ -43,7 +43,7 @@ export type Settings = {
   ScheduleSettings &
   HistorySettings;
 
-/** What applies until something else was set. */
+/** The settings until some are saved. */
 export const defaultSettings: Settings = {
   pull: true,
   push: true,
@@ -65,7 +65,7 @@ export const defaultSettings: Settings = {
   ...defaultHistorySettings,
 };
 
-/** Settings in which contacts and companies no longer belong to a user. */
+/** The settings without a user as an owner. */
 export function withoutUser(settings: Settings, userId: string): Settings {
   const { defaultOwner, ownerByCompany } = settings;
   return {
@@ -77,7 +77,7 @@ export function withoutUser(settings: Settings, userId: string): Settings {
   };
 }
 
-/** Settings in which what belongs to one user belongs to another. */
+/** The settings with one owner replaced by another. */
 export function withOwner(settings: Settings, from: string, to: string): Settings {
   const { defaultOwner, ownerByCompany } = settings;
   return {
@@ -92,7 +92,10 @@ export function withOwner(settings: Settings, from: string, to: string): Setting
 /** The text that marks an AMP contact whose contact left the filter, in its field `tags`. */
 export const leftFilterTag = 'left the contact filter';
 
-/** Settings that decide about no contact: those of to-dos, the schedule, the history, the brake and the sweep. */
+/**
+ * Settings that do not affect contacts: those of to-dos, the schedule, the history, the brake and the
+ * sweep.
+ */
 const notAboutContacts: ReadonlySet<string> = new Set([
   ...Object.keys(defaultTodoSettings),
   ...Object.keys(defaultScheduleSettings),

@@ -1,6 +1,6 @@
 import type { Coded, CodeTable } from '../coded.ts';
 
-/** What to think of about settings that were saved, with the details that its words need. */
+/** Warnings about saved settings, with the details that their texts need. */
 export const settingWarnings = {
   company_out_of_filter: ['company'],
   time_zone_without_region: ['timeZone', 'closest'],

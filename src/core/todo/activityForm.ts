@@ -81,7 +81,10 @@ function canReturn({ values }: HeldByActivity): boolean {
   return statusId !== null && typeId !== null && memberId !== null;
 }
 
-/** What several changes give the activity in the form of ConnectWise; of two for one part, the first counts. */
+/**
+ * The values that several changes give the activity, in ConnectWise's form. If two set the same part, the
+ * first counts.
+ */
 export function formsToSend(changes: readonly TodoChange[], timeZone: string): ActivityChanges {
   let values: Partial<ActivityValues> = {};
   for (const { inConnectWise } of changes) values = { ...inConnectWise?.new.values, ...values };
@@ -96,7 +99,10 @@ export function formsToSend(changes: readonly TodoChange[], timeZone: string): A
   };
 }
 
-/** The start as it was; ConnectWise takes no day alone. The end that belongs to it is not read. */
+/**
+ * The dates that restore a start as it was. ConnectWise accepts no day without a time, and the end that
+ * belonged to the start was never read.
+ */
 function datesFrom(start: string | null, timeZone: string): ReturnType<typeof activityDates> {
   const usual = activityDates(dueOfActivity(start, timeZone), timeZone);
   if (start === null || usual.start === start) return usual;

@@ -38,8 +38,8 @@ export const fieldOf: Readonly<Record<keyof ActivityChanges, TodoField>> = {
 };
 
 /**
- * The entry of a write of which ConnectWise rejected some parts: those are not applied, and are
- * sent again once the to-do is edited.
+ * The entry of a write that ConnectWise rejected in part: the rejected parts are not applied, and are sent
+ * again once the to-do is edited.
  */
 export function afterPartWrite(
   entry: TodoEntry,
@@ -49,7 +49,7 @@ export function afterPartWrite(
 ): TodoEntry {
   const changed = (field: TodoField) =>
     entry.changes.some((one) => one.side === 'connectwise' && one.field === field);
-  // Unchanged notes contain a subject that is too long.
+  // Notes that were not changed are sent only because they contain a subject that is too long.
   const fields = refused.map((part) =>
     part === 'notes' && !changed('notes') ? 'subject' : fieldOf[part],
   );

@@ -12,7 +12,7 @@ import type { TodoChange, TodoEntry } from './todoPlan.ts';
 export type ArrivedTodo = {
   /** The entry with what arrived, its base and history; null if nothing of it is known to have arrived. */
   readonly entry: TodoEntry | null;
-  /** Whether part of it is not there, and has to be planned again. */
+  /** Whether part of it did not arrive, or may not have, and is planned again. */
   readonly again: boolean;
 };
 

@@ -46,7 +46,7 @@ export function decideTodo(candidate: TodoCandidate, policy: TodoPolicy): TodoDe
   return decideLinked(candidate, link, activity, policy);
 }
 
-/** On hold: nothing happens to it, but the reason for which it waits stays true. */
+/** On hold: nothing happens to it, but its recorded reason is kept up to date. */
 function note(candidate: TodoCandidate, policy: TodoPolicy): TodoDecision {
   const { link, skip } = candidate;
   if (skip === null || (link !== null && link.state !== 'ended')) return unchanged;

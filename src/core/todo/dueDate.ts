@@ -106,8 +106,8 @@ const timeForm =
   /^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?$/iu;
 
 /**
- * A due date as entered: a day, or a day with a time, which is of the time zone given unless it names
- * its own. Null if it is neither, or of a year that calendars do without.
+ * A due date as entered: a day, or a day with a time, in the given time zone unless the text names another.
+ * Null if it is neither, or not in the years 1900 to 9998.
  */
 export function readDue(text: string, zone: string): string | null {
   const due = readAnyDue(text, zone);

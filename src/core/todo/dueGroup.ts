@@ -4,7 +4,7 @@ import { instantAt, wallClock } from './dueDate.ts';
 export const dueGroups = ['overdue', 'today', 'week', 'later', 'none'] as const;
 export type DueGroup = (typeof dueGroups)[number];
 
-/** From the first to before the second; null: without end on that side. */
+/** From the first up to, but not including, the second; null: open on that side. */
 type Span = readonly [string | null, string | null];
 
 /** The due dates of a group: days without a time, and instants. */

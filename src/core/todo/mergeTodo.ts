@@ -229,8 +229,7 @@ function compare(
       inAmp: todo.notes !== ampBase.notes,
       inConnectWise: notesEdited,
       theirs: notes,
-      // Changes of line breaks alone are sent but not taken back: ConnectWise may turn them into
-      // spaces.
+      // Changes of line breaks alone are sent but not imported: ConnectWise may turn them into spaces.
       same: notesEdited ? sameText : notes === cleanNotes(todo.notes ?? ''),
     },
     {

@@ -2,14 +2,17 @@ import { closestNames } from '../filter/closest.ts';
 import { isTimeZone } from './dueDate.ts';
 
 /**
- * The regions of the IANA time zone database, and the countries it keeps as regions of older names. Names
- * without one are abbreviations or fixed offsets: `EST` has no summer time, so that every date set by it is
- * an hour off for half of the year.
+ * The regions of the IANA time zone database, including the countries that older names have as regions.
+ * Names without a region are abbreviations or fixed offsets: `EST` has no summer time, so a date in it
+ * would be an hour off for half of the year.
  */
 const regions =
   /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Europe|Indian|Mexico|Pacific|US)\//iu;
 
-/** The time zone of a name with a region, or UTC, in the form the database has it; null: it is none. */
+/**
+ * The time zone with this name, which must have a region or be UTC, in the spelling of the database; null
+ * if there is none.
+ */
 export function timeZoneNamed(text: string): string | null {
   if (text.toUpperCase() === 'UTC') return 'UTC';
   if (!regions.test(text) || !isTimeZone(text)) return null;

@@ -9,7 +9,9 @@ export type TimelineEntry = {
   readonly subject: string;
   /** The whole notes without a marker of ours; line breaks are line feeds. */
   readonly notes: string | null;
-  /** When it begins: a day of the time zone given, `YYYY-MM-DD`, or an instant; null: it says nothing. */
+  /**
+   * When it begins: a day in the time zone, `YYYY-MM-DD`, or an instant; null if ConnectWise does not say.
+   */
   readonly date: string | null;
   /** ISO instant; null if ConnectWise did not say. */
   readonly lastUpdated: string | null;
@@ -36,7 +38,7 @@ export type TimelineNames = {
   readonly types: readonly Pick<ActivityType, 'id' | 'name'>[];
   readonly statuses: readonly Pick<ActivityStatus, 'id' | 'name' | 'closed'>[];
   readonly users: readonly Pick<User, 'id' | 'name' | 'member'>[];
-  /** Member IDs of those who are no users, by member. */
+  /** Member IDs of members who are not users, by id of the member. */
   readonly memberIds: ReadonlyMap<number, string>;
   /** To-dos by activity. */
   readonly todoIds: ReadonlyMap<number, string>;
@@ -58,14 +60,14 @@ export function newestActivities(
     .map(({ activity }) => activity);
 }
 
-/** Milliseconds since 1970; what says no moment at all is older than everything that does. */
+/** Milliseconds since 1970; an activity without any time sorts as older than all others. */
 function momentOf({ start, lastUpdated }: Activity, timeZone: string): number {
   const began = Date.parse(activityDates(realDate(start), timeZone).start ?? '');
   const at = Number.isNaN(began) ? Date.parse(lastUpdated ?? '') : began;
   return Number.isNaN(at) ? Number.MIN_SAFE_INTEGER : at;
 }
 
-/** A date of the right form may still be none. */
+/** A date in the right form may still not exist. */
 function realDate(date: string | null): string | null {
   return date === null || Number.isNaN(Date.parse(date)) ? null : date;
 }

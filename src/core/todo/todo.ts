@@ -11,7 +11,7 @@ export type TodoStatus = 'open' | 'done';
 /** A to-do in AMP. */
 export type Todo = {
   readonly id: string;
-  /** The AMP contact it is about; it stays once there is an activity. */
+  /** The AMP contact it is about; it cannot change once there is an activity. */
   readonly ampContactId: string;
   readonly subject: string;
   /** Line breaks are line feeds. */
@@ -57,8 +57,8 @@ export type TodoLink = {
 };
 
 /**
- * What either side held when both last agreed. Each is compared with its own: whatever ConnectWise
- * makes of a value that it is given is no change.
+ * The values of each side when both last agreed. Each is compared with its own values, so that the way
+ * ConnectWise stores a value never counts as an edit.
  */
 export type TodoBase = { readonly todo: TodoValues; readonly activity: ActivityValues };
 

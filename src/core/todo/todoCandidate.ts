@@ -13,7 +13,7 @@ export type TodoCandidate = {
   /** Whether the activity no longer exists in ConnectWise. */
   readonly gone: boolean;
   readonly contact: TodoContact;
-  /** Whether a person keeps the to-do back. */
+  /** Whether the to-do is on hold. */
   readonly onHold: boolean;
   /** Whether a write was sent and its result is not known yet. */
   readonly sent: boolean;
@@ -25,7 +25,7 @@ export type TodoCandidate = {
 
 /** The contact that a to-do is about, on both sides. */
 export type TodoContact = {
-  /** Whether the AMP contact was removed, or is not there. */
+  /** Whether the AMP contact was removed, or does not exist. */
   readonly removed: boolean;
   readonly link: Pick<Link, 'contactId' | 'state'> | null;
   /** The contact in ConnectWise as last read. */

@@ -1,7 +1,7 @@
 import type { Effect, SideEffect } from '../plan/effect.ts';
 import { type TodoEntry, writesTodo } from './todoPlan.ts';
 
-/** What carrying out an entry about a to-do does to the to-do and to its activity. */
+/** The effect of an entry on the to-do and on its activity. */
 export function effectOfTodo(entry: TodoEntry): Effect {
   return { amp: todoEffect(entry), connectwise: activityEffect(entry) };
 }

@@ -27,8 +27,8 @@ export type TodoChange = {
   readonly new: string | null;
   readonly because: ChangeReason;
   /**
-   * Of a change in ConnectWise: the same values in the form of ConnectWise, in which it is undone. Lines of
-   * older releases lack it.
+   * For a change in ConnectWise: the same values in ConnectWise's form, which an undo uses. Lines of older
+   * versions lack it.
    */
   readonly inConnectWise?: { readonly old: HeldByActivity; readonly new: HeldByActivity };
   /** The answer of ConnectWise was lost, and it has another value since: `old` may have been replaced. */
@@ -38,7 +38,7 @@ export type TodoChange = {
 /** A field that was changed on both sides and needs a person's decision. */
 export type TodoConflict = {
   readonly field: TodoField;
-  /** What both sides last agreed on. */
+  /** The last value that both sides shared. */
   readonly base: string | null;
   readonly connectWise: string | null;
   readonly amp: string | null;
@@ -53,11 +53,10 @@ export type TodoConflict = {
  * - `close`, `delete`, `leave`: it was removed in AMP; a setting decides about the activity.
  * - `reactivate`: it was restored in AMP.
  * - `remove`: the activity was deleted in ConnectWise, and so is the to-do (it can be restored).
- * - `restore`: it was removed in AMP, but the activity was edited since: the edit wins over the
- *   deletion.
+ * - `restore`: it was removed in AMP, but the activity was edited since: the edit wins over the deletion.
  * - `end`: the activity was deleted in ConnectWise; the to-do stays.
  * - `ask`: values were changed on both sides, and a person decides.
- * - `note`: only stored notes about it change.
+ * - `note`: only what is recorded about it changes.
  */
 export type TodoAction =
   | 'export'
@@ -101,7 +100,7 @@ export type TodoEntry = {
   readonly assigned: AssignedMember | null;
   /** Null if nothing is written to ConnectWise. */
   readonly write: ActivityWrite | null;
-  /** Of a change that is sent part by part: the part on its way, and those that ConnectWise took. */
+  /** For a change that is sent part by part: the part on its way, and those that ConnectWise accepted. */
   readonly parts?: NonNullable<PlanEntry['parts']>;
   /** Values of the to-do once the entry is applied. */
   readonly todo: TodoValues;

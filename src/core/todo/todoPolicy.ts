@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { ActivityStatus, ActivityType, TodoStatus, TodoType } from './todo.ts';
 import type { AssignedMember } from './todoPlan.ts';
 
-/** What decisions about to-dos go by. */
+/** Everything that decisions about to-dos depend on. */
 export type TodoPolicy = {
   readonly settings: Settings;
   readonly users: readonly User[];
@@ -112,7 +112,7 @@ function byName<T extends { readonly name: string }>(
   return undefined;
 }
 
-/** Whether an activity of this status counts as done. */
+/** The to-do status that an activity status stands for; open if the status is not known. */
 export function statusOf(statusId: number | null, statuses: readonly ActivityStatus[]): TodoStatus {
   return statuses.some(({ id, closed }) => id === statusId && closed) ? 'done' : 'open';
 }

@@ -46,7 +46,7 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** Time from each failed try to the next, in milliseconds: 8 tries within a day. */
+/** Time from each failed attempt to the next, in milliseconds: 8 attempts within a day. */
 export const pauses = [
   5 * second,
   5 * minute,
@@ -60,17 +60,20 @@ export const pauses = [
 /** How much of a pause is left to chance, so that what failed together is not tried together. */
 const spread = 0.1;
 
-/** How long an endpoint has to fail before a delivery that is given up switches it off, in milliseconds. */
+/**
+ * How long an endpoint must have failed, in milliseconds, before a delivery that is given up switches it
+ * off.
+ */
 export const failsFor = 3 * 24 * hour;
 
-/** What follows from a try. */
+/** What follows from an attempt. */
 export type AfterTry = {
   readonly state: DeliveryState;
-  /** Milliseconds until the next try; null: there is none. */
+  /** Milliseconds until the next attempt; null: there is none. */
   readonly pause: number | null;
-  /** Since when every try failed, as milliseconds since 1970; null: it works. */
+  /** Since when every attempt has failed, as milliseconds since 1970; null: the endpoint works. */
   readonly failingSince: number | null;
-  /** Whether the endpoint is switched off. */
+  /** Why the endpoint is switched off; null: it is not. */
   readonly off: Exclude<OffReason, 'by_hand'> | null;
 };
 
@@ -82,7 +85,7 @@ export type AfterTry = {
 export function afterTry(
   outcome: TryOutcome,
   given: {
-    /** Tries so far, this one included. */
+    /** Attempts so far, this one included. */
     readonly tries: number;
     readonly isTest: boolean;
     readonly failingSince: number | null;
@@ -106,7 +109,7 @@ export function afterTry(
     const off = now - failingSince >= failsFor ? 'failing' : null;
     return { state: 'failed', pause: null, failingSince, off };
   }
-  // Never sooner than usual, and never so late that the day of tries ends without another.
+  // Never sooner than usual, and never longer than the longest pause.
   const asked = (outcome.problem === null ? outcome.wait : undefined) ?? 0;
   const wait = Math.min(asked * second, Math.max(...pauses));
   const pause = Math.max(Math.round(usual * (1 - spread + 2 * spread * jitter)), wait);

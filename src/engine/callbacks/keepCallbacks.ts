@@ -55,7 +55,7 @@ export async function keepCallbacks(deps: Deps, registration: Registration): Pro
   }
 }
 
-/** Takes away whatever ConnectWise has registered under this key. */
+/** Removes every callback that is registered in ConnectWise under this key. */
 export async function dropCallbacks(
   connectWise: ConnectWise,
   { key }: Pick<Registration, 'key'>,
@@ -91,14 +91,18 @@ async function whyOff(
   { stores }: Deps,
   { address }: Pick<Registration, 'address'>,
 ): Promise<CallbacksOff | null> {
-  // Its sandbox goes with this service, and so does everyone who looks at it.
+  // Its sandbox and the people who look at it depend on this service, so there is nothing to announce while
+  // it does not run.
   if ((await stores.connections.example()) !== null) return 'example';
   if (address === null) return 'no_address';
   const connection = await stores.connections.get();
   return connection !== null && canReach(connection.site, address) ? null : 'local_address';
 }
 
-/** Whether a ConnectWise can send to an address: over https from afar, and from this machine anyhow. */
+/**
+ * Whether ConnectWise can send to an address: a ConnectWise on this machine always can, any other only over
+ * https to an address that is not local.
+ */
 export function canReach(site: string, address: string): boolean {
   if (isLocal(site)) return true;
   return new URL(address).protocol === 'https:' && !isLocal(address);

@@ -4,8 +4,8 @@ import type { EngineDeps, RunLock } from '../deps.ts';
 import { askFor } from './askFor.ts';
 
 /**
- * Absence is not deletion: each is asked for by its id. Returns those that do not exist. `someone` is a contact
- * that was just listed; 0 if none was.
+ * Absence is not deletion: each missing contact is requested by its id. Returns those that do not exist.
+ * `someone` is a contact that was just listed; 0 if none was.
  */
 export async function askForMissing(
   deps: EngineDeps,

@@ -9,7 +9,7 @@ import { followServerTimes } from './serverTimes.ts';
 
 /**
  * How far a reading of changes reaches back behind the start of the one before, in milliseconds:
- * lastUpdated has whole seconds, and a record may become visible a little after its stamp.
+ * lastUpdated has whole seconds, and a record may become visible a little later than that.
  */
 const overlap = 120_000;
 
@@ -44,7 +44,8 @@ export async function detect(
   const whole = options.all === true ? 'everything' : 'changes';
   const kind = (await restOf(deps, 'contacts', options)) === null ? whole : 'interrupted';
   await readContacts(deps, lock, kind, { detected, onProgress, ...options });
-  // Merged into another company they move there, perhaps without a new stamp (UNSURE).
+  // If their company was merged into another one, they move there, perhaps with the same lastUpdated
+  // (UNSURE).
   const left = await stores.readings.ofDeletedCompanies();
   if (left.length === 0) return;
   for await (const page of connectWise.contactsByIds(left, options.signal)) {
@@ -53,7 +54,7 @@ export async function detect(
   }
 }
 
-/** Brings the contacts alone up to date, in the midst of a run. */
+/** Brings only the contacts up to date, during a run. */
 export async function detectContacts(
   deps: EngineDeps,
   lock: RunLock,
@@ -88,9 +89,9 @@ async function readContacts(
 }
 
 export type DetectOptions = {
-  /** Read everything, not merely what changed. */
+  /** Reads everything, not merely what changed. */
   readonly all?: boolean;
-  /** What was read in full before the run was parked; what is now joins it. */
+  /** The objects that were read in full before the run was parked; those read in full now are added. */
   readonly readInFull?: Set<ReadObject>;
   /** Whether the run was parked while it read. */
   readonly goesOn?: boolean;
@@ -121,7 +122,10 @@ async function bringUpToDate<T extends { readonly id: number }>(
   if (rest !== null) await read(deps, lock, reading, false);
 }
 
-/** The interrupted reading that goes on now. One of everything goes on only in the run that began it. */
+/**
+ * The interrupted reading to continue now; null: none. A reading of everything continues only in the run
+ * that began it.
+ */
 async function restOf(
   { stores }: Pick<EngineDeps, 'stores'>,
   object: ReadObject,
@@ -153,7 +157,8 @@ async function rereadUnreadable<T extends { readonly id: number }>(
 
 /**
  * Reads what is left: the rest of an interrupted reading, or the changes since the last one; or everything
- * `fromStart`. Once all of it is recorded, the cursor becomes the ConnectWise time at which the reading began.
+ * `fromStart`. Once all of it is recorded, the cursor becomes the ConnectWise time at which the reading
+ * began.
  */
 async function read<T>(
   deps: EngineDeps,
@@ -191,7 +196,7 @@ async function read<T>(
       await lock.keepAlive();
     }
     if (!clockWentBack) break;
-    // Changes since may carry stamps from before the cursor: only reading everything finds them.
+    // Changes made since may have a lastUpdated from before the cursor: only reading everything finds them.
     deps.log.warn('read.server_clock_went_back', { object });
     since = null;
   }
@@ -214,7 +219,10 @@ function reachBack(cursor: string | null): string | null {
   return cursor === null ? null : wholeSeconds(Date.parse(cursor) - overlap);
 }
 
-/** Servers of one site differ by seconds; half the overlap is more than that, and still covered by it. */
+/**
+ * Servers of one site differ by seconds, so up to half the overlap is tolerated; the overlap still covers
+ * it.
+ */
 function wentBack(time: string | null, cursor: string | null): boolean {
   if (time === null || cursor === null) return false;
   return Date.parse(time) < Date.parse(cursor) - overlap / 2;

@@ -2,11 +2,11 @@ import type { Candidate } from '../../core/plan/candidate.ts';
 import type { MirrorStore } from '../../ports/mirrorStores.ts';
 import { oneAhead } from '../sync/oneAhead.ts';
 
-/** Read and handled at a time: few enough to keep nobody waiting. */
+/** Contacts read and handled at a time: few enough to keep nobody waiting. */
 const batchSize = 200;
 
 /**
- * All contacts that were read last, as the planner would see them, in order of id. The next batch is read while one is
+ * All stored contacts, as the planner would see them, in order of id. The next batch is read while one is
  * handled, so at most two are in memory.
  */
 export function readContacts(

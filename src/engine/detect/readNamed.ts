@@ -25,7 +25,7 @@ export async function readNamed(context: RunContext, records: NamedRecords): Pro
   const wanted = await namedContacts(deps, records);
   const read = await readContacts(context, wanted.contacts);
   await concludeGone(context, wanted.contacts, read);
-  // Someone else may have had an address that is theirs now, and the other way round.
+  // Others may have had an address that these have now, or the reverse.
   const others = await neighboursOf(context, records);
   const around = await readContacts(
     context,

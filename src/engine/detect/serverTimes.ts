@@ -4,8 +4,9 @@ import { type EngineDeps, instant } from '../deps.ts';
 type Deps = Pick<EngineDeps, 'connectWise' | 'stores' | 'clock'>;
 
 /**
- * Has changes read as the server needs it. That is found out at the first sync and again with everything
- * that is read as a whole: `again` asks the server whatever is noted.
+ * Makes changes be read in the way that this server needs. The way is found out at the first sync, and
+ * again whenever everything is read: `anew` asks the server even if it is known. Null if it cannot be found
+ * out yet.
  */
 export async function followServerTimes(deps: Deps, anew: boolean): Promise<Times | null> {
   const { connectWise, stores, clock } = deps;

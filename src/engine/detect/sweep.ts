@@ -7,7 +7,7 @@ import { askForMissing } from './askForMissing.ts';
 import type { Detected } from './detect.ts';
 
 export type SweepOptions = {
-  /** Takes the contacts that are missing for deleted however many they are. */
+  /** Treats missing contacts as deleted, however many there are. */
   readonly approve: boolean;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: OnProgress;
@@ -105,7 +105,7 @@ export function sweepIsDue(
   moves: LastUpdatedMoves | null,
 ): boolean {
   if (sweepHours === 0 || last === null) return false;
-  // What moves no stamp is found by reading everything alone.
+  // A change that does not move lastUpdated is found only by reading everything, as a sweep does.
   const hours = moves === 'not_items' ? Math.min(sweepHours, 1) : sweepHours;
   return now >= Date.parse(last) + hours * 3_600_000;
 }

@@ -8,7 +8,7 @@ import { filterValues } from './filterLists.ts';
 
 /** The result of comparing the saved filter with ConnectWise. */
 export type WatchedFilter = FilterWatch & {
-  /** Fields whose list the API member may not read: they are not judged. */
+  /** Fields whose list the API member may not read: they are not checked. */
   readonly unseen: readonly FilterField[];
 };
 
@@ -20,8 +20,8 @@ export async function watchFilter(deps: Deps): Promise<WatchedFilter | null> {
 }
 
 /**
- * Compares it for a run. A renamed value gets its new name. A value that is gone is recorded until
- * the filter is saved again or the value returns.
+ * Compares the saved filter for a run. A renamed value gets its new name. A value that is gone is recorded
+ * until the filter is saved again or the value returns.
  */
 export async function followFilter(
   deps: Deps & Pick<EngineDeps, 'clock'>,
@@ -59,7 +59,7 @@ export function refuseEmptied(watch: FilterWatch | null): void {
   throw new Failure('filter_gone', { gone: gone.map(noteName).join(', ') });
 }
 
-/** `company type Customer`, by the name it had. */
+/** A value with its field, by the name it had: `company type Customer`. */
 export function noteName(note: FilterNote): string {
   return `${note.field} ${note.kind === 'gone' ? note.name : note.from}`;
 }

@@ -14,7 +14,7 @@ export type ShownConflict =
   | { readonly kind: 'contact'; readonly row: ConflictRow }
   | { readonly kind: 'todo'; readonly todo: TodoRow; readonly conflict: OpenTodoConflict };
 
-/** Conflicts of a list with their records; one whose record is gone since is absent. */
+/** Conflicts of a list with their records, without those whose record no longer exists. */
 export async function conflictsShown(
   { stores }: Stores,
   listed: readonly ListedConflict[],

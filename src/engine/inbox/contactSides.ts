@@ -93,7 +93,7 @@ function sidesOf(
   };
 }
 
-/** What keeps the value of one side from the other. */
+/** Why the value of one side does not fit the other; null if it does. */
 function unfitOf(
   entry: MappingEntry,
   { contact, company }: Candidate,

@@ -12,7 +12,7 @@ export function conflictRecord(id: string): ConflictRecord {
   return /^\d{1,10}$/u.test(text) ? { contactId: Number(text) } : { todoId: text };
 }
 
-/** What happened to the conflicts that were to be decided. */
+/** The result of deciding conflicts. */
 export type DecidedConflicts = {
   readonly decided: number;
   readonly contacts: number;

@@ -14,17 +14,17 @@ export async function heldRun({
       kind !== 'undo' &&
       status !== 'planned' &&
       (kind !== 'plan' || held === null) &&
-      // Nothing follows from some records for the others.
+      // A run of some records says nothing about the others.
       (kind !== 'records' || held !== null),
   );
-  // Whatever failed after it: the plan is held.
+  // A run whose plan is held waits for approval, whatever its status.
   return last !== undefined && last.held !== null ? last : null;
 }
 
-/** The reason for a held run: its plan, or missing contacts that may count as deleted. */
+/** What holds a run: its plan, or missing contacts that may count as deleted. */
 export type HeldBy = 'plan' | 'sweep';
 
-/** The reason for a held run; a held sweep has no plan yet. */
+/** What holds a run; a held sweep has no plan yet. */
 export async function heldBy(
   { plans }: Pick<OrganizationStores, 'plans'>,
   run: Run,

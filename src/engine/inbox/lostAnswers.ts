@@ -5,8 +5,8 @@ import { sentLines } from '../sentLines.ts';
 type Sent = Omit<LostAnswer, 'retryFrom'>;
 
 /**
- * Creates whose answer was lost and that no sync has settled, in the order in which they were sent.
- * A to-do that could be one of several activities needs a decision: it is none of them.
+ * Creates whose answer was lost and that no sync has settled, in the order in which they were sent. A to-do
+ * that may be one of several activities is not among them, because it needs a decision.
  */
 export async function lostAnswers({
   stores,

@@ -11,7 +11,7 @@ import { ampReasons, contactReasons, type Match, pairsOf, pairsOfAmp } from './m
 
 type Deps = Pick<EngineDeps, 'stores'>;
 
-/** A question about who someone is, with everyone they may be. */
+/** A match to review: one record, with everyone it may be. */
 export type ShownQuestion = { readonly pairs: readonly Match[] } & (
   | {
       readonly skip: Skip<'contact'>;
@@ -21,7 +21,7 @@ export type ShownQuestion = { readonly pairs: readonly Match[] } & (
   | { readonly skip: Skip<'amp_contact'>; readonly ampContact: AmpContact }
 );
 
-/** The questions of a page, each with both sides. */
+/** The matches of a page, each with both sides. */
 export async function questionsShown(
   { stores }: Deps,
   questions: readonly MatchQuestion[],
@@ -55,7 +55,7 @@ function ofAmpContact(candidate: AmpCandidate): ShownQuestion | null {
   return { skip, ampContact, pairs: pairsOfAmp(candidate, skip) };
 }
 
-/** The question about one record. Throws `not_found` if nothing is asked about it. */
+/** The match to review of one record. Throws `not_found` if there is none. */
 export async function questionAbout(
   { stores }: Deps,
   { kind, id }: { readonly kind: MatchQuestion['kind']; readonly id: string },
@@ -72,14 +72,17 @@ export async function questionAbout(
   return found;
 }
 
-/** A decision about who is who. */
+/** A decision about a match. */
 export type DecidedMatch = {
   readonly decision: Decision;
   readonly contact: Contact | null;
   readonly ampContact: AmpContact | null;
   /** Whether it still is as it was decided. */
   readonly stands: boolean;
-  /** Said to be two people: whether either has a link of its own since, so that there is nothing to ask any more. */
+  /**
+   * For a rejected match: whether either has been linked to another record since, so that there is nothing
+   * left to review.
+   */
   readonly linkedSince: boolean;
 };
 

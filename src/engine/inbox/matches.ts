@@ -15,7 +15,7 @@ export type Match = {
   readonly contact: Contact;
   readonly company: Company | null;
   readonly ampContact: AmpContact;
-  /** Why a person is asked. */
+  /** Why it needs review. */
   readonly reason: SkipReason | AmpSkipReason;
 };
 
@@ -39,7 +39,7 @@ export function pairsOf(
     ...namesakes,
   ];
   const meant = reason === 'match_proposed' ? people.filter(({ id }) => id === about?.id) : people;
-  // Who was unlinked can be a namesake, too.
+  // An AMP contact that was unlinked may be a namesake as well.
   const once = new Map(meant.map((ampContact) => [ampContact.id, ampContact]));
   return [...once.values()].map((ampContact) => ({ contact, company, ampContact, reason }));
 }
@@ -66,7 +66,7 @@ export function pairsOfAmp(
   }));
 }
 
-/** Ids of the AMP contacts that are proposed for a contact, by what either waits for. */
+/** Ids of the AMP contacts that are proposed for a contact, by the skips of both sides. */
 async function proposedFor(
   { stores }: Pick<Deps, 'stores'>,
   contactId: number,
@@ -88,8 +88,8 @@ async function proposedFor(
 }
 
 /**
- * Links a contact with the AMP contact that was suggested for it; if there are several, the caller
- * must choose. Throws `not_found`, `bad_input`.
+ * Links a contact with the AMP contact that is proposed for it; if there are several, the caller must
+ * choose. Throws `not_found`, `bad_input`.
  */
 export async function acceptMatch(
   deps: Deps,

@@ -5,13 +5,16 @@ import { heldRun } from './heldRun.ts';
 /** One kind of thing that waits for a person. */
 export type Need = {
   readonly need: NeedName;
-  /** How many; of a plan, the records that it would remove, blank or overwrite; of keys, the days since they were entered. */
+  /**
+   * How many. For a held plan: the records that it would remove, blank or overwrite. For old keys: the days
+   * since they were entered.
+   */
   readonly count: number;
-  /** Of the run, the webhooks or the users; the first few. */
+  /** Ids of the run, the webhooks or the users; the first few. */
   readonly ids: readonly string[];
 };
 
-/** Keys are old once they were used for so many days. */
+/** Keys are old this many days after they were entered. */
 const oldAfter = 330;
 
 const shownIds = 20;

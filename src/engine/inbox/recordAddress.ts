@@ -7,10 +7,12 @@ export type ShownRecord = {
   readonly id: number;
 };
 
-// Names that the pages of ConnectWise go by (3P: links that other integrations make).
+// The names of ConnectWise's pages (3P: links that other integrations make).
 const recordTypes = { contact: 'ContactFV', company: 'CompanyFV', activity: 'ActivityFV' } as const;
 
-/** The address of a record's page in ConnectWise, for a browser; null for example data, which has no pages. */
+/**
+ * The address of a record's page in ConnectWise, for a browser; null for example data, which has no pages.
+ */
 export function recordAddress(
   { site, company }: Pick<Connection, 'site' | 'company'>,
   { kind, id }: ShownRecord,

@@ -34,8 +34,8 @@ export async function settledConflicts(
 }
 
 /**
- * Drops a decision before anything of it was sent: its conflict is open again. Throws `not_found`,
- * and `bad_input` if it is too late; changes that a run made are undone line by line.
+ * Drops a decision of which nothing was sent yet: its conflict is open again. Throws `not_found`, and
+ * `bad_input` if it is too late; changes that a run made are undone line by line.
  */
 export async function takeBack(
   { stores, clock }: Pick<EngineDeps, 'stores' | 'clock'>,
@@ -68,7 +68,7 @@ export type TakenBack = {
   readonly missing: readonly number[];
 };
 
-/** Drops several decisions, whichever of them nothing was sent of. */
+/** Drops those of several decisions of which nothing was sent yet. */
 export async function takeSeveralBack(
   { stores, clock }: Pick<EngineDeps, 'stores' | 'clock'>,
   numbers: readonly number[],

@@ -9,7 +9,7 @@ import { type FoundNames, findNames } from './names.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
-/** Puts records on hold; `missing` are ids of records that are not there. */
+/** Puts records on hold; `missing` are ids of records that do not exist. */
 export async function keepSeveral(
   deps: Deps,
   ids: readonly string[],
@@ -24,7 +24,7 @@ export async function keepSeveral(
   return { kept, missing };
 }
 
-/** Releases records; `missing` are ids of records that are not there. */
+/** Releases records; `missing` are ids of records that do not exist. */
 export async function releaseSeveral(
   deps: Deps,
   ids: readonly string[],
@@ -54,7 +54,7 @@ export async function holdNames(
   return await findNames(stores, { ...contactsOn(holds), todoIds: idsOf(holds, 'todo') });
 }
 
-/** The company of each record on hold; of a to-do, that of its AMP contact. */
+/** The company of each record on hold; for a to-do, that of its AMP contact. */
 export async function holdCompanies(
   { stores: { mirror, ampContacts, todos } }: Pick<Deps, 'stores'>,
   holds: readonly HoldRow[],

@@ -26,12 +26,12 @@ export function reasonsNamed(code: string | undefined, field: string): WantedRea
   );
 }
 
-/** What skips can be sorted by. */
+/** The sort keys of skips. */
 export const skipSorts = ['id'] as const;
 
 /**
- * A page of contacts that are skipped, then AMP contacts that are not sent; the other way round if it is sorted
- * descending. Throws `bad_input` for a sort, a cursor or a limit that is not accepted.
+ * A page of skipped contacts, then AMP contacts that are not sent; in descending order the AMP contacts
+ * come first. Throws `bad_input` for a sort, a cursor or a limit that is not accepted.
  */
 export async function skippedPage(
   { skips }: Stores,
@@ -77,7 +77,10 @@ type SkippedKind = {
   ) => Promise<ListPage<Skip<'contact' | 'amp_contact'>>>;
 };
 
-/** How many are skipped for these reasons, or for any, whatever is listed of them; to-dos in all. */
+/**
+ * How many records are skipped for these reasons, or for any, on all pages together; to-dos always for any
+ * reason.
+ */
 export async function skippedCounts(
   { skips }: Stores,
   { contacts, ampContacts }: WantedReasons,

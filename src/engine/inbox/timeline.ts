@@ -18,7 +18,7 @@ export type Timeline = {
   readonly entries: readonly TimelineEntry[];
   /** How many there are beyond those. */
   readonly more: number;
-  /** Activities whose form is not understood. */
+  /** Activities that could not be parsed. */
   readonly unreadable: readonly number[];
   /** Names that the API member may not read: the entries do without them. */
   readonly unnamed: readonly Failure[];
@@ -103,7 +103,10 @@ async function ampContactOf(stores: EngineDeps['stores'], text: string) {
   );
 }
 
-/** Entries of activities; lists and members are asked for only if something turns on them. */
+/**
+ * Entries of activities. Lists are requested only if there is an activity, and members only if some are not
+ * users.
+ */
 async function withNames(
   { stores, connectWise }: Deps,
   activities: readonly Activity[],

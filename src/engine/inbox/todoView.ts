@@ -5,14 +5,17 @@ import { pastStates } from '../../ports/planStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { lostAnswers } from './lostAnswers.ts';
 
-/** What to-dos are shown with: who the users are, in which time zone, and which answers were lost. */
+/**
+ * The data that is needed to show to-dos: users, settings (for the time zone), and creates whose answer was
+ * lost.
+ */
 export type TodoView = {
   readonly users: readonly User[];
   readonly settings: Settings;
   readonly lost: readonly LostAnswer[];
 };
 
-/** What to-dos of an organization are shown with. */
+/** Loads the data that is needed to show the to-dos of an organization. */
 export async function todoView(stores: OrganizationStores): Promise<TodoView> {
   const { users, settings } = stores;
   return {

@@ -60,7 +60,7 @@ const highestId = 2_147_483_647;
 
 const historyLength = 5;
 
-/** The texts a person may enter: an id of either side, an e-mail address or a name. */
+/** The query for an entered text: an id of either side, an e-mail address or a name. Throws `bad_input`. */
 export function readQuery(text: string): WhyQuery {
   const wanted = text.trim();
   if (nameWords(wanted).length === 0) {
@@ -81,7 +81,7 @@ export function readQuery(text: string): WhyQuery {
   return isEmail(wanted) ? { email: wanted } : { name: wanted };
 }
 
-/** The people a query fits. */
+/** The people that match a query. */
 export type Explanations = {
   readonly people: readonly Explanation[];
   /** How many there are on both sides. */
@@ -90,7 +90,7 @@ export type Explanations = {
   readonly isMore: boolean;
 };
 
-/** See `whoFits`; all that it gives without a limit. */
+/** All people that `whoFits` finds, up to `mostPeople`. */
 export async function why(deps: EngineDeps, query: WhyQuery): Promise<readonly Explanation[]> {
   return (await whoFits(deps, query)).people;
 }
@@ -116,7 +116,10 @@ export async function whoFits(
   return { people, total: unread.length, isMore: unread.length >= mostUnread };
 }
 
-/** Users with the data shown in the list. */
+/**
+ * The found people with everything else that explains their state: filter, history, decisions, to-dos, lost
+ * answers.
+ */
 export async function explained(
   deps: EngineDeps,
   found: readonly Found[],
@@ -171,13 +174,13 @@ async function known(
   return { found, total: Math.max(found.length, total) };
 }
 
-/** People who are looked for at most; more are not counted. */
+/** Maximum number of people to look for; more are not counted. */
 export const mostPeople = 1000;
 
-/** Contacts that a search in ConnectWise gives at most. */
+/** Maximum number of contacts that a search in ConnectWise returns. */
 const mostUnread = 25;
 
-/** AMP contacts that a query fits, removed ones included. */
+/** AMP contacts that match a query, removed ones included. */
 export async function ampContactsFor(
   { stores: { ampContacts } }: EngineDeps,
   query: WhyQuery,
@@ -240,7 +243,7 @@ function reasonOf(
   return decision.kind === 'unchanged' ? noted : null;
 }
 
-/** A contact that ConnectWise has, but that was never understood: nothing but its id is known. */
+/** A contact that ConnectWise has but that could never be parsed: only its id is known. */
 async function unreadable({ stores }: EngineDeps, id: number): Promise<readonly Found[]> {
   const [skip] = await stores.skips.list('contact', { after: id - 1, limit: 1 });
   if (skip?.id !== id) return [];
@@ -250,7 +253,7 @@ async function unreadable({ stores }: EngineDeps, id: number): Promise<readonly 
 
 const nothing = { ampContact: null, ampSkip: null, hold: null, conflicts: [] } as const;
 
-/** The answer for a contact that no sync has read. */
+/** The stored data about a contact that no sync has read: none. */
 export const unmet: Omit<Candidate, 'contact' | 'company'> = {
   ampContact: null,
   hold: null,

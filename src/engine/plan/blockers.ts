@@ -4,7 +4,7 @@ import type { EngineDeps } from '../deps.ts';
 
 const batchSize = 200;
 
-/** The contacts on whose decisions those about the candidates depend, and which are not among them. */
+/** The contacts whose decisions affect those about the candidates, without the candidates themselves. */
 export async function blockersFor(
   { stores }: Pick<EngineDeps, 'stores'>,
   candidates: readonly Candidate[],

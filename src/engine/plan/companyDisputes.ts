@@ -37,7 +37,7 @@ export async function withDisputes(
   });
 }
 
-/** The first wish for each company field, and whether another one says otherwise. */
+/** The first unsent value for each company field, and whether another AMP contact has a different one. */
 class Disputes {
   readonly #wishes = new Map<string, { readonly value: FieldValue; disputed: boolean }>();
   readonly #entries: readonly MappingEntry[];

@@ -12,7 +12,7 @@ import { type EngineDeps, instant, type RunLock } from '../deps.ts';
 
 type Stores = Pick<EngineDeps, 'stores'>;
 
-/** The organization's present decisions. */
+/** The policy in force. */
 export async function policyNow(deps: EngineDeps): Promise<Policy> {
   const filter = await effectiveFilter(deps);
   const { settings, ...ground } = await mappingGround(deps);
@@ -65,7 +65,7 @@ export async function mappingGround({ stores }: Stores): Promise<MappingGround> 
   return { fields, settings, ownerOf: ownersBy(users, settings) };
 }
 
-/** The mapping that a document comes to. */
+/** The mapping that a document compiles to. */
 export function mappingOn(
   { fields, settings, ownerOf }: MappingGround,
   document: MappingDocument,

@@ -128,7 +128,7 @@ function acceptedFor({ kind, options = [], custom }: AmpField): Parameters<typeo
   return { code: 'text_up_to', longest };
 }
 
-/** The refusal of a name that is none of these fields'. */
+/** The rejection of a name that none of these fields has. */
 export function unknownField(name: string, fields: readonly AmpField[]): Failure {
   const known = fields.map((field) => ({ name: field.name }));
   const shown = canonicalText(name).slice(0, 40);

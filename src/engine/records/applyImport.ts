@@ -11,8 +11,8 @@ type AmpContacts = EngineDeps['stores']['ampContacts'];
 const appliedTogether = 50;
 
 /**
- * Applies, or takes back, the next rows of an import that was started; all it does belongs in one transaction.
- * Returns false once nothing is left to do.
+ * Applies or undoes the next rows of an import that was started. Everything it does belongs in one
+ * transaction. Returns false once nothing is left to do.
  */
 export async function nextImportRows(deps: Deps, id: string): Promise<boolean> {
   const found = await deps.stores.imports.get(id);

@@ -53,8 +53,8 @@ export function contactColumns(
 }
 
 /**
- * Columns as someone chose them, in the order of the file: the name of a field, `id`, or null for one that is not
- * imported. Throws `bad_input` for an unknown field, and for one that two columns have.
+ * Columns as someone chose them, in the order of the file: the name of a field, `id`, or null for a column
+ * that is not imported. Throws `bad_input` for an unknown field, and for one that two columns have.
  */
 export function chosenColumns(
   heading: readonly string[],
@@ -93,7 +93,10 @@ function unknownColumn(name: string, fields: readonly AmpField[]): Failure {
   );
 }
 
-/** A row as it was entered: texts of its fields, without the guard against formulas. Blank cells say nothing. */
+/**
+ * A row as it was entered: texts of its fields, without the guard against formulas. Blank cells are
+ * ignored.
+ */
 export type ContactCells = {
   readonly id: string | null;
   readonly texts: ReadonlyMap<string, string>;

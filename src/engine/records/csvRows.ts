@@ -8,7 +8,7 @@ import {
   unicodeOf,
 } from './fileText.ts';
 
-/** Records of a CSV file, the heading among them. Throws `bad_input` if it is no CSV. */
+/** Records of a CSV file, the heading among them. Throws `bad_input` if it is not valid CSV. */
 export async function* csvRows(
   readCsv: ReadCsv,
   open: OpenFile,
@@ -21,9 +21,9 @@ export async function* csvRows(
 }
 
 /**
- * Format of a file; anything not given is detected. Spreadsheet programs choose the delimiter by
- * the country they are set to. Throws `bad_input` if the file is not in the given encoding, or in
- * none of Unicode.
+ * Format of a file; anything not given is detected. Spreadsheet programs choose the delimiter by the
+ * country they are set to. Throws `bad_input` if the file is not in the given encoding, or not in Unicode
+ * if none is given.
  */
 export async function formOf(open: OpenFile, given: FormChoices): Promise<FileForm> {
   const encoding = given.encoding ?? unicodeOf(await firstOf(open));

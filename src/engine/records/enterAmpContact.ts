@@ -38,7 +38,10 @@ export async function fieldsOf({ stores }: Pick<Deps, 'stores'>): Promise<readon
   return ampFieldsWith(await stores.ampFields.list());
 }
 
-/** An owner is entered as id, e-mail address or name of a user, and kept by id. */
+/**
+ * Replaces the owner in `set`, given by id, e-mail address or name of a user, by the id. Throws
+ * `bad_input`.
+ */
 export async function withOwner(
   { stores }: Pick<Deps, 'stores'>,
   set: Readonly<Record<string, FieldValue>>,
@@ -46,7 +49,10 @@ export async function withOwner(
   return typeof set.owner === 'string' ? withOwnerAmong(await stores.users.list(), set) : set;
 }
 
-/** Replaces the owner in `set`, given by id, e-mail address or name, by the id of one of these users. Throws `bad_input`. */
+/**
+ * Replaces the owner in `set`, given by id, e-mail address or name, by the id of one of these users. Throws
+ * `bad_input`.
+ */
 export function withOwnerAmong(
   users: readonly Pick<User, 'id' | 'name' | 'email'>[],
   set: Readonly<Record<string, FieldValue>>,
@@ -70,7 +76,7 @@ export function isReachable(values: Readonly<Record<string, FieldValue>>): boole
   return (values.email ?? null) !== null || (values.mobilePhone ?? null) !== null;
 }
 
-/** The refusal of a contact that cannot be reached. */
+/** The rejection of a contact that cannot be reached. */
 export function unreachable(): Failure {
   return badInput('email', { code: 'no_way_to_reach' }, { code: 'email_or_mobile' });
 }

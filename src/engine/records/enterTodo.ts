@@ -113,13 +113,13 @@ async function userId(
   }
 }
 
-/** A row of an import that has an error, and which. */
+/** A row of an import with its error. */
 export type RefusedTodo = { readonly line: number; readonly failure: Failure };
 
 /** A row of an import whose to-do exists already: its id, or null for a row further up in the file. */
 export type KnownTodo = { readonly line: number; readonly id: string | null };
 
-/** The effect of an import, done or planned. */
+/** The effect of an import, actual or planned. */
 export type ImportedTodos = {
   readonly added: number;
   readonly known: readonly KnownTodo[];
@@ -147,14 +147,14 @@ async function sameTodo(
   return { id: known.id };
 }
 
-/** What makes two to-dos the same to people. */
+/** Everything that makes two to-dos the same to people. */
 function gist({ ampContactId, subject, notes, due, type, assignee }: NewTodo): string {
   return JSON.stringify([ampContactId, subject, notes, due, type, assignee]);
 }
 
 /**
- * Adds many to-dos. Rows with errors, and those whose to-do exists already, are skipped and listed by line number;
- * all others are added. A dry run adds none, and counts those it would add.
+ * Adds many to-dos. Rows with errors, and those whose to-do exists already, are skipped and listed by line
+ * number; all others are added. A dry run adds none, and counts those it would add.
  */
 export async function importTodos(
   deps: Deps,

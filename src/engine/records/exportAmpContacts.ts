@@ -26,7 +26,7 @@ export async function* exportAmpContacts(
     id,
     ...columns.map(({ name, kind }) => {
       const value = name === 'email' ? email : (fields[name] ?? null);
-      // One who is no user any more has no address.
+      // Someone who is no longer a user has no address here, so the id is exported.
       return kind === 'user' && typeof value === 'string' ? (users.get(value) ?? value) : value;
     }),
     link?.contactId ?? null,

@@ -1,7 +1,7 @@
 import { badInput } from '../../core/badInput.ts';
 import type { FileEncoding } from '../../ports/importStore.ts';
 
-/** A file of some form that people give: opened again, it can be read from its beginning again. */
+/** A file that people give. Each call reads it from its beginning. */
 export type OpenFile = () => AsyncIterable<Uint8Array>;
 
 /** How a file of rows is stored. */
@@ -22,8 +22,7 @@ export type FormChoices = {
 export const fileField = 'file';
 
 /**
- * How the letters of a file are stored: UTF-8, UTF-16 as Excel writes it, or what Windows programs write that
- * know neither.
+ * The encoding of a file: UTF-8, UTF-16 as Excel writes it, or that of Windows programs that know neither.
  */
 export async function encodingOf(open: OpenFile): Promise<FileEncoding> {
   let decoder: Decoder | null = null;

@@ -28,11 +28,11 @@ type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'>;
 const batchSize = 500;
 
 const mostRows = 200_000;
-/** Rows that are listed in a preview. */
+/** Rows that are listed in a preview: rejected ones, and those that change something. */
 const shownRefused = 1000;
 const shownRows = 50;
 
-/** How a file is to be read if that is not found out from the file itself. */
+/** How to read a file, where that is not to be detected from the file itself. */
 export type ImportChoices = FormChoices & {
   /** For each column of the file a field, `id`, or null; absent: by the names in the heading. */
   readonly columns?: readonly (string | null)[] | undefined;
@@ -96,7 +96,7 @@ class Preview {
   readonly #counts = { create: 0, update: 0, unchanged: 0, refused: 0 };
   readonly #refused: RefusedRow[] = [];
   readonly #rows: PreviewedRow[] = [];
-  /** The line that is about an AMP contact, by its id or its address. */
+  /** The line for each AMP contact, by its id or its address. */
   readonly #lines = new Map<string, number>();
   #batch: EnteredRow[] = [];
   #taken = 0;
@@ -208,7 +208,7 @@ export async function fileColumns(
   const columns = heading.map((name, index) => {
     const [column = null] = matchedColumn(name, custom);
     const found = importColumn(name, column);
-    // The first column of a field has it; another one has to be chosen by a person.
+    // Only the first column for a field is matched with it; a person has to choose any other.
     const field = found.field === null || seen.has(found.field) ? null : found.field;
     if (field !== null) seen.add(field);
     return { ...found, field, samples: samples[index] ?? [] };

@@ -12,7 +12,7 @@ import { readValues } from './ampContactValues.ts';
 import { type ContactCells, type ContactColumn, contactCells } from './contactColumns.ts';
 import { isReachable, unreachable, withOwnerAmong } from './enterAmpContact.ts';
 
-/** What rows are judged by. */
+/** The data that rows are checked against. */
 export type KnownToImport = {
   readonly fields: readonly AmpField[];
   readonly users: readonly User[];
@@ -167,7 +167,7 @@ function changesOf(
     .filter(({ from, to }) => from !== to);
 }
 
-/** The value of a field, the address among them. */
+/** The value of a field; the e-mail address is one of the fields. */
 export function valueIn(
   row: Pick<AmpContactRow, 'email' | 'fields'> | null,
   field: string,

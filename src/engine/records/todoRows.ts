@@ -48,7 +48,7 @@ function csvTodo(
 ): EnteredTodo | Failure {
   const entered = new Map<string, string>();
   for (const [index, text] of values.entries()) {
-    // A column that is empty says nothing.
+    // A blank cell is ignored.
     if (text.trim() === '') continue;
     const name = columns[index];
     if (name === undefined) {

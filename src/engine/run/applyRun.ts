@@ -15,30 +15,29 @@ import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
 
 export type ApplyOptions = {
-  /** All by default. Records of the others are on hold until they are released. */
+  /** The lines to apply; all by default. The records of the others go on hold until they are released. */
   readonly chosen?: LineChoice;
   /** Fields to exclude from chosen lines: the next plan contains them again. */
   readonly leaveOut?: readonly FieldsOfLine[];
   /** Discards the plan: nothing is applied and nothing goes on hold. */
   readonly none?: boolean;
-  /** Whether it was queued for this; a run that is queued is left alone otherwise. */
+  /** Whether the run was queued for this. Otherwise a queued run is left alone. */
   readonly requested?: boolean;
 } & CarryOut;
 
 const batchSize = 500;
 
 /**
- * Carries out a plan that was stored before, wholly or in part, under the id of its run: a plan that
- * was asked for, or one that the brake held. Records that were edited since are not touched; they
- * are planned again by the next run. Throws `not_found`, `run_in_progress` if it is queued, or `bad_input`
- * if there is nothing to apply.
+ * Carries out a stored plan, wholly or in part, under the id of its run: a plan that was requested, or one
+ * that the brake held. Records that were edited since are not touched; they are planned again by the next
+ * run. Throws `not_found`, `run_in_progress` if it is queued, or `bad_input` if there is nothing to apply.
  */
 export async function applyRun(
   given: EngineDeps,
   runId: string,
   options: ApplyOptions = {},
 ): Promise<Run> {
-  // One that was interrupted at its end has nothing left, and ends now.
+  // A requested run that was interrupted at its end has nothing left to apply, and ends now.
   const run =
     options.requested === true ? await runOf(given, runId) : await runWithPlan(given, runId);
   if (run.status === 'queued' && options.requested !== true) throw isQueued(run);
@@ -46,7 +45,7 @@ export async function applyRun(
   return recorded(given, { ...carryOut, kind: run.kind, takeUp: run }, async (context, objects) => {
     const { deps, lock, tally } = context;
     if (requested !== true) {
-      // Of a requested run it was noted as it was requested.
+      // For a requested run, this was noted when it was requested.
       const noted = runDecided(runId, none === true ? 'discarded' : 'approved');
       await deps.stores.decisions.note(noted, instant(deps.clock));
     }
@@ -89,7 +88,7 @@ async function runOf(
   return run;
 }
 
-/** A run of whose plan something is left to apply. Throws `not_found`, `bad_input`. */
+/** A run whose plan has lines left to apply. Throws `not_found`, `bad_input`. */
 export async function runWithPlan(
   { stores }: { readonly stores: Pick<OrganizationStores, 'runs' | 'plans'> },
   runId: string,
@@ -111,7 +110,7 @@ async function count({ stores }: EngineDeps, runId: string): Promise<number> {
   }
 }
 
-/** Marks the lines that are not wanted; returns how many are left. */
+/** Marks the lines that are not chosen as declined; returns how many are left. */
 async function decline(
   { stores, clock }: EngineDeps,
   lock: RunLock,

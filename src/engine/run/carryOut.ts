@@ -5,8 +5,8 @@ import type { OnProgress } from '../deps.ts';
 export type CarryOut = {
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
-  /** The number with which a worker took the request. */
+  /** The number with which a worker claimed the request. */
   readonly claim?: number | undefined;
-  /** Called once it is recorded how the run ended, while it still has its lease. */
+  /** Called once the end of the run is recorded, while it still has its lease. */
   readonly onEnded?: ((run: Run, lease: Lease) => Promise<void>) | undefined;
 };

@@ -29,7 +29,7 @@ export type NamedLines = {
 };
 
 /**
- * The lines of a run that `only` and `except` leave; null if neither was given. Each number or range has
+ * The lines of a run that `only` and `except` select; null if neither was given. Each number or range has
  * to have a line in this state, so that a mistyped one does not decide about all others. Throws
  * `bad_input`.
  */
@@ -62,8 +62,8 @@ async function chosenLines(
 }
 
 /**
- * Of the lines chosen, those about one record: the ConnectWise id of a contact, or the id of an AMP contact.
- * Throws `bad_input` if the run did nothing to it.
+ * Of the chosen lines, those about one record, named by the ConnectWise id of a contact or the id of an AMP
+ * contact. Throws `bad_input` if the run did nothing to it.
  */
 async function linesOfRecord(
   { plans }: Pick<OrganizationStores, 'plans'>,
@@ -84,8 +84,8 @@ async function linesOfRecord(
 }
 
 /**
- * The lines of a stored plan to apply: all proposed ones if null, or if there is no such run, which
- * applying it finds out. Throws `bad_input`.
+ * The lines of a stored plan to apply. Null means all proposed ones, and also that there is no such run:
+ * applying it reports that. Throws `bad_input`.
  */
 export async function linesToApply(
   stores: Pick<OrganizationStores, 'plans' | 'runs'>,
@@ -112,5 +112,5 @@ export async function linesToUndo(
   return await linesOfRecord(stores, runId, record.id, lines, record.field);
 }
 
-/** Lines about one record that are looked through. */
+/** Maximum number of lines about one record to search. */
 const mostLines = 10_000;

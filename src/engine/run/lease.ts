@@ -48,7 +48,7 @@ export async function withLease<T>(
         if (superseded !== null) throw superseded;
       },
       async confirm() {
-        // Checked long ago counts for nothing: the machine may have slept while the answer was on its way.
+        // An old answer counts for nothing: the machine may have slept while it was on its way.
         for (let asked = Number.NEGATIVE_INFINITY; clock.now() - asked > oldestCheck; ) {
           asked = clock.now();
           await stores.locks.check(lease);

@@ -5,7 +5,7 @@ import type { FieldsOfLine } from '../../ports/runRequests.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { EngineDeps, RunLock } from '../deps.ts';
 
-/** Lines of one look at their links. */
+/** Lines whose links are read together. */
 const batchSize = 100;
 
 /**

@@ -30,7 +30,10 @@ export function choiceOf(meant: LinesMeant): LineChoice | null {
   };
 }
 
-/** A number, group or field that is not in the plan would decide about others. Throws `bad_input`. */
+/**
+ * Throws `bad_input` for a number, group or field that is not in the plan: a mistyped one would change what
+ * happens to all other lines.
+ */
 export async function checkLinesMeant(
   { plans }: Pick<OrganizationStores, 'plans'>,
   runId: string,

@@ -28,7 +28,7 @@ export async function runNamed(
   return run;
 }
 
-/** Runs that are looked through for one that went to its end. */
+/** How many of the newest runs to search for a completed one. */
 const mostRuns = 20;
 
 /** The last other run that was completed, and so shows the state after it. */

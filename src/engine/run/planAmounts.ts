@@ -5,12 +5,14 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 
 const kinds = planKinds.filter((kind) => kind !== 'skipped');
 
-/** How much a plan would change, or a run has changed: each line counts once, however many groups it is in. */
+/**
+ * How much a plan would change, or a run has changed: each line counts once, however many groups it is in.
+ */
 export type PlanAmounts = {
   readonly lines: number;
   readonly amp: number;
   readonly connectwise: number;
-  /** Those that take a record away. */
+  /** Those that remove a record. */
   readonly removed: number;
   /** Those that make a value empty. */
   readonly emptied: number;

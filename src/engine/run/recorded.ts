@@ -20,7 +20,7 @@ import type { SyncedObject } from '../sync/syncedObject.ts';
 import type { CarryOut } from './carryOut.ts';
 import { withLease } from './lease.ts';
 
-/** How often a run says how far it is, in milliseconds. */
+/** How often a run reports its progress, in milliseconds. */
 const reportEvery = 1000;
 
 export type RecordedOptions = {
@@ -37,7 +37,7 @@ export type RecordedOptions = {
   readonly only?: NamedRecords | null | undefined;
 } & Pick<CarryOut, 'claim' | 'onEnded'>;
 
-/** Work under the lock, with a run record that says how it ended. */
+/** Does work under the lock, with a run record that says how it ended. */
 export async function recorded(
   deps: EngineDeps,
   options: RecordedOptions,
@@ -65,7 +65,10 @@ export async function recorded(
   );
 }
 
-/** Does the work of a run that has the lock, and records it. Everything that `deps` writes carries the lease. */
+/**
+ * Does the work of a run that has the lock, and records it. Everything that `deps` writes carries the
+ * lease.
+ */
 async function recordedUnder(
   deps: EngineDeps,
   lock: RunLock,
@@ -100,7 +103,7 @@ async function recordedUnder(
   const objects = syncedObjects(context);
   const started = await start(context, kind, { takeUp, requested, undoes });
   log.info('run.started', { runId, kind });
-  // A row has the progress and whether to cancel, for other processes.
+  // The row of the run shows the progress to other processes, and has their request to cancel.
   const reporting = deps.timer.every(reportEvery, async () => {
     try {
       const request = await stores.runs.report(lock.lease, step, instant(clock));
@@ -203,7 +206,7 @@ async function start(
   const startedAt = notStarted ? now : requested.startedAt;
   const run: Run = { ...before, status: 'running', mapping, startedAt };
   await stores.runs.begin(lease, run, now);
-  // A worker may have died with it.
+  // An earlier worker may have died after planning lines.
   if (!notStarted) tally.planned = await stores.plans.abandon(lease, reached?.seq ?? 0);
   if (reached !== undefined) goOnFrom(tally, reached);
   return run;

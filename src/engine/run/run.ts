@@ -20,8 +20,8 @@ import { recorded } from './recorded.ts';
 
 export type RunOptions = {
   /**
-   * `plan` stops before anything is applied; `sweep` compares everything, whether it changed or not; `records`
-   * syncs the named records alone.
+   * `plan` stops before anything is applied; `sweep` compares everything, whether it changed or not;
+   * `records` syncs the named records alone.
    */
   readonly kind: 'sync' | 'plan' | 'sweep' | 'records';
   /** Records that are read by id, and queued whether they changed or not. */
@@ -49,7 +49,7 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
       await stores.decisions.note(runDecided(context.lock.lease.runId, 'approved'), instant(clock));
     }
     if (only !== null) await checkReadInFull(deps);
-    // A filter that cannot be had is reported before an hour of reading, not after it.
+    // If there is no usable filter, that is reported before an hour of reading, not after it.
     await keepFilter(deps, context.lock);
     const { settings } = await policyNow(deps);
     for (const object of objects) await settleSent(context, object);
@@ -61,13 +61,13 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
 
     let outcome = parked?.before ?? firstOutcome(kind);
     const left = objects.slice(objects.findIndex(({ name }) => name === parked?.object));
-    // One object that is held keeps no other from going on.
+    // An object that is held does not stop the others.
     for (const object of parked === null ? objects : left) {
       const goesOn = object.name === parked?.object;
       const reading = { all, sweep, records, storedPlan: false, goesOn };
       if (!goesOn) reachObject(context.tally, object.name, { all, sweep }, outcome);
       outcome = await syncOrHold(context, object, { kind, reading, before: outcome });
-      // A sweep that is held has no plan, and is decided by itself; plans wait for one decision.
+      // A held sweep has no plan, and is decided by itself; held plans wait for one decision together.
       context.tally.held = outcome.braked ?? outcome.unsure;
     }
     return outcome.status;
@@ -93,7 +93,7 @@ async function readingNow(
   return { all: all || due, sweep: due ? { approve } : null };
 }
 
-/** Detects and syncs an object; how it and those before it ended, together. */
+/** Detects and syncs an object. Returns how it and those before it ended, together. */
 async function syncOrHold(
   context: RunContext,
   object: SyncedObject,

@@ -6,7 +6,7 @@ import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type Asking, requestRun } from './requested.ts';
 
-/** Records of one such run: each is read from ConnectWise by its id. */
+/** Maximum number of records of one such run: each is read from ConnectWise by its id. */
 export const mostTriedAgain = 1000;
 
 const together = 200;

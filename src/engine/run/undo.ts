@@ -61,7 +61,8 @@ export async function undo(
       );
       notUndone.push(...left);
     }
-    // For those who asked for it over the API; whatever ends the run, this much is known.
+    // Stored before anything is applied, so that whoever requested it over the API can see it however the
+    // run ends.
     await deps.stores.runs.keepNotUndone(context.lock.lease, notUndone);
     await applyAll(context, objects, context.tally.planned);
     const planned = notUndone.length;
@@ -74,7 +75,9 @@ export async function undo(
   return { run, notUndone };
 }
 
-/** A run that can be undone. Throws `not_found`, and `bad_input` for one that is an undo itself, or too old. */
+/**
+ * A run that can be undone. Throws `not_found`, and `bad_input` for one that is an undo itself, or too old.
+ */
 export async function checkUndoable(
   { stores }: { readonly stores: Pick<OrganizationStores, 'history' | 'runs'> },
   runId: string,

@@ -8,7 +8,7 @@ import { likelyTimeZone, timeZoneNamed } from '../../core/todo/timeZones.ts';
 import type { ExpectedVersion, Versioned } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
-/** Settings as they were saved, and what to think of. */
+/** The saved settings, with warnings. */
 export type Changed = {
   readonly saved: Versioned<Settings>;
   readonly warnings: readonly SettingWarning[];
@@ -17,9 +17,9 @@ export type Changed = {
 type Asks = () => Promise<EngineDeps['connectWise']>;
 
 /**
- * Changes settings, as `name=value`, and no others: changes that other people make to other settings meanwhile
- * are kept. A catch-all company is looked up in ConnectWise before it is saved: it has to be there, and not deleted.
- * Throws `bad_input`; then nothing is saved.
+ * Changes settings, given as `name=value`, and no others: changes that other people make to other settings
+ * meanwhile are kept. A catch-all company is looked up in ConnectWise before it is saved: it must exist and
+ * not be deleted. Throws `bad_input`; then nothing is saved.
  */
 export async function changeSettings(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,
@@ -40,7 +40,10 @@ export type SettingsPatch = {
   readonly ownerByCompany?: Readonly<Record<string, string | null>> | undefined;
 };
 
-/** Changes settings by their values. Throws as `changeSettings`, and for owners who are not there. */
+/**
+ * Changes settings by their values. Throws as `changeSettings`, and `bad_input` for owners or companies
+ * that do not exist.
+ */
 export async function patchSettings(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,
   patch: SettingsPatch,

@@ -65,8 +65,8 @@ export async function saveKeys(
 
 /**
  * Tries keys, and saves nothing. Throws `already_connected` for a second connection (R3),
- * `other_connectwise` if new keys are for another ConnectWise, whose ids would be confused with the
- * present one's, and `rate_limited` without a request while ConnectWise has asked us to wait.
+ * `other_connectwise` if new keys are for another ConnectWise, whose ids would be mistaken for those of the
+ * present one, and `rate_limited` without a request while ConnectWise has asked us to wait.
  */
 export async function tryKeys(
   deps: ConnectDeps,
@@ -82,7 +82,7 @@ export async function tryKeys(
   }
 
   const { site, client } = deps.open(request);
-  // A wait is that of the one ConnectWise this organization has.
+  // A remembered wait is one that the organization's present ConnectWise asked for.
   const ofSite = present === null || present.site === site;
   try {
     const wait = ofSite ? await rememberedWait(deps) : null;
@@ -119,7 +119,10 @@ export async function tryKeys(
   }
 }
 
-/** After a connection was ended its links stay, and their ids mean something in that ConnectWise alone. */
+/**
+ * Links outlive a connection that was ended, and their ids are valid only in its ConnectWise. Throws
+ * `other_connectwise` for another one.
+ */
 async function refuseOther(
   { connections, mirror }: OrganizationStores,
   asked: Pick<Connection, 'site' | 'company' | 'apiBase'>,
@@ -132,7 +135,10 @@ async function refuseOther(
   throw new Failure('other_connectwise', { site: former.site, company: former.company });
 }
 
-/** The next request keeps to it, in another process as well. */
+/**
+ * Remembers a wait that ConnectWise asked for, so that the next request respects it, even in another
+ * process.
+ */
 async function noteWait({ stores, clock }: ConnectDeps, { code, detail }: Failure): Promise<void> {
   if (code !== 'rate_limited' || typeof detail.until !== 'string') return;
   await stores.server.noteWait(new Date(detail.until).toISOString(), instant(clock));

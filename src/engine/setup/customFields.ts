@@ -33,10 +33,7 @@ export const customKinds = [
 const longestLabel = 60;
 const mostOptions = 500;
 
-/**
- * Makes a field of the organization's own (R10). Its name is made of the label and never changes.
- * Throws `bad_input`.
- */
+/** Adds a custom field (R10). Its name is derived from the label and never changes. Throws `bad_input`. */
 export async function addCustomField(
   deps: Deps,
   asked: { readonly label: string; readonly kind: string; readonly options: readonly string[] },

@@ -26,9 +26,9 @@ export type Check = {
   readonly message: CheckFinding | FailureCause;
   /** What to do; null if there is nothing to do, or the failure says it. */
   readonly advice: CheckAdvice | null;
-  /** Which kind of failure it is; null unless it failed. */
+  /** The code of the failure; null unless it failed. */
   readonly code: FailureCode | null;
-  /** The row of the security role that it is about; absent if it is about none. */
+  /** The row of the security role that it is about, if any. */
   readonly right?: RoleRow;
 };
 
@@ -44,9 +44,8 @@ export type RoleRow = {
 type ConnectionCheckId = Exclude<CheckId, 'database' | 'times' | 'time_zone' | 'stamps'>;
 
 /**
- * Checks everything the connection needs and says for each what to change: rights to read by using
- * them, rights to write by the role's settings. Sends nothing while ConnectWise has asked us to
- * wait.
+ * Checks everything that the connection needs, and says what to change. Rights to read are tested by using
+ * them, rights to write by the settings of the role. Sends nothing while ConnectWise has asked us to wait.
  */
 export async function doctor(
   client: ConnectWise,
@@ -139,7 +138,7 @@ const blamed: Partial<Record<FailureCode, ConnectionCheckId>> = {
   client_id_refused: 'client_id',
 };
 
-/** Discovery, keys and clientId; true if it ends there. */
+/** Checks discovery, keys and clientId; true if nothing else can be checked. */
 async function tryConnection(
   client: ConnectWise,
   wait: Failure | null,

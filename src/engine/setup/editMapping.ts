@@ -84,7 +84,10 @@ export type ListFindings = {
   readonly unmapped: Readonly<Record<string, readonly string[]>>;
 };
 
-/** Compares a mapping with the lists of ConnectWise; without a connection, or names in it, nothing is asked. */
+/**
+ * Compares a mapping with the lists of ConnectWise. Requests nothing without a connection, or if the
+ * mapping uses no names of lists.
+ */
 export async function compareWithLists(
   { stores }: Stores,
   document: MappingDocument,

@@ -95,7 +95,9 @@ export type SeenInvitation =
     }
   | { readonly state: InvitationEnding };
 
-/** Looks at an invitation and changes nothing. Throws `link_not_valid` for a link that never was one. */
+/**
+ * Shows an invitation and changes nothing. Throws `link_not_valid` if no invitation is known for the link.
+ */
 export async function lookAtInvitation(
   { identity, installation, bearers, clock }: EnteringDeps,
   token: string,
@@ -122,14 +124,14 @@ export type EnteredAcceptance = {
 };
 
 /**
- * Makes the person with the link a user of the organization, and signs them in. Someone who signs in to
- * another organization does so with the password of their account. Throws `link_not_valid`,
+ * Makes the person with the link a user of the organization, and signs them in. Someone who belongs to
+ * another organization already enters the password of their account. Throws `link_not_valid`,
  * `sign_in_refused`, `too_many_attempts`, `bad_input`.
  */
 export async function acceptInvitation(
   deps: EnteringDeps & {
     readonly storesOf: StoresOf;
-    /** The request it is done by. */
+    /** The request that accepts it. */
     readonly origin: NonNullable<Actor['from']>;
   },
   { token, name: enteredAs, password }: EnteredAcceptance,
@@ -173,7 +175,10 @@ type StoresOf = (
   actor: OrganizationStores['actor'],
 ) => Pick<OrganizationStores, 'invitations'>;
 
-/** One that belongs nowhere any more, of someone removed or a claim that broke off, is made again. */
+/**
+ * Creates an account. Replaces an existing one that belongs to no organization, which a removed user or an
+ * interrupted claim left behind.
+ */
 async function newAccount(
   { identity, installation }: Pick<EnteringDeps, 'identity' | 'installation'>,
   entered: Parameters<Identity['makeAccount']>[0],
@@ -185,9 +190,7 @@ async function newAccount(
   return await identity.makeAccount(entered);
 }
 
-/**
- * The account with the address was unused a moment ago: someone else is accepting the invitation.
- */
+/** No account in use had the address a moment ago, so someone else is accepting the invitation. */
 function overtaken(thrown: unknown): never {
   const isTaken = thrown instanceof Failure && thrown.detail.problem === 'email_taken';
   throw isTaken ? new Failure('link_not_valid', {}, { cause: thrown }) : thrown;

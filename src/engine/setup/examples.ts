@@ -63,7 +63,9 @@ export async function beginExample(
   }
 }
 
-/** The example data of an organization: the organization beside it, or itself. */
+/**
+ * The example data of an organization: the organization itself if it is an example, or the one beside it.
+ */
 export async function exampleFor(
   { installation }: Pick<Deps, 'installation'>,
   organizationId: string,
@@ -73,8 +75,8 @@ export async function exampleFor(
 }
 
 /**
- * Takes an organization with example data away with everything it has, and the accounts that belong to nothing
- * else. Nothing of it may run any more.
+ * Removes an organization with example data and everything in it, and the accounts that belong to no other
+ * organization. Nothing of it may be running any more.
  */
 export async function removeExample({
   example: { organizationId },

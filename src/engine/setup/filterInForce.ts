@@ -97,7 +97,7 @@ export type FoundName = {
   readonly closest: readonly string[];
 };
 
-/** Looks for each of several names, split by commas, among the values that a field can have in this ConnectWise. */
+/** Looks up names, separated by commas, among the values that a field can have in this ConnectWise. */
 export async function findValues(
   deps: Pick<Deps, 'connectWise'>,
   field: FilterField,

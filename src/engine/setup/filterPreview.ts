@@ -5,7 +5,7 @@ import { valuesIn } from '../../core/filter/takes.ts';
 import type { SkipReason } from '../../core/plan/skip.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
-/** How many a sample shows. */
+/** How many contacts a sample shows. */
 export const sampleSize = 20;
 
 /** The value of a record in a field of the filter: why it is included or excluded. */
@@ -30,13 +30,13 @@ export function sampled(filter: ContactFilter, contact: Contact, company: Compan
 /** The contacts that a filter includes (R9). */
 export type FilterPreview = {
   readonly filter: ContactFilter;
-  /** Companies it may take contacts of, deleted ones not counted. */
+  /** Companies whose contacts it may include, without deleted ones. */
   readonly companies: number;
   /** Contacts that would be in AMP: active, with a valid e-mail address, each address once. */
   readonly contacts: number;
   /** Contacts that would be skipped, by reason. */
   readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
-  /** The first few of those it takes, by id. */
+  /** The first few of those it includes, by id. */
   readonly sample: readonly Sampled[];
   /**
    * Against the filter in force; null if it is that one, none is in force yet, or nothing was read
@@ -53,7 +53,7 @@ export type FilterChange = {
   readonly entering: { readonly contacts: number; readonly sample: readonly Sampled[] };
   readonly leaving: {
     readonly contacts: number;
-    /** Those of them that are in AMP and follow ConnectWise now. */
+    /** Those of them that are in AMP and in sync now. */
     readonly linked: number;
     readonly sample: readonly Sampled[];
   };

@@ -10,11 +10,11 @@ type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 const batch = 200;
 
 /**
- * Transfers everything from one user to another: the default user and company rules of the
- * settings, AMP contacts, and to-dos that are not removed. Each record is a separate edit with its
- * history; after an interruption it can be repeated. Throws `bad_input` if both are the same user
- * or the other one does not exist, and `last_admin` for a user who cannot leave. Once the signal is
- * aborted it throws, with the number transferred so far.
+ * Transfers everything from one user to another: the default user and company rules of the settings, AMP
+ * contacts, and to-dos that are not removed. Each record is a separate edit with its history; after an
+ * interruption it can be repeated. Throws `bad_input` if both are the same user or the other one does not
+ * exist, and `last_admin` for a user who cannot leave. Throws once the signal is aborted; what was
+ * transferred until then stays.
  */
 export async function handOver(
   { stores, clock }: Deps,
@@ -44,7 +44,7 @@ export async function handOver(
   );
 }
 
-/** Changes all of a list that a change takes its records off. */
+/** Changes all records of a list; each change takes its record off the list. */
 async function emptied<T>(
   read: () => Promise<readonly T[]>,
   change: (one: T) => Promise<unknown>,

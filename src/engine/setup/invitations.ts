@@ -10,7 +10,7 @@ import { inDays } from './tokens.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'> & { readonly bearers: Bearers };
 
-/** An invitation, and what its link ends with; the text is given out here and nowhere else. */
+/** An invitation, and the token that its link ends with, which is given out here and nowhere else. */
 export type InvitationLink = { readonly invitation: InvitationRow; readonly token: string };
 
 /** Days for which an invitation is open. */
@@ -37,7 +37,7 @@ export async function invite(
   return { invitation, token };
 }
 
-/** Gives an invitation a new link; the one before leads nowhere any more. Throws `not_found`. */
+/** Gives an invitation a new link; the previous one stops working. Throws `not_found`. */
 export async function renewInvitation(
   { stores, clock, bearers }: Omit<Deps, 'ids'>,
   id: string,

@@ -8,13 +8,13 @@ import { activityStatusFor, activityTypeFor } from '../../core/todo/todoPolicy.t
 import type { ExpectedVersion, Versioned } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
-/** What goes with what: types of to-dos with activity types, open and done with statuses. */
+/** The activity type for each type of to-do, and the activity statuses for open and done. */
 export type ActivityMapping = {
   readonly types: readonly ActivityType[];
   readonly statuses: readonly ActivityStatus[];
   /** The id in force; null: ConnectWise chooses, or there is none. */
   readonly inForce: Readonly<Record<TodoType | 'open' | 'done', ActivityType | null>>;
-  /** The settings that hold it, with their version. */
+  /** The settings in which it is stored, with their version. */
   readonly saved: Versioned<Settings>;
 };
 

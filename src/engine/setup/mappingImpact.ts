@@ -18,7 +18,7 @@ export type MappingImpact = {
   readonly inAmp: number;
   readonly inConnectWise: number;
   readonly conflicts: number;
-  /** Records of which a value would be emptied or replaced. */
+  /** Records in which a value would be emptied or replaced. */
   readonly replaced: number;
   /** The first few of the records, in order of id. */
   readonly sample: readonly ChangedRecord[];
@@ -38,7 +38,7 @@ const sampleSize = 20;
 
 /**
  * Plans all links against a mapping without saving anything, batch by batch and without a request to
- * ConnectWise. What would change anyway, whatever the mapping, is not counted.
+ * ConnectWise. Changes that would happen with the present mapping too are not counted.
  */
 export async function mappingImpact(
   deps: Pick<EngineDeps, 'stores'>,
@@ -46,7 +46,7 @@ export async function mappingImpact(
   signal?: AbortSignal,
 ): Promise<MappingImpact> {
   const filter = await deps.stores.filters.get();
-  // Without a filter no sync has been, and there is nothing linked.
+  // Without a saved filter there was no sync yet, so nothing is linked.
   if (filter === null) return noImpact;
   const before = await policyWith(deps, { filter });
   const after = await policyWith(deps, { filter, document });
@@ -73,7 +73,10 @@ const noImpact: MappingImpact = {
   sample: [],
 };
 
-/** As a plan decides; who is synced already waits for no other contact. */
+/**
+ * Decides as a plan would. A contact that is synced already depends on no other one, so there are no
+ * blockers.
+ */
 async function decided(
   deps: Pick<EngineDeps, 'stores'>,
   policy: Policy,

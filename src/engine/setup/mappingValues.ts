@@ -15,15 +15,15 @@ import { mappingGround, mappingOn } from '../plan/policy.ts';
 
 type Stores = Pick<EngineDeps, 'stores'>;
 
-/** As many different values as a person would go through. */
+/** Maximum number of values to list: nobody would go through more. */
 const mostValues = 500;
 
 /** A value that contacts have in a ConnectWise field, and how many of them. */
 export type FoundValue = { readonly value: string; readonly contacts: number };
 
 /**
- * The values that the active contacts read last have in a ConnectWise field, the most frequent first, at most 500;
- * each of several by itself. Throws `not_found`.
+ * The values that the stored active contacts have in a ConnectWise field, the most frequent first, at most
+ * 500. Several choices of one contact count one by one. Throws `not_found`.
  */
 export async function foundValues(
   { stores }: Stores,
@@ -55,10 +55,10 @@ export type LostValue = {
   readonly problem: Unfit;
 };
 
-/** Examples are looked for among as many contacts; a warning says the rest. */
+/** Maximum number of contacts to search for examples. Without one, the warning has to do. */
 const lookedAt = 5000;
 
-/** For each entry that is warned about, one real value that would not go over; absent if none was found. */
+/** For each entry with a warning, one real value that would be lost; absent if none was found. */
 export async function lostValues(
   deps: Stores,
   document: MappingDocument,

@@ -9,13 +9,13 @@ export type NeededRight = {
   readonly thing: ReadableThing;
   readonly module: string;
   readonly row: string;
-  /** Null if being allowed to read is all there is to it. */
+  /** Null if any level that allows reading is enough. */
   readonly level: 'All' | null;
 };
 
 /**
- * The rights to read, whatever is made use of. Rows as vendors list them (3P); that setup tables need
- * no row for reading is documented (DOC).
+ * The rights to read, which every organization needs. Rows as vendors list them (3P); that setup tables
+ * need no row for reading is documented (DOC).
  */
 export const neededRights: readonly NeededRight[] = [
   {
@@ -55,17 +55,17 @@ export const neededRights: readonly NeededRight[] = [
   },
 ];
 
-/** A right to write: it is read off the role, since trying it would change something. */
+/** A right to write. It is read from the role, because trying it would change something. */
 export type NeededWrite = {
   readonly check: RightId;
   readonly module: string;
   readonly row: string;
   readonly columns: readonly Column[];
-  /** Without these syncs go on, and an undo cannot take everything back. */
+  /** Columns that only an undo needs: without them syncs work, but an undo may be incomplete. */
   readonly forUndo?: readonly Column[];
 };
 
-/** A column of System > Security Roles, but for Inquire. */
+/** A column of System > Security Roles, except Inquire. */
 export type Column = 'add' | 'edit' | 'delete';
 
 /** The write rights required by the features in use. */
@@ -104,7 +104,7 @@ export function neededWrites(uses: Uses): readonly NeededWrite[] {
 
 /** The features that the organization uses. */
 export type Uses = Pick<Settings, 'push' | 'company' | 'todoPush' | 'todoRemoved'> & {
-  /** Whether there are to-dos, or activities that followed one. */
+  /** Whether there are to-dos, or links of to-dos to activities. */
   readonly hasTodos: boolean;
 };
 

@@ -14,7 +14,7 @@ import { type FilterPreview, sampled, sampleSize } from './filterPreview.ts';
 /** Records on a page of ConnectWise, and ids of six digits that its URLs have room for. */
 const limits = { pageSize: 1000, idsInUrl: 150 };
 
-/** As few contacts are read whole in no time, and counting what else there is would take as long. */
+/** So few contacts are read completely in no time; counting the rest first would take as long. */
 const few = 5 * limits.pageSize;
 
 /**
@@ -27,7 +27,7 @@ export async function planFirstReading(
 ): Promise<ReadingPlan | null> {
   const known = await stores.mirror.counts();
   const begun = await stores.readings.state('companies');
-  // An AMP contact may have the address of a contact: only a plan on everything can tell.
+  // An AMP contact may have the address of a contact: only a plan of everything shows that.
   if (
     known.companies + known.contacts + known.ampContacts > 0 ||
     begun.cursor !== null ||

@@ -49,7 +49,7 @@ export async function timesCheck(
   return { ...check, status: 'passed', message: { code: `times_${known}` } };
 }
 
-/** Which changes move lastUpdated of a contact, as it was tried; null until then. */
+/** Which changes move lastUpdated of a contact; null until that was found out. */
 export async function lastUpdatedCheck({
   stores,
 }: Pick<EngineDeps, 'stores'>): Promise<Check | null> {

@@ -2,7 +2,7 @@ import type { ConnectWise } from '../../ports/connectwise.ts';
 import { openFacts, type ServerFact, writtenFacts } from '../../ports/serverFacts.ts';
 import type { ServerStore } from '../../ports/serverStore.ts';
 
-/** Every fact that the documentation of ConnectWise leaves open, as this server answers it. Writes nothing. */
+/** Every fact that ConnectWise's documentation leaves open, as this server answers it. Writes nothing. */
 export async function serverFacts(
   connectWise: Pick<ConnectWise, 'facts'>,
 ): Promise<readonly ServerFact[]> {
@@ -13,8 +13,8 @@ export async function serverFacts(
 }
 
 /**
- * All facts, including those that need a write to a test contact; see `ConnectWise.writtenFacts`.
- * Which changes move lastUpdated is noted, and syncs read by it.
+ * All facts, including those that need a write to a test contact; see `ConnectWise.writtenFacts`. Notes
+ * which changes move lastUpdated, because syncs read accordingly.
  */
 export async function serverFactsByWriting(
   deps: {

@@ -41,8 +41,8 @@ export async function noteChecked(
 const newest = 20;
 
 /**
- * When the last run ended that brought both sides in step: a sync, or a plan that was applied. Its end and not its
- * start: the first sync saves the recommended filter itself.
+ * When the last run that brought both sides in sync ended: a sync, or a plan that was applied. The end
+ * counts, not the start, because the first sync itself saves the recommended filter.
  */
 async function syncedAt({ runs }: Pick<Stores, 'runs'>): Promise<string | null> {
   const { rows } = await runs.page({
@@ -53,7 +53,7 @@ async function syncedAt({ runs }: Pick<Stores, 'runs'>): Promise<string | null> 
   return last?.finishedAt ?? null;
 }
 
-/** A plan that was thrown away changed nothing. */
+/** A plan that was discarded changed nothing. */
 function changed(run: Run): boolean {
   const { amp, connectwise } = changesOf(run);
   return amp + connectwise > 0;

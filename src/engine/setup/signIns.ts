@@ -25,8 +25,8 @@ export const signInChanges = {
 } as const satisfies Readonly<Record<string, DecidedChange>>;
 
 /**
- * Notes a sign-in, a failed one, or a change of how someone signs in, in the audit log of each organization that the
- * account belongs to.
+ * Notes a sign-in, a failed one, or a change of how someone signs in, in the audit log of each organization
+ * of the account.
  */
 export async function noteSignIn(
   { installation, storesOf, clock }: Deps,

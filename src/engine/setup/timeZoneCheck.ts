@@ -3,8 +3,8 @@ import type { EngineDeps } from '../deps.ts';
 import type { Check } from './doctor.ts';
 
 /**
- * Whether the time zone of the organization changes between summer and winter time as its region does. One
- * that was saved by an older version may be an abbreviation, or a fixed offset.
+ * Whether the time zone of the organization changes between summer and winter time as its region does. A
+ * time zone that an older version saved may be an abbreviation or a fixed offset.
  */
 export async function timeZoneCheck({ stores }: Pick<EngineDeps, 'stores'>): Promise<Check> {
   const { timeZone } = await stores.settings.get();

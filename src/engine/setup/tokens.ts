@@ -22,7 +22,7 @@ export type EnteredToken = {
   readonly days: number | null;
 };
 
-/** Makes an API token; its text is given out here and nowhere else. Throws `bad_input`, `not_found`. */
+/** Creates an API token; its text is given out here and nowhere else. Throws `bad_input`, `not_found`. */
 export async function addToken(
   { stores, clock, ids, bearers }: Deps,
   { name, scope, userId, days }: EnteredToken,
@@ -67,7 +67,7 @@ export function enteredName(entered: string): string {
   throw badInput('name', { code }, { code: 'text_of_up_to', longest: 200 });
 }
 
-/** The instant so many days from now. */
+/** The instant this many days from now. */
 export function inDays(clock: EngineDeps['clock'], days: number): string {
   return new Date(clock.now() + days * 86_400_000).toISOString();
 }

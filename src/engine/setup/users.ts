@@ -101,7 +101,7 @@ export async function renameInOrganizations(
 }
 
 /**
- * Removes a user, with their tokens; contacts that belonged to them go by the rules that are left. Throws
+ * Removes a user, with their tokens; contacts that they owned get an owner by the remaining rules. Throws
  * `version_conflict`, `last_admin`.
  */
 export async function removeUser(
@@ -113,7 +113,7 @@ export async function removeUser(
   await stores.users.remove(user.id, expected, instant(clock), options);
 }
 
-/** Ends all sessions of a user, wherever else they belong; they have to sign in again. */
+/** Ends all sessions of a user, in all organizations; they have to sign in again. */
 export async function endSessionsOf(
   { stores, clock }: Deps,
   identity: Pick<Identity, 'endAllSessions'>,
@@ -137,8 +137,8 @@ export async function setDefaultOwner({ stores, clock }: Deps, user: User | null
 }
 
 /**
- * Sets the owner of a company's contacts, used unless its territory manager is a user (R19).
- * Returns the name of the company. Throws `bad_input` if ConnectWise has no such company.
+ * Sets the owner of a company's contacts, used unless its territory manager is a user (R19). Returns the
+ * name of the company. Throws `record_missing` if ConnectWise has no such company, or it is deleted.
  */
 export async function setCompanyOwner(
   { stores, clock, connectWise }: Deps & Pick<EngineDeps, 'connectWise'>,
@@ -157,7 +157,7 @@ export async function setCompanyOwner(
   return company.name;
 }
 
-/** Clears it; the company may no longer exist. */
+/** Clears the owner of a company's contacts; the company may no longer exist. */
 export async function clearCompanyOwner({ stores, clock }: Deps, companyId: number): Promise<void> {
   const change = (settings: Settings) => {
     const { [String(companyId)]: _, ...ownerByCompany } = settings.ownerByCompany;

@@ -24,7 +24,7 @@ export type EnteredWebhook = {
   readonly events: readonly string[];
 };
 
-/** What someone changes about an endpoint. */
+/** Changes to an endpoint as entered. */
 export type EnteredChange = {
   readonly [Name in keyof EnteredWebhook]?: EnteredWebhook[Name] | undefined;
 } & { readonly on?: boolean };
@@ -108,7 +108,7 @@ function enteredEvents(entered: readonly string[]): readonly WebhookEvent[] {
   throw badInput('events', { code }, { code: 'some_events', names });
 }
 
-/** 32 random bytes, in the form that the standard gives them. */
+/** 32 random bytes, in the form of the Standard Webhooks specification. */
 function newSecret(bearers: Bearers): string {
   return `whsec_${bearers.next().replaceAll('-', '+').replaceAll('_', '/')}=`;
 }

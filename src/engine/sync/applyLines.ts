@@ -13,7 +13,10 @@ const batchSize = 250;
 /** Lines written to ConnectWise after one reading of their present state. */
 const chunkSize = 50;
 
-/** What is carried out in turn: lines that free what others need, others of AMP, those of ConnectWise. */
+/**
+ * The order in which lines are carried out: those that free what others need, the others of AMP, those of
+ * ConnectWise.
+ */
 const steps = ['free', 'amp', 'connectwise'] as const;
 
 type Step = (typeof steps)[number];
@@ -28,7 +31,7 @@ export type Range = {
   readonly step: Step;
 };
 
-/** Learns how far it came: at which step it is, and how many lines were carried out in all. */
+/** Receives how far it has come: the step, and how many lines were carried out in all. */
 type OnReached = (step: Step, done: number) => void;
 
 /**
@@ -113,8 +116,8 @@ async function carryOutLines(
 }
 
 /**
- * Of lines about to be written, those whose record was written before without arriving. They come last,
- * so that records on which ConnectWise always fails cannot keep the others from being written.
+ * Of the lines about to be written, those whose record was sent before without arriving. They come last, so
+ * that records on which ConnectWise always fails do not keep the others from being written.
  */
 async function undelivered(
   { deps, lock }: RunContext,

@@ -2,7 +2,7 @@ import { type Losses, noLosses } from '../../core/plan/brake.ts';
 import type { ObjectName } from '../../core/plan/record.ts';
 import { type RunContext, sumOf } from './runContext.ts';
 
-/** After so many milliseconds a run of named records counts for itself. */
+/** How long the losses of a run of named records are added to those of later runs, in milliseconds. */
 const aDay = 24 * 3_600_000;
 
 /**

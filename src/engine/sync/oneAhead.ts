@@ -1,7 +1,7 @@
 /**
- * The same items, with the next one under way while the present one is handled: ConnectWise makes a
- * page while the one before is stored, a batch is decided while the one before is saved. Never more than one ahead.
- * Ends the source when it is ended.
+ * The same items, with the next one under way while the present one is handled: ConnectWise prepares a page
+ * while the previous one is stored, a batch is decided while the previous one is saved. Never more than one
+ * ahead. Ends the source when it is ended itself.
  */
 export async function* oneAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   const items = source[Symbol.asyncIterator]();

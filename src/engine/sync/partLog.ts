@@ -3,8 +3,9 @@ import type { PlanEntry } from '../../core/plan/plan.ts';
 type Parts = NonNullable<PlanEntry['parts']>;
 
 /**
- * Keeps on record how far a write of several requests has come, so that after a crash it is known which
- * fields, or parts of an activity, were sent. A write of one request needs no record: the line says that it was sent.
+ * Records how far a write of several requests has come, so that after a crash it is known which fields, or
+ * parts of an activity, were sent. A write of one request needs no such record: the line says that it was
+ * sent.
  */
 export class PartLog {
   readonly #note: (parts: Parts) => Promise<void>;

@@ -16,7 +16,7 @@ export async function planLines(
   let pass = begun;
   for await (const batch of oneAhead(object.decide(begun.number, begun.last))) {
     signal?.throwIfAborted();
-    // Deciding a batch and making it ready for the database are long enough each.
+    // Deciding a batch and preparing it for the database each take long enough without a pause.
     await deps.clock.sleep(0);
     const numbered = batch.lines.map((line) => ({ ...line, seq: ++tally.planned }));
     if (numbered.length > 0) await deps.stores.plans.save(lock.lease, numbered);

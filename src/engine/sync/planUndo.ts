@@ -12,9 +12,8 @@ const batchSize = 500;
 export type ChosenLines = (seq: number, line: PlanLineBody) => boolean;
 
 /**
- * Plans what takes back the lines of a run about one object, as lines of this run, and puts their
- * records on hold. Several lines about one record are onHold back as one. Returns the records that are
- * not onHold back.
+ * Plans the undo of another run's lines about one object, as lines of this run, and puts their records on
+ * hold. Several lines about one record are undone as one. Returns the records that are not undone.
  */
 export async function planUndo(
   context: RunContext,
@@ -39,7 +38,7 @@ export async function planUndo(
   return notUndone;
 }
 
-/** What undoes the lines of a run about one object, batch by batch. Nothing is written. */
+/** The lines that undo those of a run about one object, batch by batch. Nothing is written. */
 export async function* undoLines(
   context: RunContext,
   object: SyncedObject,
@@ -51,7 +50,7 @@ export async function* undoLines(
   }
 }
 
-/** The changes of a run, record by record: a record may have several lines, from several passes. */
+/** The changes of a run, record by record. A record may have several lines, from several passes. */
 async function* appliedRecords(
   context: RunContext,
   object: SyncedObject,
@@ -100,7 +99,7 @@ async function* applied(
   }
 }
 
-/** Releases the records that could not be onHold back after all, and returns them. */
+/** Releases the records that could not be undone after all, and returns them. */
 export async function releaseNotUndone(
   context: RunContext,
   object: SyncedObject,

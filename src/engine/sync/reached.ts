@@ -4,7 +4,7 @@ import type { ObjectName } from '../../core/plan/record.ts';
 import type { Reached, ReachedOutcome, ReachedPass } from '../../ports/runStores.ts';
 import { type RunTally, sumOf, tallyFor } from './runContext.ts';
 
-/** A run comes to an object, after others that ended so. */
+/** Notes that a run begins with an object; `before` is how the objects before it ended. */
 export function reachObject(
   tally: RunTally,
   object: ObjectName,
@@ -14,13 +14,13 @@ export function reachObject(
   tally.reached = { object, reading, before, pass: null, seq: tally.planned, earlier: noLosses };
 }
 
-/** A run comes this far in a pass over its object; all that it did until then is stored. */
+/** Notes how far a run has come in a pass over its object; everything it did until then is stored. */
 export function reachPass(tally: RunTally, pass: ReachedPass): void {
   const { reached } = tally;
   if (reached !== null) tally.reached = { ...reached, pass, seq: tally.planned };
 }
 
-/** The first moment of a pass. */
+/** A pass that has just begun. */
 export function newPass(number: number, { planned }: RunTally, linked: number): ReachedPass {
   return {
     number,
@@ -37,7 +37,7 @@ export function newPass(number: number, { planned }: RunTally, linked: number): 
   };
 }
 
-/** How far a run has come, to be stored as it is parked; null before it came to an object. */
+/** How far a run has come, to be stored when it is parked; null before it began with an object. */
 export function reachedSoFar(tally: RunTally): Reached | null {
   if (tally.reached === null) return null;
   const { earlier, ...reached } = tally.reached;

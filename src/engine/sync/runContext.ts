@@ -12,7 +12,7 @@ export type RunContext = {
   readonly deps: EngineDeps;
   readonly lock: RunLock;
   readonly tally: RunTally;
-  /** The records that the run is limited to; null if it looks at all that changed. */
+  /** The records that the run is limited to; null if it syncs everything that changed. */
   readonly only: NamedRecords | null;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: OnProgress;
@@ -33,7 +33,7 @@ export type RunTally = {
   readonly read: { companies: number; contacts: number };
   /** Lines of its own plan, by name of the object. */
   readonly applied: Map<string, ObjectTally>;
-  /** Lines that an earlier run had sent, and of which this one found that they had arrived. */
+  /** Lines that an earlier run sent, and that this one found to have arrived. */
   readonly completed: Map<string, ObjectTally>;
   /** Lines planned so far, of all objects. */
   planned: number;
@@ -43,19 +43,19 @@ export type RunTally = {
   failed: number;
   /** Lines that ConnectWise rejected completely or in part. */
   refused: number;
-  /** A right that is missing for some records; the others went on. */
+  /** A right that is missing for some records; the others were synced. */
   missingRight: Failure | null;
   held: HeldPlan | null;
   /** New findings about the filter, beyond the recorded ones. */
   noticed: readonly FilterNote[];
   missing: Run['missing'];
-  /** How far it came, for the case that it is parked; `earlier` are its losses before it was. */
+  /** How far it has come, in case it is parked; `earlier` are its losses before it was last parked. */
   reached:
     | (Pick<Reached, 'object' | 'reading' | 'before' | 'pass' | 'seq'> & {
         readonly earlier: Losses;
       })
     | null;
-  /** What it has read in full, if it reads everything. */
+  /** The objects that it has read in full, if it reads everything. */
   readonly readInFull: Set<ReadObject>;
   idsRead: IdsRead | null;
 };
@@ -82,7 +82,7 @@ export function newTally(startedAt: string): RunTally {
 
 export const noCounts: SideCounts = { created: 0, updated: 0, removed: 0 };
 
-/** The tally of an object, which is begun by asking for it. */
+/** The tally of an object; begun when it is first requested. */
 export function tallyFor(tallies: Map<string, ObjectTally>, object: string): ObjectTally {
   const known = tallies.get(object);
   if (known !== undefined) return known;

@@ -50,8 +50,8 @@ async function* eachOf<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<T>
 }
 
 /**
- * Throws unless ConnectWise answers a question that is about no record in particular: then it is the
- * records on which it fails, and there may be any number of those.
+ * Throws unless ConnectWise answers a request that is about no record in particular. If it does, it fails
+ * only on these records, and there may be any number of those.
  */
 async function checkAnswering({ deps }: RunContext): Promise<void> {
   await deps.connectWise.count('companies');

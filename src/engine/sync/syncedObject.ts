@@ -56,9 +56,12 @@ export interface SyncedObject {
 
 /** How much is read. */
 export type Reading = {
-  /** Everything, and not merely what changed. */
+  /** Whether to read everything, not merely what changed. */
   readonly all: boolean;
-  /** Set if it is also compared which records there are; `approve`: however many are missing. */
+  /**
+   * Set for a sweep, which compares which records exist; `approve`: missing ones count as deleted, however
+   * many there are.
+   */
   readonly sweep: { readonly approve: boolean } | null;
   /** Records that are read by id besides; null if none are. */
   readonly records: NamedRecords | null;
@@ -81,7 +84,7 @@ export type Decided = {
   readonly losses: Losses;
   /** The last candidate. */
   readonly last: RecordRef;
-  /** Takes the records that need nothing out of the queue. */
+  /** Takes the records for which there is nothing to do out of the queue. */
   dequeue(): Promise<void>;
 };
 
@@ -93,7 +96,7 @@ export type LineFacts = {
   readonly writes: boolean;
   /** Whether it makes a new record there. */
   readonly creates: boolean;
-  /** Whether it leaves something to other lines of the plan that have none of it before. */
+  /** Whether it frees something that other lines of the plan need, such as an e-mail address. */
   readonly frees: boolean;
   readonly effect: Effect;
   readonly losses: Losses;
@@ -101,7 +104,7 @@ export type LineFacts = {
 
 /** Sends the lines whose records were just read. */
 export type Sender = {
-  /** Why nothing is known of the record of a line now; null: it may be written. */
+  /** Why the state of a line's record is unknown now; null: it may be written. */
   hidden(line: PlanLine): Failure | null;
   /** Sends a line. Throws the failure of the request. */
   send(line: PlanLine): Promise<Sent>;
@@ -123,10 +126,10 @@ export type Settled =
   | { readonly kind: 'arrived'; readonly done: PlanLineBody }
   /** It did not arrive, it cannot be known yet, or it was recorded before. */
   | { readonly kind: 'nothing_recorded' }
-  /** It cannot be said in this round. */
+  /** It cannot be decided in this round. */
   | { readonly kind: 'undecided' };
 
-/** All that a run did to one record, as one line. */
+/** Everything that a run did to one record, as one line. */
 export type AppliedRecord = {
   readonly line: PlanLineBody;
   /** Version of the AMP side right after it. */
@@ -134,7 +137,9 @@ export type AppliedRecord = {
 };
 
 export type UndoSteps = {
-  /** Two lines about one record as one: first values of the earlier, last ones of the later. */
+  /**
+   * Joins two lines about one record: the old values of the earlier one, the new values of the later one.
+   */
   join(before: PlanLineBody, after: PlanLineBody): PlanLineBody;
   /** Lines that undo the changes to some records. */
   plan(records: readonly AppliedRecord[]): Promise<{

@@ -2,7 +2,7 @@ import { type Span, untraced } from '../../ports/tracing.ts';
 import type { RunContext } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
 
-/** A step of a run, and the object that it is about. */
+/** Traces a step of a run for an object. */
 export async function traced<T>(
   { deps: { tracing = untraced } }: { readonly deps: Pick<RunContext['deps'], 'tracing'> },
   step: 'settle' | 'detect' | 'plan' | 'apply' | 'undo',

@@ -1,11 +1,11 @@
 import type { FailureCode } from '../../core/failureTable.ts';
 
-/** So many requests in a row whose outcome is not known look like an outage. */
+/** This many requests in a row without a known outcome look like an outage. */
 export const maximumLost = 5;
 
 /**
- * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The
- * other records go on. The outcome of a write that ends so is not known.
+ * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The other
+ * records continue. The outcome of a write that ends like this is not known.
  */
 export const mayBeRecordAlone: ReadonlySet<FailureCode> = new Set([
   'write_uncertain',

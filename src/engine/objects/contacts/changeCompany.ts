@@ -31,9 +31,9 @@ export type CompanyOutcome = {
 };
 
 /**
- * Writes the company fields of a contact, all in one write. Reads the company right before, so that
- * changes made since planning, by a person or through another contact of the company, are not
- * overwritten, and values it has already are not written again.
+ * Writes the company fields of a contact. Reads the company right before, so that changes made since
+ * planning, by a person or through another contact of the company, are not overwritten, and values that it
+ * already has are not written again.
  */
 export async function changeCompany(
   deps: EngineDeps,

@@ -45,7 +45,7 @@ export async function changeContact(
     inactive === null
       ? await writeParts(deps, mapping, present, own, log)
       : await setInactive(deps, present, inactive);
-  // Edited by someone between our look and our write, or the answer did not tell everything.
+  // Someone edited it between our read and our write, or the answer was incomplete.
   const disturbed = differsElsewhere(mapping, present, outcome.contact, entry);
   const contact = disturbed ? await readAgain(deps, present.id) : outcome.contact;
 

@@ -25,8 +25,8 @@ type Batch = {
 };
 
 /**
- * Decides all queued records, contacts before AMP contacts without a link, or those after `last`. If contacts
- * that are in AMP drop out of the filter, it is checked at the end whether anything is left of the filter.
+ * Decides all queued records, or those after `last`: contacts first, then AMP contacts without a link. If
+ * contacts in AMP drop out of the filter, checks at the end whether any value of the filter is left.
  */
 export async function* decideContacts(
   context: RunContext,
@@ -47,7 +47,7 @@ export async function* decideContacts(
   // have.
   if (last === null && (pass > 1 || (await queued()) > 0)) await plans.queueRivals(lock.lease);
   const outOf = await queued();
-  // Of those before, it is not known any more.
+  // Whether any before `last` dropped out is not known any more.
   let anyDropped = last !== null;
   for await (const batch of batches(context, last)) {
     const { dropped, ...decided } = await decide(context, batch);

@@ -115,7 +115,7 @@ function typeWrites(
   };
 }
 
-/** What to write to the company of a contact, with names replaced by ids of the lists of ConnectWise. */
+/** Writes of a contact's company with ids in place of names, from ConnectWise's present lists. */
 export async function resolveCompany(
   connectWise: ConnectWise,
   company: Company,

@@ -60,7 +60,9 @@ export async function pushContact(
   };
 }
 
-/** Why no contact is sent to a company: the next reading would drop contacts that the filter skips. */
+/**
+ * Why no contact is created in a company: the next reading would drop a contact that the filter excludes.
+ */
 function whyNotTo(company: Company | null, { filter }: Policy): AmpSkipReason | null {
   if (company === null || company.deleted) return 'company_missing';
   return mayTakeOf(filter, company) ? null : 'company_out_of_filter';
@@ -107,7 +109,8 @@ async function create(
       return { contact: await connectWise.createContact(left), refused };
     } catch (thrown) {
       if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
-      // There is no type for mobile numbers: the contact goes without its own.
+      // ConnectWise has no communication type for mobile numbers: the contact is created without its mobile
+      // number.
       if (thrown.detail.field === 'type' && left.items.some(({ mobile }) => mobile)) {
         left = { ...left, items: left.items.filter(({ mobile }) => !mobile) };
         for (const field of goingTo(mapping, 'mobilePhone')) refused[field] = null;
@@ -165,7 +168,10 @@ async function companyFor(
   return { company, made: true };
 }
 
-/** Short and unique: letters and digits of the name, and the end of the id of the contact it is made for. */
+/**
+ * Short and unique: letters and digits of the name, and the end of the id of the AMP contact it is created
+ * for.
+ */
 function identifierFor(name: string, ampContactId: string): string {
   const letters = name.normalize('NFKD').replaceAll(/[^A-Za-z0-9]/gu, '');
   return `${letters.slice(0, 16)}-${ampContactId.slice(-6)}`;

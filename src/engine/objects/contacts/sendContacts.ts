@@ -132,7 +132,7 @@ async function askForHidden(
   return hidden;
 }
 
-/** Records a line that was not carried out, and what follows from the reason. */
+/** Records a line that was not carried out, and acts on the reason. */
 export async function failContact(
   { deps, lock }: RunContext,
   { seq, line }: PlanLine,

@@ -58,7 +58,7 @@ async function settleChange(
     edited,
     missing,
   } = arrivedPart(entry, returnedBy(mapping, contact, company), mapping);
-  // An item that is added late would be there twice.
+  // The first attempt may still add an item late: added again, it would exist twice.
   const { writes } = writesFor(mapping, contact, missing.map(wantedBy));
   const adds = writes.items.some(({ itemId }) => !itemId);
   if (adds && instant(deps.clock) < waitingUntil(sentAt)) return nothingRecorded;

@@ -17,7 +17,7 @@ export type Written = {
   readonly contact: Contact;
   /** A company that was made for the contact, or found for it. */
   readonly company: Company | null;
-  /** Whether someone else changed more of it. */
+  /** Whether someone else changed other fields meanwhile. */
   readonly again?: boolean;
   /** Whether ConnectWise rejected part of it. */
   readonly refused?: boolean;

@@ -12,7 +12,10 @@ import { todoFacts } from './todoFacts.ts';
 
 const batchSize = 200;
 
-/** If all activities of so many to-dos are gone, ConnectWise may merely not show them any more. */
+/**
+ * If this many to-dos are linked and all their activities are gone, ConnectWise may merely not show them
+ * any more.
+ */
 const fewTodos = 5;
 
 /** The live lists and members that decisions need; each is asked for once in a run, if at all. */
@@ -53,7 +56,10 @@ export function todoLookups({ connectWise }: EngineDeps): TodoLookups {
   };
 }
 
-/** Decides all to-dos that changed on either side, and those that wait, or those after `begun`. */
+/**
+ * Decides all to-dos that changed on either side and those that wait; only the ones after `begun` if that
+ * is given.
+ */
 export async function* decideTodos(
   context: RunContext,
   lookups: TodoLookups,
@@ -62,7 +68,7 @@ export async function* decideTodos(
   const { todoSync, todos } = context.deps.stores;
   const known = await todoPolicyNow(context);
   const { linked, gone, queued } = await todos.counts();
-  // Of a few, all may be deleted on one day.
+  // All of only a few may well be deleted on one day.
   const emptied = linked >= fewTodos && gone === linked;
   const next =
     context.only === null
@@ -118,7 +124,7 @@ export async function todoPolicyNow({ deps, lock }: RunContext): Promise<TodoPol
   return known;
 }
 
-/** What decisions about to-dos go by, without what only ConnectWise knows. */
+/** The policy for to-dos, without the lists and members that only ConnectWise knows. */
 export async function policyWithoutLists({ stores }: Pick<EngineDeps, 'stores'>) {
   return {
     settings: await stores.settings.get(),

@@ -16,10 +16,10 @@ const clockTolerance = 15 * 60_000;
 /** More ids than one request can name. */
 const manyIds = 1000;
 
-/** Of how many activities a reading by id stores at once how far it came. */
+/** Activities that a reading by id requests before it notes how far it has come. */
 const batchSize = 250;
 
-/** How old the cursor becomes while it is not needed, in milliseconds. */
+/** How old the cursor may become while it is not needed, in milliseconds. */
 const cursorAge = 24 * 3_600_000;
 
 /**
@@ -52,8 +52,8 @@ export async function detectActivities(context: RunContext, all: boolean): Promi
 }
 
 /**
- * Reads all that are followed, of which `first` come first, or the rest of them if the run was parked meanwhile. Returns
- * the cursor for the next time.
+ * Reads all followed activities, beginning with `first`, or the rest of them if the run was parked in
+ * between. Returns the cursor for the next time.
  */
 async function readAll(context: RunContext, first: readonly number[]): Promise<string> {
   const { deps, signal, tally } = context;
@@ -95,9 +95,9 @@ async function readChanged(context: RunContext, cursor: string): Promise<string>
 }
 
 /**
- * Looks whether the next activities of open to-dos are still there, as many as one request can name: one
- * that is deleted does not show among those that changed. Returns how far it has come; after the last
- * one it begins again.
+ * Checks whether the next activities of open to-dos still exist, as many as one request can name, because a
+ * deletion does not show among the changes. Returns the last one checked; after the last of all it starts
+ * over.
  */
 async function checkSome(context: RunContext, checkedTo: number): Promise<number> {
   const { connectWise, stores } = context.deps;
@@ -145,7 +145,7 @@ async function followedOf(
 type ReadById = {
   /** The time of ConnectWise. */
   readonly serverTime: string | null;
-  /** Activities of which nothing is known now, with the reason. */
+  /** Activities whose state is unknown now, with the reason. */
   readonly hidden: ReadonlyMap<number, Failure>;
 };
 

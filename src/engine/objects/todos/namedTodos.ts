@@ -42,7 +42,7 @@ export async function readNamedActivities(
   );
 }
 
-/** Why they wait, by reason. */
+/** How many of these to-dos wait, by reason. */
 export async function todoSkips(
   deps: Pick<EngineDeps, 'stores'>,
   records: NamedRecords,

@@ -87,7 +87,7 @@ function partNames(part: ActivityChanges): readonly (keyof ActivityChanges)[] {
   return changeable.filter((name) => part[name] !== undefined);
 }
 
-/** What belongs together is sent together: start and end of one date. */
+/** The parts to send separately. Start and end belong to one date and stay together. */
 function partsOf({ start, end, ...others }: ActivityChanges): ActivityChanges[] {
   const parts: ActivityChanges[] = Object.entries(others).map(([name, value]) => ({
     [name]: value,
@@ -133,7 +133,7 @@ async function change(
   }
 }
 
-/** Records a line that was not carried out, and what follows from the reason. */
+/** Records a line that was not carried out, and acts on the reason. */
 export async function failTodo(
   { deps, lock }: RunContext,
   { seq, line }: PlanLine,
@@ -147,7 +147,8 @@ export async function failTodo(
   const about = rejectedField(failure);
   const reason = removed ? 'removal_refused' : 'activity_refused';
   const skip = refused ? ({ kind: 'todo', id: todoId, reason, about } as const) : null;
-  // Values from ConnectWise and open conflicts are handled without it.
+  // Planned again, so that values from ConnectWise and open conflicts are handled without the rejected
+  // write.
   const others = conflicts.length > 0 || changes.some(({ side }) => side === 'amp');
   const again = refused && activityId !== null && others;
   await writes.fail(lease, { runId: lease.runId, seq, problem, skip, again });

@@ -11,7 +11,10 @@ import type { Settled } from '../../sync/syncedObject.ts';
 import { type Written, writtenTodo } from './sendTodos.ts';
 import { todoEntryOf } from './todoFacts.ts';
 
-/** How much earlier than it was sent an activity may be stamped, by the clock of ConnectWise. */
+/**
+ * How much earlier than our send time the lastUpdated of our activity may be, in milliseconds: clocks
+ * differ.
+ */
 const clockTolerance = 15 * 60_000;
 
 const nothingRecorded: Settled = { kind: 'nothing_recorded' };
@@ -97,8 +100,8 @@ async function complete(
 
 type Found = {
   /**
-   * With the marker of the to-do. If others copied it: the first that is stamped no earlier than it
-   * was sent is ours, then the first of all.
+   * With the marker of the to-do. If others copied it: ours is the first whose lastUpdated is no earlier
+   * than it was sent, or else the first of all.
    */
   readonly marked: readonly Activity[];
   /**

@@ -21,7 +21,10 @@ export function undoOfTodos({ deps }: RunContext, lookups: TodoLookups): UndoSte
 /** Actions that only change values. */
 const changesValues: ReadonlySet<TodoAction> = new Set(['update', 'ask', 'note']);
 
-/** First values of the earlier entry, last ones of the later; an activity that was made stays made. */
+/**
+ * The old values of the earlier entry and the new ones of the later. An activity that the earlier one
+ * created still counts as created.
+ */
 function joined(before: TodoEntry, after: TodoEntry): TodoEntry {
   const changes = new Map<string, TodoChange>();
   for (const change of [...before.changes, ...after.changes]) {
