@@ -30,9 +30,9 @@ export type Restored = Omit<Backup, 'bytes'> & {
 };
 
 /**
- * Copies the SQLite database into a file, while others use it, and its checksum into a file beside that. Without
- * a name, it goes into the folder `backups` of the data folder. The secret key is not in it. Throws `bad_input`,
- * `data_missing`, `database_damaged`.
+ * Copies the SQLite database into a file, while others use it, and its checksum into a file beside that.
+ * Without a name, it goes into the folder `backups` of the data folder. The secret key is not in it. Throws
+ * `bad_input`, `data_missing`, `database_damaged`.
  */
 export async function backUp(config: Config, name: string | null): Promise<Backup> {
   sqliteFile(config);

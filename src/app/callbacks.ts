@@ -7,10 +7,10 @@ import type { Metrics } from './metrics.ts';
 import type { App } from './openApp.ts';
 import { systemTimer } from './systemTimer.ts';
 
-/** How often it is looked whether callbacks have to be looked after, in milliseconds. */
+/** How often to look for callbacks that are due for a check, in milliseconds. */
 const lookEvery = 2000;
 
-/** Takes messages of ConnectWise, and counts them. */
+/** Receives messages from ConnectWise, and counts them. */
 export function servedCallbacks(app: App, metrics: Metrics | null): ServedCallbacks {
   return {
     async receive(organizationId, key, raw) {
@@ -31,8 +31,8 @@ export function servedCallbacks(app: App, metrics: Metrics | null): ServedCallba
 }
 
 /**
- * Keeps the callbacks of all organizations as they should be for the address of this service, until `stop`. The process
- * that ConnectWise reaches does this: it knows its address best.
+ * Keeps the callbacks of all organizations as they should be for the address of this service, until `stop`.
+ * The process that ConnectWise reaches does this: it knows its address best.
  */
 export function keepCallbacksCurrent(
   app: App,

@@ -103,8 +103,8 @@ export function clientForRequest(
 }
 
 /**
- * A client for a stored connection. A wait that ConnectWise asked for is kept, so that whichever client
- * comes next keeps to it. Throws `configuration` if the rules no longer allow its site.
+ * A client for a stored connection. A wait that ConnectWise asked for is stored, so that the next client
+ * waits as well. Throws `configuration` if the rules no longer allow its site.
  */
 export async function clientForConnection(
   connection: Connection,

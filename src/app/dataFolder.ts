@@ -4,9 +4,9 @@ import { Failure } from '../core/failure.ts';
 import { because } from '../core/failureReasons.ts';
 
 /**
- * Makes a folder for its owner alone, with those above it, unless it is there. Throws `database_unavailable` with
- * the folder that cannot be made. (Node's own `recursive` never ends where the system says that a folder is missing
- * that cannot be made, as below /proc.)
+ * Creates a folder, with those above it, that only its owner can access, unless it exists. Throws
+ * `database_unavailable` with the folder that cannot be made. (Node's own `recursive` never ends if the
+ * system reports a folder as missing that cannot be created, as below /proc.)
  */
 export async function makeDataFolder(folder: string): Promise<void> {
   const missing: string[] = [];

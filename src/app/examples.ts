@@ -19,11 +19,11 @@ type Deps = {
   /** Address at which this service answers. */
   readonly base: () => string;
   readonly background: (work: () => Promise<void>) => void;
-  /** Aborted once the service is to end. */
+  /** Aborted when the service stops. */
   readonly stopping: AbortSignal;
 };
 
-/** One that is held by this service. */
+/** A sandbox that this service runs. */
 type Running = {
   readonly sandbox: ExampleSandbox;
   /** Aborted to end the filling. */
@@ -36,8 +36,9 @@ type Running = {
 const patience = 30_000;
 
 /**
- * Holds the sandboxes of organizations with example data, in this process and reached from this machine alone: each
- * is there as long as its organization, and starts again with the service. See docs/decisions/0040.
+ * Runs the sandboxes of organizations with example data, in this process and reachable only from this
+ * machine. Each lasts as long as its organization, and starts again with the service. See
+ * docs/decisions/0040.
  */
 export type Examples = ServedExamples & {
   /** Restarts existing ones, and completes what an earlier service left half done. */
@@ -110,7 +111,9 @@ export function holdExamples(deps: Deps): Examples {
     }
   }
 
-  /** Ends what runs there. A run that does not end in time is shut out when its organization is gone. */
+  /**
+   * Cancels the runs there. One that does not end in time can no longer write once its organization is gone.
+   */
   async function quiet(id: string, actor: Actor): Promise<void> {
     const { stores } = app.organization(id, actor);
     const until = clock.now() + patience;

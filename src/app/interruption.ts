@@ -1,7 +1,7 @@
-/** A wish of the person, or the machine, that the work ends. */
+/** A request to end the work, by a person or the system. */
 export type Interruption = {
   readonly signal: AbortSignal;
-  /** Ends the listening; from then on a signal kills. */
+  /** Stops listening; from then on a signal kills the process. */
   dispose(): void;
 };
 

@@ -61,8 +61,8 @@ export async function rotateKeys(
 }
 
 /**
- * Seals what any of the keys here or in `older` open again under the first key here. `older` is the text of another
- * key file, or empty. Throws `bad_input` if it holds no keys.
+ * Seals what any of the keys here or in `older` open again under the first key here. `older` is the text of
+ * another key file, or empty. Throws `bad_input` if it holds no keys.
  */
 export async function resealWith(
   config: Config,

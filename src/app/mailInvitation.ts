@@ -7,8 +7,8 @@ import { mailerOf } from './notices.ts';
 import type { App, Organization } from './openApp.ts';
 
 /**
- * Mails the link of an invitation that was made on the command line. False if no mail server is configured, or if it
- * failed, which is logged without the address. Throws nothing.
+ * Mails the link of an invitation that was made on the command line. False if no mail server is configured,
+ * or if it failed, which is logged without the address. Throws nothing.
  */
 export async function mailInvitation(
   app: App,

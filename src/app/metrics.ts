@@ -30,7 +30,7 @@ export type Metrics = {
   noteCallback(outcome: CallbackOutcome): void;
   /** A try to send an event to an endpoint. */
   noteDelivery(outcome: DeliveryOutcome): void;
-  /** The same exchanges, each counted. */
+  /** Wraps an Http so that each exchange is counted. */
   counted(http: Http): Http;
   /** Reads the rates of all limiters whenever metrics are asked for. */
   watchRates(rates: () => readonly number[]): void;

@@ -38,8 +38,8 @@ export async function exportData(
 }
 
 /**
- * Fills this installation, which must be empty, from such a file: all of it or nothing. Secrets are opened with
- * the keys here or in `keyFile`, and sealed with the first key here. Throws `bad_input`, `schema_newer`,
+ * Fills this installation, which must be empty, from such a file: all of it or nothing. Secrets are opened
+ * with the keys here or in `keyFile`, and sealed with the first key here. Throws `bad_input`, `schema_newer`,
  * `secret_unreadable`.
  */
 export async function importData(
@@ -71,7 +71,10 @@ export async function dataChecksum(config: Config): Promise<Contents> {
   }
 }
 
-/** Lines as they were written: node:readline also breaks them at separators inside a value (U+2028), from Node 24 on. */
+/**
+ * Lines as they were written: node:readline also breaks them at separators inside a value (U+2028), from Node
+ * 24 on.
+ */
 async function* linesOf(file: string, signal: AbortSignal): AsyncGenerator<string> {
   let begun = '';
   const input = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 });

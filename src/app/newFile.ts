@@ -4,9 +4,9 @@ import { badInput } from '../core/badInput.ts';
 import { Failure } from '../core/failure.ts';
 
 /**
- * Makes a file for its owner alone: it is there with everything in it and safe on the disk, or not at all. An
- * existing file is never replaced. `write` fills an empty file of another name in the same folder. `field` is
- * what the path was entered as. Throws `bad_input` if the file cannot be made.
+ * Creates a file that only its owner can access: complete and safe on the disk, or not at all. An existing
+ * file is never replaced. `write` fills an empty file of another name in the same folder. `field` is the name
+ * under which the path was entered. Throws `bad_input` if the file cannot be made.
  */
 export async function makeNewFile<T>(
   path: string,

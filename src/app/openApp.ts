@@ -59,17 +59,20 @@ export type Organization = Omit<ServedOrganization, 'as'> & {
 /** An installation of ampwise, opened. */
 export type App = {
   /**
-   * Opens the organization of an id for one run, command or request, and what this actor changes by it.
-   * Keys that are replaced and lists that change are seen by the next one opened.
+   * Opens an organization for one run, command or request, and for changes by this actor. Replaced keys and
+   * changed lists are seen by the next one opened.
    */
   organization(id: string, actor: Actor): Organization;
   /**
-   * Does work on an organization in one transaction: when this returns, all changes are made, or none. Work may
-   * be done twice, and waits for nothing outside the database.
+   * Runs work on an organization in one transaction: when this returns, all changes are made, or none. Work
+   * may run twice, and must not wait for anything outside the database.
    */
   together<T>(id: string, actor: Actor, work: (one: Organization) => Promise<T>): Promise<T>;
   hasOrganization(id: string): Promise<boolean>;
-  /** Throws `schema_newer` if a newer version has migrated the database since, and this one cannot work with it. */
+  /**
+   * Throws `schema_newer` if a newer version has migrated the database since, and this one cannot work with
+   * it.
+   */
   checkSchema(): Promise<void>;
   /** What belongs to no single organization. */
   readonly installation: InstallationStore;
@@ -82,9 +85,9 @@ export type App = {
   setupLink(base: string | null): Promise<string | null>;
   /** Seals all stored secrets again; with a new key where the key is in a file. Returns how many. */
   rotateKeys(): Promise<RotatedKeys>;
-  /** What there is to do for all organizations. */
+  /** Finds work to do, across all organizations. */
   readonly service: ServiceStore;
-  /** What there is to send to webhooks of all organizations. */
+  /** Finds events to send to webhooks, across all organizations. */
   readonly webhookWork: WebhookWork;
   /** Seals and opens with the present keys. */
   readonly secrets: () => Promise<Secrets>;
@@ -99,15 +102,15 @@ export type Opening = {
   readonly begin: boolean;
   /** Called when requests wait outside of a run. */
   readonly onWait: OnWait;
-  /** Program of threads that read SQLite, for a process that answers people; null: it reads by itself. */
+  /** Program of threads that read SQLite, for a process that serves requests; null: it reads by itself. */
   readonly readingThread: URL | null;
   /** Counts requests to ConnectWise; null: they are not counted. */
   readonly metrics: Metrics | null;
 };
 
 /**
- * Puts an installation together: the one place where the rooms meet. Throws Failure; `data_missing` if there is
- * no data yet and it is not to be begun.
+ * Puts an installation together: the one place where the rooms meet. Throws Failure; `data_missing` if there
+ * is no data yet and it is not to be begun.
  */
 export async function openApp(
   config: Config,
@@ -120,13 +123,14 @@ export async function openApp(
 ): Promise<App> {
   const log = await createLog(config.log);
   const database = await prepareDatabase(config, { begin, readingThread });
-  // Connections are kept over runs; what signs in with keys lives as long as a run.
+  // HTTP connections outlive runs; a client that signs in with keys lasts as long as its run.
   const plain = createHttp(defaultTimeouts);
   const tracing = openTracing();
   const http = tracedHttp(metrics?.counted(plain) ?? plain, tracing);
   const { limiterFor, rates } = createLimiters(
     systemClock,
-    // Several processes share PostgreSQL; on SQLite one carries out the runs, and looking writes nothing.
+    // Several processes share PostgreSQL. On SQLite one carries out the runs, and a command that only reads
+    // must not write.
     config.database.kind === 'postgres' ? database.siteLimits : null,
   );
   metrics?.watchRates(rates);
@@ -253,7 +257,7 @@ function organizationOn(
   return asActor(first);
 }
 
-/** Does it at the first call; a failure is forgotten, so that the next call tries again. */
+/** Runs `make` at the first call; a failure is forgotten, so that the next call tries again. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () => {

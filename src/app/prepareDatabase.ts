@@ -12,9 +12,9 @@ import { systemClock } from './systemClock.ts';
 export const defaultOrganization = { id: 'default', name: 'Default' } as const;
 
 /**
- * Opens the database with its tables up to date. On SQLite, and in an empty PostgreSQL database, they
- * are made without asking. A PostgreSQL database that holds data may be in use by other processes, so
- * there someone has to decide when: `ampwise migrate`. Without `begin`, no file and no table is made where there
+ * Opens the database with its tables up to date. On SQLite, and in an empty PostgreSQL database, they are
+ * made without asking. A PostgreSQL database that holds data may be in use by other processes, so there
+ * someone has to decide when: `ampwise migrate`. Without `begin`, no file and no table is made where there
  * are none. Throws `data_missing`, `database_unavailable`, `database_damaged`, `schema_newer`.
  */
 export async function prepareDatabase(
@@ -66,8 +66,8 @@ export type Migrated = {
 };
 
 /**
- * Brings the tables up to date, whatever database it is; with `dryRun` says only what that would make. Throws
- * `data_missing` in a dry run, and `schema_newer`.
+ * Brings the tables up to date, whatever database it is; with `dryRun` only reports the migrations that this
+ * would make. Throws `data_missing` in a dry run, and `schema_newer`.
  */
 export async function migrateDatabase(
   config: Config,

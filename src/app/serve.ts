@@ -6,7 +6,7 @@ import type { Failure } from '../core/failure.ts';
 import { answerUnreadable, unreadableRequest } from './unreadable.ts';
 import type { WorkerProcess } from './workerProcess.ts';
 
-/** What answers requests: an app of Hono. */
+/** What answers requests: a Hono app. */
 export type Answering = {
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
 };
@@ -17,9 +17,9 @@ export type Serving = {
   readonly port: number;
   readonly app: Answering;
   readonly worker: Pick<WorkerProcess, 'wake' | 'stop'>;
-  /** Milliseconds from the wish to end to the end. */
+  /** How long stopping may take, in milliseconds. */
   readonly deadline: number;
-  /** The wish to end. */
+  /** Aborted when it has to stop. */
   readonly signal: AbortSignal;
   /** Called once it listens, with its address. */
   readonly onReady: (url: string) => Promise<void>;
@@ -32,20 +32,20 @@ export type Serving = {
 const share = 0.8;
 
 /**
- * Answers requests until `signal` is aborted. Then it accepts no more, lets the ones under way finish, has the
- * worker park its runs, and closes whatever is still open before the deadline. Throws
- * `bad_input` where the port cannot be used.
+ * Answers requests until `signal` is aborted. Then it accepts no more, lets the ones under way finish, has
+ * the worker park its runs, and closes whatever is still open before the deadline. Throws `bad_input` where
+ * the port cannot be used.
  */
 export async function serve(serving: Serving): Promise<void> {
   const { host, port, app, worker, deadline, signal, onReady } = serving;
   const fetch = async (request: Request, env: object): Promise<Response> => {
     const response = await app.fetch(request, env);
-    // A run was requested. The worker looks by itself as well; this is sooner.
+    // A run was requested. The worker would find it by itself, but later.
     if (response.status === 202) worker.wake();
     return response;
   };
   const listener = getRequestListener(fetch, {
-    // A Host or an address that makes no URL; the app itself throws nothing.
+    // The Host or the path makes no URL; the app itself throws nothing.
     errorHandler: () => fetch(unreadableRequest(), {}),
   });
   // A request without Host is answered like any other that cannot be read.
@@ -89,7 +89,7 @@ async function listen(server: Server, host: string, port: number): Promise<strin
   });
 }
 
-/** An address that listens for all is reached here under this name. */
+/** The name by which this machine reaches a server that listens on all addresses. */
 function shownHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;

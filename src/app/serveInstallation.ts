@@ -23,7 +23,9 @@ export type ServeOptions = {
   readonly host: string;
   readonly port: number;
   readonly version: string;
-  /** Path of this program, of which its worker is a process as well; null: others carry out the runs. */
+  /**
+   * Path of this program, to start the worker as a child process; null: other processes carry out the runs.
+   */
   readonly workerProgram: string | null;
   /** With the files of the web app; null: the API alone. */
   readonly webFolder: string | null;
@@ -35,14 +37,14 @@ export type ServeOptions = {
   }) => Promise<void>;
 };
 
-/** Workers that are processes of their own look for what there is to do by themselves. */
+/** For workers that were started separately: they find work by themselves. */
 const elsewhere: Pick<WorkerProcess, 'wake' | 'stop' | 'metrics'> = {
   wake: () => undefined,
   stop: async () => undefined,
   metrics: async () => null,
 };
 
-/** Serves an installation: its API from this process, its runs from a process of their own, or from others. */
+/** Serves an installation: the API in this process, the runs in a child process or in separate workers. */
 export async function serveInstallation(config: Config, options: ServeOptions): Promise<void> {
   const { host, port, version, workerProgram, webFolder, signal, onReady } = options;
   const metrics = config.metrics === null ? null : await createMetrics('service', version);
@@ -50,7 +52,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
   const { clock, ids, log, service } = app;
   const mailer = mailerOf(app, config);
   let listening = `http://${host}:${port}`;
-  /** The variable wins over what was given at set-up; before that, the address that it listens at. */
+  /** The configured address, or else the one from the set-up; before that, the address that it listens at. */
   const publicUrl = async () => (await publicAddress(app, config)) ?? listening;
   let endMetrics: (() => void) | null = null;
   /** Background work that is not done yet. */
@@ -159,7 +161,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
   }
 }
 
-/** How it is doing now; a database that does not answer is part of that. */
+/** The present state; a database that does not answer is part of it. */
 async function stateOf({ database }: Config, service: ServiceStore): Promise<State> {
   // Checked by name alone: no other code may open a descriptor of the file beside SQLite.
   const wal =

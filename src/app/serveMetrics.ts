@@ -8,9 +8,9 @@ import type { Log } from '../ports/log.ts';
 export type MetricsAddress = { readonly host: string; readonly port: number };
 
 /**
- * Answers `GET /metrics` at an address of its own, and nothing else. It asks nobody who they are, so it is for an
- * address that only the one who watches ampwise reaches. Returns
- * what ends it. Throws `configuration` if the address cannot be used.
+ * Answers `GET /metrics` at an address of its own, and nothing else. It authenticates nobody, so only the
+ * monitoring should be able to reach that address. Returns a function that ends it. Throws `configuration` if
+ * the address cannot be used.
  */
 export async function serveMetrics(
   { host, port }: MetricsAddress,

@@ -9,7 +9,7 @@ import type { InstallationStore } from '../ports/installation.ts';
 import { randomBearers } from './randomBearers.ts';
 import { systemClock } from './systemClock.ts';
 
-/** How long a link is good, in milliseconds. */
+/** How long a link is valid, in milliseconds. */
 const lifetime = 24 * 60 * 60 * 1000;
 
 type Place = Pick<Config, 'dataDir'>;
@@ -48,7 +48,7 @@ export async function openSetupLink(
   return link;
 }
 
-/** Takes the file away after a claim; that it cannot be is no reason to fail. */
+/** Removes the file after a claim; if that fails, it is ignored. */
 export async function forgetSetupLink({ dataDir }: Place): Promise<void> {
   await rm(join(dataDir, 'setup-link'), { force: true }).catch(() => undefined);
 }

@@ -7,7 +7,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(milliseconds, signal) {
     if (milliseconds === 0) {
-      // A timer waits a millisecond at least; this is done between all batches.
+      // A timer waits at least a millisecond, and this is called between all batches.
       await turn();
       if (signal?.aborted === true) throw new Failure('interrupted');
       return;

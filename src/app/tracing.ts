@@ -4,8 +4,8 @@ import { asFailure } from '../core/failure.ts';
 import type { Tracing } from '../ports/tracing.ts';
 
 /**
- * Traces by OpenTelemetry. Without an SDK, which is for the operator to load before ampwise, its API does nothing; it
- * is loaded itself with the first span.
+ * Traces by OpenTelemetry. Its API is loaded with the first span, and does nothing unless the operator loads
+ * an SDK before ampwise.
  */
 export function openTracing(): Tracing {
   let loading: Promise<typeof import('@opentelemetry/api')> | null = null;
@@ -31,7 +31,7 @@ export function openTracing(): Tracing {
   };
 }
 
-/** The same exchanges, each as a span with the request and the result. */
+/** Wraps an Http so that each exchange is a span with the request and the result. */
 export function tracedHttp(http: Http, tracing: Tracing): Http {
   return {
     ...http,
@@ -51,8 +51,8 @@ export function tracedHttp(http: Http, tracing: Tracing): Http {
 }
 
 /**
- * The path of a resource of ConnectWise without its ids. Host, login company and query stay out: they name the
- * organization, and people.
+ * The path of a resource of ConnectWise without its ids. Host, login company and query stay out: they name
+ * the organization, and people.
  */
 function templateOf(url: string): string {
   const [, path] = /\/apis\/3\.0(\/[^?#]*)/u.exec(url) ?? [];

@@ -8,8 +8,8 @@ export function unreadableRequest(): Request {
 }
 
 /**
- * Answers a connection on which something came that is no request of HTTP. Where an answer was sent before, there
- * may be more of it to come, so that the connection is only closed.
+ * Answers a connection that sent something other than an HTTP request. If an answer was sent on it before,
+ * more of that may be under way, so the connection is only closed.
  */
 export async function answerUnreadable(
   socket: Pick<Socket, 'writable' | 'bytesWritten' | 'end' | 'destroy'>,

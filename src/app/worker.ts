@@ -144,7 +144,7 @@ async function tellMetrics(
  */
 const turn = 15_000;
 
-/** How often it looks whether a newer version has migrated the database, in milliseconds. */
+/** How often to check whether a newer version has migrated the database, in milliseconds. */
 const schemaCheckEvery = 5000;
 
 /** A reason for an older worker to end; a database that does not answer is none. */

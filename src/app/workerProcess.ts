@@ -5,7 +5,7 @@ import type { Measured } from './metrics.ts';
 
 /** The start message of a child process that is a worker. */
 export type WorkerStart = {
-  /** Its name, unlike that of any other. */
+  /** Its name, which no other worker has. */
   readonly name: string;
   /** Names of workers before it that have ended. */
   readonly dead: readonly string[];
@@ -17,7 +17,7 @@ export const wakeUp = 'wake';
 /** Asks a worker for its metrics, which it sends back. */
 export const askForMetrics = 'metrics';
 
-/** How long its answer is waited for, in milliseconds: the monitoring has a time limit of its own. */
+/** How long to wait for its answer, in milliseconds: the monitoring has a time limit of its own. */
 const patience = 2000;
 
 /** Ended workers to remember. Runs of older ones have long been handled. */
@@ -27,7 +27,7 @@ const mostDead = 20;
 const firstPause = 500;
 const longestPause = 30_000;
 
-/** Age from which a worker that dies counts as one that worked, in milliseconds. */
+/** A worker that dies at this age or later counts as one that worked, in milliseconds. */
 const soundAge = 60_000;
 
 /** The worker of a service, kept running. */
@@ -35,7 +35,7 @@ export type WorkerProcess = {
   wake(): void;
   /** The measurements of the worker; null if it does not answer. */
   metrics(): Promise<Measured | null>;
-  /** Has it park what runs, and resolves when it has ended; it is killed after so many milliseconds. */
+  /** Makes it park its runs, and resolves when it has ended; it is killed after this many milliseconds. */
   stop(deadline: number): Promise<void>;
   /** Process id of the worker that runs now. */
   readonly pid: () => number | undefined;
@@ -63,7 +63,7 @@ export function startWorkerProcess(given: {
     const name = newName();
     const startedAt = performance.now();
     const worker = fork(program, args, {
-      // Its own group: Ctrl+C is for this process, which then has it park.
+      // Its own process group: Ctrl+C is for this process, which then makes the worker park its runs.
       detached: process.platform !== 'win32',
       // Standard output is for the line that says that the service is ready.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -14,7 +14,7 @@ export type Config = {
   readonly database:
     | { readonly kind: 'sqlite'; readonly file: string }
     | { readonly kind: 'postgres'; readonly url: string };
-  /** Id of the organization the command line works for; null: the one that is there from the start. */
+  /** Id of the organization the command line works for; null: the default one. */
   readonly organization: string | null;
   readonly connectWise: {
     /** For `connect` alone: private key or integrator password. */
@@ -32,7 +32,7 @@ export type Config = {
     readonly signInsPerMinute: number;
     /** Organizations that sync at once. */
     readonly runsAtOnce: number;
-    /** Seconds from the wish to end to the end. */
+    /** How long stopping may take, in seconds. */
     readonly stopSeconds: number;
   };
   /** Null: no mail is sent. The address holds a password. */
@@ -48,7 +48,7 @@ export type Config = {
   readonly pager: string | null;
 };
 
-/** `less` if there is one. It ends by itself where all fits, and leaves the text on the terminal. */
+/** `less` if there is one. It ends by itself if all of the text fits, and leaves it on the terminal. */
 const usualPager = 'if command -v less >/dev/null 2>&1; then exec less; else exec cat; fi';
 
 type Environment = Readonly<Record<string, string | undefined>>;

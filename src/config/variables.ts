@@ -6,7 +6,7 @@ export type Variable = {
   readonly meaning: string;
 };
 
-/** All there are; docs/configuration.md is checked against this table. */
+/** All variables; docs/configuration.md is checked against this table. */
 export const variables = [
   {
     name: 'AMPWISE_DATA_DIR',

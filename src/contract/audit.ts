@@ -10,7 +10,7 @@ export const auditEntrySchema = decisionSchema.extend({
   id: z.string(),
   label: z.string().nullable().describe('Its name at that time; null for records.'),
   requestId: z.string().nullable().describe('Id of the request, if it came through the API.'),
-  address: z.string().nullable().describe('The source of that value.'),
+  address: z.string().nullable().describe('The address that the request came from.'),
 });
 
 export type AuditEntryDocument = z.infer<typeof auditEntrySchema>;

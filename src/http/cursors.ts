@@ -4,8 +4,8 @@ import type { SecretPlace, Secrets } from '../ports/secrets.ts';
 import type { Answer } from './operation.ts';
 
 /**
- * A cursor has the value by which the last row of a page is sorted, such as a name or an e-mail address, and is
- * part of URLs, which many programs log. So it is sealed where it leaves, for its organization alone.
+ * A cursor has the value by which the last row of a page is sorted, such as a name or an e-mail address, and
+ * is part of URLs, which many programs log. So it is sealed where it leaves, for its organization alone.
  */
 const place = (organizationId: string): SecretPlace => ({
   organizationId,
@@ -13,7 +13,10 @@ const place = (organizationId: string): SecretPlace => ({
   field: 'cursor',
 });
 
-/** The query of a list with its cursor opened. Throws `bad_input` for one that this organization was not given. */
+/**
+ * The query of a list with its cursor opened. Throws `bad_input` for one that this organization was not
+ * given.
+ */
 export async function withOpenCursor(
   query: unknown,
   organizationId: string,

@@ -56,9 +56,7 @@ export type ApiDeps = {
   readonly web: WebFiles | null;
   /** Whether the service can answer, which it can if its database does. */
   ready(): Promise<boolean>;
-  /**
-   * The addresses of this service's pages, without a trailing slash; the first is the public one.
-   */
+  /** The public address of this service's pages, without a trailing slash. */
   publicUrl(): Promise<string>;
   /** Whether pages at this origin belong to this service. */
   isOwnOrigin(origin: string): Promise<boolean>;

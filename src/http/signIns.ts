@@ -69,7 +69,7 @@ export async function noteSession(
   await noteSignIn(people, account, { what }, { requestId, address });
 }
 
-/** Records in the same audit logs that someone changed how they sign in. */
+/** Records in the audit log of each organization of the account that someone changed how they sign in. */
 export async function noteSecurity(
   { people, requestId, address }: Request,
   account: Pick<AccountRow, 'id' | 'email'>,

@@ -10,11 +10,13 @@ type Deps = {
   readonly installation: InstallationStore;
   readonly bearers: Bearers;
   readonly clock: Pick<Clock, 'now'>;
-  /** The session of the cookie among some headers; null if there is none that is still good. */
+  /** The session of the cookie in these headers; null if there is none that is still valid. */
   readonly sessionOf: (headers: Headers) => Promise<Session | null>;
 };
 
-/** The use of a token is noted once in so many milliseconds: a request that only looks should not write. */
+/**
+ * How often the use of a token is recorded, in milliseconds: a request that only reads should rarely write.
+ */
 const noteEvery = 60_000;
 
 /**

@@ -9,7 +9,9 @@ import type { Log } from '../ports/log.ts';
 /** Days after which a session ends, however often it is used. */
 const longestDays = 30;
 
-/** The one header that the address of a client is read from; ours, and set over whatever came. */
+/**
+ * The one header that the library reads the address of a client from. We set it, whatever the client sent.
+ */
 export const addressHeader = 'x-ampwise-address';
 
 /** Names of the cookies. A browser takes a `__Host-` one only over https, from this host, for all paths. */
@@ -42,10 +44,10 @@ export function createAuth({ db, secret, secure, clock, ids, log }: Options) {
   const created = { createdAt: 'created_at', updatedAt: 'updated_at' } as const;
   return betterAuth({
     appName: 'ampwise',
-    // Nothing is reached through it; without one it would take that of the first request.
+    // Nothing is reached through it; without one, the library would take that of the first request.
     baseURL: secure ? 'https://ampwise.invalid' : 'http://ampwise.invalid',
     secret,
-    // As SQLite on both: flags are 0 or 1 and times are text, as in all of our tables.
+    // Declared as SQLite for both databases: flags are 0 or 1 and times are text, as in all of our tables.
     database: { db, type: 'sqlite', transaction: false },
     telemetry: { enabled: false },
     // We count attempts ourselves, also for each account: see IdentityStore.beginAttempt.
@@ -58,7 +60,7 @@ export function createAuth({ db, secret, secure, clock, ids, log }: Options) {
       enabled: true,
       disableSignUp: true,
       minPasswordLength: passwordLength.least,
-      // In UTF-16 units here; ours counts characters and decides.
+      // The library counts UTF-16 units; our own check counts characters, and decides.
       maxPasswordLength: passwordLength.most * 4,
       revokeSessionsOnPasswordReset: true,
     },
@@ -99,7 +101,7 @@ export function createAuth({ db, secret, secure, clock, ids, log }: Options) {
         },
       },
       expiresIn: longestDays * 86_400,
-      // When it was last used is noted by us: see identity.ts.
+      // We record its last use ourselves: see identity.ts.
       disableSessionRefresh: true,
       // A session that was ended would live on in it.
       cookieCache: { enabled: false },

@@ -41,7 +41,7 @@ export function cookiesIn(headers: Headers, secure: boolean): Cookies {
     .filter((cookie) => names.some((name) => cookie.startsWith(`${name}=`)));
 }
 
-/** Takes both cookies away. */
+/** Removes both cookies. */
 export function goneCookies(secure: boolean): Cookies {
   const attributes = `Max-Age=0; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return Object.values(cookieNames(secure)).map((name) => `${name}=; ${attributes}`);

@@ -14,19 +14,19 @@ type Deps = {
   readonly bearers: Bearers;
   readonly clock: Pick<Clock, 'now'>;
   readonly accountOf: (id: string) => Promise<AccountRow>;
-  /** A try that counts. */
+  /** Checks a password; a wrong one counts as a failed attempt. */
   readonly isPassword: Identity['isPassword'];
-  /** What tries at an account are counted by. */
+  /** The key under which attempts at an account are counted. */
   readonly keyOf: (email: string) => string;
   readonly log: Pick<Log, 'error'>;
 };
 
 type Origin = NonNullable<Actor['from']>;
 
-/** How long the link to a new address is good, in milliseconds. */
+/** How long the link to a new address is valid, in milliseconds. */
 const linkLasts = 86_400_000;
 
-/** The own e-mail address, changed at once or by a link that is mailed to the new one. */
+/** Changes of one's own e-mail address, at once or by a link that is mailed to the new one. */
 export function emailChanges({
   store,
   bearers,

@@ -20,7 +20,7 @@ import { stepOf } from './totp.ts';
 export type IdentityDeps = {
   readonly store: IdentityStore;
   readonly db: Kysely<unknown>;
-  /** What cookies are signed with, and second factors sealed. */
+  /** Signs cookies, and seals second factors. */
   readonly secret: string;
   readonly bearers: Bearers;
   readonly clock: Pick<Clock, 'now'>;
@@ -29,11 +29,11 @@ export type IdentityDeps = {
 };
 
 const day = 86_400_000;
-/** A session ends when it was not used for so long. */
+/** A session ends after it was not used for this long. */
 const idle = 7 * day;
-/** That a session was used is noted once in so long. */
+/** How often the use of a session is recorded. */
 const touchEvery = 60 * 60_000;
-/** Failures at one account within this time, from anywhere. */
+/** How many attempts at one account may fail within this time, from anywhere. */
 const attempts = { most: 10, within: 10 * 60_000 } as const;
 const resetLasts = day;
 
@@ -66,7 +66,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     return await hashing.verify({ hash, password });
   };
 
-  /** A try at a password, counted before it is made. */
+  /** An attempt at a password, counted before it is made. */
   const attempt = async (email: string, address: string): Promise<string> => {
     const now = clock.now();
     const begun = await store.beginAttempt(

@@ -25,8 +25,8 @@ export async function loadKeyFile(path: string): Promise<SecretKeys> {
 }
 
 /**
- * Puts a new key in front, has everything sealed with it, and then drops all older ones but the one that
- * sealed until now: another process may seal with that meanwhile. Throws Failure `configuration`.
+ * Puts a new key in front, has everything sealed with it, and then drops all older keys but the previous one:
+ * another process may still be sealing with that. Throws Failure `configuration`.
  */
 export async function rotateKeyFile<T>(
   path: string,

@@ -106,16 +106,16 @@ function deletedContacts(records: readonly AnnouncedRecord[]): readonly number[]
   return deleted.slice(0, mostNamed).map(({ recordId }) => recordId);
 }
 
-/** What keeping callbacks works with. */
+/** What keeping callbacks up to date needs. */
 export type KeepingDeps = {
   readonly service: Pick<ServiceStore, 'callbackChecks'>;
   readonly stores: (organizationId: string) => OrganizationStores;
-  /** Has work done that may open the ConnectWise of an organization. */
+  /** Runs work that may open the ConnectWise of an organization. */
   readonly withConnectWise: (
     organizationId: string,
     work: (open: () => Promise<ConnectWise>) => Promise<void>,
   ) => Promise<void>;
-  /** Aborted once the service is to end. */
+  /** Aborted when the service stops. */
   readonly signal: AbortSignal;
   /** The address at which ConnectWise reaches this service; null: none is known. */
   readonly address: () => Promise<string | null>;
@@ -124,13 +124,16 @@ export type KeepingDeps = {
   readonly log: Log;
 };
 
-/** How long a process has a check to itself, in milliseconds. */
+/** How long a check is reserved for one process, in milliseconds. */
 const checkTakes = 300 * second;
 
-/** Organizations whose ConnectWise is asked at once. */
+/** Organizations that are checked at once. */
 const checkedTogether = 10;
 
-/** Looks after the callbacks of all organizations for which that is due; of several processes, one for each. */
+/**
+ * Checks the callbacks of all organizations that are due. If several processes do so, each organization is
+ * checked by one.
+ */
 export async function keepAllCallbacks(deps: KeepingDeps): Promise<void> {
   const { service, clock, log } = deps;
   try {

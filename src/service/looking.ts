@@ -1,6 +1,6 @@
 import type { Timer } from '../ports/clock.ts';
 
-/** Something that looks again and again for what there is to do. */
+/** A loop that looks for work to do. */
 export type Looking = {
   /** There may be something to do. */
   wake(): void;
@@ -9,8 +9,8 @@ export type Looking = {
 };
 
 /**
- * Looks at once, every so many milliseconds, and whenever it is woken: one look at a time, and once more after a look
- * during which it was woken. A look that throws is reported to `failed`, and the next one comes all the same.
+ * Looks immediately, then at every interval and whenever it is woken. Only one look runs at a time; if it is
+ * woken meanwhile, it looks once more. A look that throws is reported to `failed` and does not end the loop.
  */
 export function keepLooking(given: {
   readonly timer: Timer;

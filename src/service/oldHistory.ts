@@ -11,8 +11,8 @@ const batch = 100;
 const aDay = 86_400_000;
 
 /**
- * Removes history that organizations keep no longer, for each once a day and one after the other. Of several
- * processes that do so at once, one has each organization.
+ * Removes the old history of organizations, one after the other, each once a day. If several processes do so,
+ * each organization is handled by one.
  */
 export async function removeDueHistory(deps: Deps, signal: AbortSignal): Promise<void> {
   const { service, stores, clock, log } = deps;

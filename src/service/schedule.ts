@@ -44,8 +44,8 @@ const refusedKeys: ReadonlySet<FailureCode> = new Set<FailureCode>([
 const toldAfter = 2;
 
 /**
- * Begins schedules, keeps them to the settings, and requests the syncs that are due. Of several processes
- * that do so at once, one requests each sync. An organization that fails keeps no other waiting.
+ * Begins schedules, adapts them to changed settings, and requests the syncs that are due. If several
+ * processes do so, each sync is requested by one. An organization that fails does not hold up the others.
  * Returns how many syncs it requested.
  */
 export async function requestDue(deps: ScheduleDeps): Promise<number> {
@@ -80,7 +80,7 @@ async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promi
   const { rules, paused } = await rulesOf(stores);
   const now = clock.now();
   if (!(await stores.schedule.takeDue(iso(now), iso(nextDue(now, rules))))) return false;
-  // No worker took it before the quiet hours began.
+  // Syncs are paused, or no worker took it before the quiet hours began.
   if (paused || outsideQuietHours(now, rules) !== now) return false;
   try {
     await requestRun({ ...deps, stores }, { what: 'sync' });
@@ -132,7 +132,7 @@ export async function noteOutcome(
   }
 }
 
-/** What says when an organization may sync. */
+/** The rules for when an organization may sync. */
 export async function rulesOf({ settings }: Pick<OrganizationStores, 'settings'>): Promise<{
   readonly rules: ScheduleRules;
   readonly paused: boolean;
@@ -143,7 +143,7 @@ export async function rulesOf({ settings }: Pick<OrganizationStores, 'settings'>
   return { rules: { syncEvery, quietHours, timeZone }, paused, version };
 }
 
-/** Does work for one organization; its failure keeps no other waiting. */
+/** Runs work for one organization; a failure is only logged, so that it does not hold up the others. */
 export async function each(
   { stores, log }: ScheduleDeps,
   organizationId: string,

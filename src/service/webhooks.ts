@@ -44,7 +44,10 @@ const keptFor = 30 * 86_400_000;
 /** How long a claimed delivery is reserved, in milliseconds; an attempt takes less. */
 export const claimFor = 60_000;
 
-/** Endpoints that are sent to at once, events that each is sent at once, and how often before others have their turn. */
+/**
+ * How many endpoints are served at once, how many events each gets at once, and how many rounds it has before
+ * others get their turn.
+ */
 const mostEndpoints = 8;
 const mostEvents = 10;
 const mostRounds = 10;
@@ -54,9 +57,9 @@ const batch = 100;
 const linesAtOnce = 500;
 
 /**
- * Sends events to endpoints: whatever happens, each arrives at least once, always under the same id. Several processes
- * may do so at once; a delivery is one's alone for as long as a try takes. An endpoint that is slow or gone keeps
- * no other waiting.
+ * Sends events to endpoints, each until it was received or given up, always under the same id; a receiver may
+ * get one twice. Several processes may do so at once; while a delivery is tried, it belongs to one of them.
+ * An endpoint that is slow or gone does not hold up the others.
  */
 export function startWebhooks(deps: WebhookSenderDeps): {
   /** There may be something to send. */

@@ -22,7 +22,7 @@ export type WorkerDeps = ScheduleDeps & {
       readonly onEnded: NonNullable<CarryOut['onEnded']>;
     },
   ) => Promise<Run>;
-  /** Name of this worker, unlike that of any other. */
+  /** Name of this worker, which no other has. */
   readonly name: string;
   /** Workers that are known to have died. */
   readonly dead: ReadonlySet<string>;
@@ -34,10 +34,10 @@ export type WorkerDeps = ScheduleDeps & {
   readonly turn: number;
 };
 
-/** A run that this worker has. */
+/** A run that this worker carries out. */
 type Active = {
   readonly done: Promise<void>;
-  /** Has it park. */
+  /** Aborted to make it park. */
   readonly parking: AbortController;
   /**
    * When its present step began, if it can be interrupted without losing work; null in any other
@@ -63,10 +63,10 @@ export type Worker = {
 /** How often it looks for something to do, unless it is woken, in milliseconds. */
 const lookEvery = 1000;
 
-/** How often it looks for what others left behind, in milliseconds. */
+/** How often it looks for runs that dead workers left behind, in milliseconds. */
 const settleEvery = 10_000;
 
-/** How often it looks for history that is kept no longer, in milliseconds. */
+/** How often it looks for history to remove, in milliseconds. */
 const historyEvery = 600_000;
 
 /** Delay before a request that could not start is claimed again, in milliseconds. */
@@ -161,7 +161,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     }
   };
 
-  /** Has the run park that has had the longest turn, once that was long enough and someone waits. */
+  /** Parks the run that has had the longest turn, if that was long enough and others wait. */
   const makeRoom = async () => {
     const runs = [...active.values()];
     if (runs.some(({ parking }) => parking.signal.aborted)) return;
@@ -175,7 +175,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     if (waiting.some((id) => (notBefore.get(id) ?? 0) <= clock.now())) longest.parking.abort();
   };
 
-  /** Beside runs: nobody waits for it. */
+  /** In the background, because nobody waits for it. */
   const removeHistory = () => {
     if (removing !== null || clock.now() < historyAt + historyEvery) return;
     historyAt = clock.now();

@@ -73,22 +73,23 @@ export type Database = {
   /** The stores of one organization only, for changes by this actor. */
   organization(id: string, actor: Actor): OrganizationStores;
   /**
-   * Has everything that work does to the stores of one organization done in one transaction, or nothing. Work
-   * may be done twice, waits for nothing outside, and writes one thing after the other.
+   * Runs work on the stores of one organization in one transaction: all of its changes are made, or none.
+   * Work may run twice, must not wait for anything outside the database, and writes one thing after the
+   * other.
    */
   together<T>(
     id: string,
     work: (storesFor: (actor: Actor) => OrganizationStores) => Promise<T>,
   ): Promise<T>;
-  /** What there is to do for all organizations. */
+  /** Finds work to do, across all organizations. */
   readonly service: ServiceStore;
-  /** What there is to send to endpoints of all organizations. */
+  /** Finds events to send, across all organizations. */
   readonly webhookWork: WebhookWork;
   /** Brings the tables up to date; returns the migrations made. Throws `schema_newer`. */
   migrate(): Promise<readonly string[]>;
   /** Compares its schema with that of this version. Throws `schema_newer`. */
   schema(): Promise<SchemaStanding>;
-  /** Makes an organization unless it is there; its name stays as it was. */
+  /** Creates an organization unless it exists; an existing one keeps its name. */
   ensureOrganization(id: string, name: string, now?: string): Promise<void>;
   hasOrganization(id: string): Promise<boolean>;
   /** What belongs to no single organization. */
@@ -209,7 +210,7 @@ async function ensureOrganization(
       .onConflict((conflict) => conflict.column('organization_id').doNothing())
       .execute();
   await withDatabase(async () => {
-    // Looked for first: a user who only reads may have no right to write.
+    // Checked first, because a database user who may only read cannot insert.
     const there = await db
       .selectFrom('organizations')
       .select('organization_id')

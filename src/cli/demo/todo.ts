@@ -23,7 +23,7 @@ export async function addSomebody(
   return await addUser(deps, { name, email: officeEmail ?? '', role: 'member', member });
 }
 
-/** Whether it is verified, as one of the checks. */
+/** Whether the Member ID of a user is verified, as one of the checks. */
 export function memberCheck({ name, member }: User) {
   const message = `Member ID ${member?.identifier ?? 'missing'}, verified`;
   return { title: `${name} is a user`, status: 'passed', message, advice: null } as const;

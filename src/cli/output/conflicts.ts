@@ -70,7 +70,7 @@ export function conflictLines(
   ];
 }
 
-/** The open conflicts of a to-do, in the same form. */
+/** The open conflicts of a to-do: both values, and the last value that both sides shared. */
 export function todoConflictLines(
   { id, ampContactId, subject, link, conflicts }: TodoRow,
   names: Names,

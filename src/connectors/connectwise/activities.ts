@@ -143,7 +143,7 @@ async function createActivity(api: Api, draft: NewActivity): Promise<Activity> {
   return parsed.record;
 }
 
-/** References are replaced as a whole: a path into one may be passed over in silence (DOC). */
+/** References are replaced as a whole: a path into one may be silently ignored (DOC). */
 function operationsOf(changes: ActivityChanges): readonly Operation[] {
   const { name, notes, start, end, statusId, typeId, memberId } = changes;
   const operations: Operation[] = [];

@@ -33,7 +33,7 @@ export type ApiOptions = {
   readonly onMoved: (apiBase: string, codebase: string) => Promise<void>;
   /** Called for each wait that ConnectWise asks for, in milliseconds since 1970. */
   readonly onAskedToWait: (until: number) => Promise<void>;
-  /** Called once when ConnectWise accepts the keys (null), and each time that it rejects them. */
+  /** Called each time that ConnectWise rejects the keys, and with null once it accepts them. */
   readonly onTried: (refused: Failure | null) => Promise<void>;
   readonly http: Http;
   readonly limiter: Limiter;
@@ -95,7 +95,7 @@ type WaitWatcher = (until: number, why: WaitReason) => void;
 /** Retries with shorter waits than this are not reported, in milliseconds. */
 const shortestTold = 500;
 
-/** From how many rows an answer takes noticeable time. */
+/** From this many rows on, handling an answer takes noticeable time. */
 const longList = 100;
 
 export function createApi(options: ApiOptions): Api {
@@ -136,7 +136,7 @@ export function createApi(options: ApiOptions): Api {
     );
   }
 
-  /** The content of an answer, after the limiter has seen it. */
+  /** Classifies an answer, and passes what it says about the pace on to the limiter. */
   async function judge(answer: Answer, resource: Resource, host: string): Promise<Verdict> {
     const verdict = classify(answer, { resource, host, company, now: clock.now() });
     if (verdict.kind === 'good') limiter.wentWell();
@@ -185,7 +185,7 @@ export function createApi(options: ApiOptions): Api {
   }
 
   // Whether the last attempt accepted the keys; null until then.
-  let taken: boolean | null = null;
+  let keysAccepted: boolean | null = null;
 
   /**
    * Reports whether the keys are accepted, judged by the end of a request; most failures say
@@ -194,21 +194,21 @@ export function createApi(options: ApiOptions): Api {
   async function tellingTried<T>(work: () => Promise<T>, signedIn: boolean): Promise<T> {
     try {
       const value = await work();
-      if (signedIn && taken !== true) {
-        taken = true;
+      if (signedIn && keysAccepted !== true) {
+        keysAccepted = true;
         await options.onTried(null);
       }
       return value;
     } catch (thrown) {
       if (thrown instanceof Failure && keyRefusals.has(thrown.code)) {
-        taken = false;
+        keysAccepted = false;
         await options.onTried(thrown);
       }
       throw thrown;
     }
   }
 
-  /** Called with each pause that ConnectWise asks for. */
+  /** Reports the wait before a retry; `judge` has already reported one that ConnectWise asked for. */
   function tellRetry(milliseconds: number, isAsked: boolean): void {
     const isShort = milliseconds < shortestTold;
     if (!isAsked && !isShort) watcher?.(clock.now() + milliseconds, 'failing');
@@ -265,7 +265,7 @@ export function createApi(options: ApiOptions): Api {
   }
 
   async function ask(request: Get, write: Write | null): Promise<Got> {
-    // Each doubt is looked into once for a request, so that no two answers can send it in circles.
+    // Each doubt is settled once for a request, so that no two answers can send it in circles.
     const settled = new Set<string>();
     const endpoint = endpointOf(request, write);
     let version = unversioned.has(endpoint) ? null : apiVersion;

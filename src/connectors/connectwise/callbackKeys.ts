@@ -7,14 +7,14 @@ import { isObject } from './wire.ts';
 export type KeyPlace = {
   readonly url: string;
   readonly site: Site;
-  /** Whether it is the site of the connection: only there our own keys may be shown. */
+  /** Whether it is the site of the connection: our own keys may be sent only there. */
   readonly isOwn: boolean;
   /** The login company that the key belongs to, as the address says. */
   readonly company: string;
 };
 
-// OBS: `https://{site}/{codebase}//system/callbackkey/index.rails?companyName=..&id={guid}`. Any other path could be
-// a document that someone keeps in ConnectWise.
+// OBS: `https://{site}/{codebase}//system/callbackkey/index.rails?companyName=..&id={guid}`. Any other path
+// could be a document that someone keeps in ConnectWise.
 const keyPath = /^(?:\/+[\w.-]+)*\/+system\/callbackkey\/index\.rails$/iu;
 
 // DOC, CLIENT: the cloud's hosts; of them, one may sign for another (OBS: `na` in messages of `sandbox-na`).
@@ -76,9 +76,9 @@ export async function fetchKey(
   }
 }
 
-/** Keys by their address; null: it could not be had. */
+/** Keys by their address; null if one could not be read. */
 export type CallbackKeys = {
-  /** Asks if it is not known; `renewed`: also if it is known for longer than a minute. */
+  /** Fetches a key that is not known; with `renewed`, also one that was fetched more than a minute ago. */
   get(
     place: Pick<KeyPlace, 'url'>,
     fetch: () => Promise<string | null>,
@@ -88,13 +88,16 @@ export type CallbackKeys = {
 
 const minute = 60_000;
 
-/** How long a key is used before it is asked for again, in milliseconds, and how long that it could not be had. */
+/**
+ * How long a key is used before it is fetched again, and how long a failed fetch is remembered; in
+ * milliseconds.
+ */
 const keptFor = 720 * minute;
 const missedFor = 10_000;
 
 const mostKept = 200;
 
-/** The keys of all connections of this process. Messages that come together ask for a key once. */
+/** The keys of all connections of this process. Simultaneous messages fetch a key only once. */
 export function createCallbackKeys(clock: Pick<Clock, 'now'>): CallbackKeys {
   const kept = new Map<string, { readonly key: string | null; readonly at: number }>();
   const asking = new Map<string, Promise<string | null>>();
@@ -109,10 +112,10 @@ export function createCallbackKeys(clock: Pick<Clock, 'now'>): CallbackKeys {
       if (underWay !== undefined) return await underWay;
       const asked = fetch()
         .then((found) => {
-          // One that cannot be read again is as good as it was.
+          // If it cannot be read again, the known one is kept.
           const key = found ?? known?.key ?? null;
           kept.delete(url);
-          // The oldest goes: addresses come out of messages.
+          // The oldest is dropped, because anyone can send messages with more addresses.
           const [oldest] = kept.keys();
           if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
           kept.set(url, { key, at: clock.now() });

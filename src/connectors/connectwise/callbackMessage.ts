@@ -44,8 +44,8 @@ function parsed(text: () => string): unknown {
 }
 
 /**
- * Whether a signature is that of these bytes. DOC: Base64 of HMAC-SHA256 over the raw body, under the SHA-256 digest of
- * the key. Takes as long for a wrong one as for the right one.
+ * Whether a signature is that of these bytes. DOC: Base64 of HMAC-SHA256 over the raw body, under the SHA-256
+ * digest of the key. Takes as long for a wrong one as for the right one.
  */
 export function isSignedBy(key: string, body: Uint8Array, signature: string): boolean {
   const digest = createHash('sha256').update(key, 'utf8').digest();

@@ -19,7 +19,8 @@ export function callbacksOf(
 ): CallbackSource {
   return {
     async callbacks(urlPart, signal) {
-      // CLIENT: how others find theirs. Whatever a server makes of it, the address is compared again.
+      // CLIENT: how others find theirs. The address is compared again, in case the server understands the
+      // condition differently.
       const condition = `url contains "${urlPart}"`;
       const found = await list(api, condition, signal).catch((thrown: unknown) => {
         const isRefused = thrown instanceof Failure && thrown.code === 'request_refused';

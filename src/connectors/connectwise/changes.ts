@@ -14,10 +14,10 @@ const day = 86_400_000;
 const sampleSize = 25;
 
 /**
- * Finds out how the server reads times in conditions. One self-hosted server is reported to find nothing
- * by an instant, and to understand `> [YYYY-MM-DD]` alone (UNSURE). Whether times are compared to the
- * second is seen with one contact: asked for from its own lastUpdated on, and from a second later. Null
- * while it has no contact.
+ * Finds out how the server reads times in conditions. One self-hosted server is reported to find nothing by
+ * an instant, and to understand only `> [YYYY-MM-DD]` (UNSURE). One contact shows whether times are compared
+ * to the second: it is searched for from its own lastUpdated on, and from a second later. Null if there is no
+ * contact.
  */
 export async function readTimes(api: Pick<Api, 'get'>): Promise<Times | null> {
   const rows = async (conditions: string | null, more: readonly [string, string][]) => {
@@ -43,12 +43,12 @@ export async function readTimes(api: Pick<Api, 'get'>): Promise<Times | null> {
     if ((await from(exact.at)) && !(await from(exact.at + 1000))) return 'instants';
   }
   const byInstant = await finds(changedSince(`${longAgo}T00:00:00Z`));
-  // Without a stamp that has a time of day there is no telling, unless there is no stamp at all.
+  // If no contact proves that times are exact, they count as rounded, unless no contact has a lastUpdated.
   if (byInstant) return sample.some((row) => lastUpdated(row) !== null) ? 'rounded' : 'instants';
   return (await finds(`lastUpdated>[${longAgo}]`)) ? 'days' : 'unread';
 }
 
-/** The contact that was left alone for longest, of those whose stamp has a time of day. */
+/** The contact that has not changed for longest, of those whose lastUpdated has a time of day. */
 function exactOf(
   sample: readonly WireObject[],
 ): { readonly id: number; readonly at: number } | null {
@@ -77,12 +77,12 @@ export async function* changedRecords<T extends Stamped>(
     return;
   }
   if (times === 'rounded') {
-    // lastUpdatedMoves may be rounded as well, so nothing is dropped here because of it.
-    const conditions = changedSince(`${dayBefore(since)}T00:00:00Z`);
+    // The lastUpdated of the records may be rounded as well, so none is dropped because of it.
+    const conditions = changedSince(`${twoDaysBefore(since)}T00:00:00Z`);
     yield* listById(api, { ...listing, conditions });
     return;
   }
-  const conditions = times === 'days' ? `lastUpdated>[${dayBefore(since)}]` : null;
+  const conditions = times === 'days' ? `lastUpdated>[${twoDaysBefore(since)}]` : null;
   for await (const page of listById(api, { ...listing, conditions })) {
     const records = page.records.filter(
       ({ lastUpdated: stamp }) => stamp === null || stamp >= since,
@@ -91,8 +91,8 @@ export async function* changedRecords<T extends Stamped>(
   }
 }
 
-/** Two days earlier: a day may begin up to 14 hours off UTC, and `>` leaves out the day it names. */
-function dayBefore(instant: string): string {
+/** The day two days earlier: a day may begin up to 14 hours off UTC, and `>` leaves out the day it names. */
+function twoDaysBefore(instant: string): string {
   return new Date(Date.parse(instant) - 2 * day).toISOString().slice(0, 10);
 }
 

@@ -26,7 +26,8 @@ export type Asked = {
  * What an answer means.
  * `doubt` says what else has to be known before the failure is final:
  * - `moved`: the codebase may have changed; it is final once discovery shows the old one.
- * - `access`: a missing right and refused credentials look alike; it is final once another resource was tried.
+ * - `access`: a missing right and refused credentials look alike; it is final once another resource was
+ *   tried.
  * - `version`: the pinned API version is not known there; it is final once asked without one.
  */
 export type Verdict =
@@ -65,7 +66,7 @@ function classifySuccess(answer: Answer, asked: Asked): Verdict {
   }
 }
 
-/** OBS: a text that is no JSON, for a codebase or company that is not there. */
+/** OBS: a text that is not JSON, for a codebase or company that does not exist. */
 function isUnroutable(body: string): boolean {
   return body.length < 1_000 && /cannot route/i.test(body);
 }

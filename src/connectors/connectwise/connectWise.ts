@@ -43,7 +43,7 @@ export type ConnectWiseOptions = {
   readonly onMoved?: (apiBase: string, codebase: string) => Promise<void>;
   /** Called for each wait that ConnectWise asks for, in milliseconds since 1970. */
   readonly onAskedToWait?: (until: number) => Promise<void>;
-  /** Called once when ConnectWise accepts the keys (null), and each time that it rejects them. */
+  /** Called each time that ConnectWise rejects the keys, and with null once it accepts them. */
   readonly onTried?: (refused: Failure | null) => Promise<void>;
   readonly clock: Clock;
   readonly ids: Ids;

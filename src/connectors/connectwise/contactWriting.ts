@@ -112,7 +112,7 @@ function operationsOf(writes: ContactWrites): readonly Operation[] {
   const { fields, days = {}, flags = {}, choices = {}, inactive } = writes;
   const operations = [
     ...Object.entries(fields).map(([path, value]) =>
-      // A choice of two words has no empty text to be replaced by.
+      // A choice between two words cannot be replaced by an empty text.
       path === 'gender' ? replaceOrRemove(path, value || null) : replaceText(path, value),
     ),
     ...Object.entries(days).map(([path, value]) =>

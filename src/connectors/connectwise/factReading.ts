@@ -21,7 +21,7 @@ export type FactReading = {
     query: Readonly<Record<string, string>>,
     forwardOnly?: boolean,
   ) => Promise<Listed>;
-  /** Rows of a question that every server takes. */
+  /** Rows for a query that every server accepts. */
   readonly rows: (
     resource: Resource,
     query: Readonly<Record<string, string>>,

@@ -9,7 +9,7 @@ import { listById, maxIdCharacters } from './paging.ts';
 import { allOf, batchIds, encodeValue, type Query } from './query.ts';
 import { isObject } from './wire.ts';
 
-/** Characters of a URL that a filter may take of those there are for a list of ids. */
+/** Characters of a URL that a filter may take, of those that a list of ids may take. */
 const maxAsked = maxIdCharacters / 2;
 
 type Asked = { readonly conditions: string | null; readonly childConditions?: string };
@@ -45,7 +45,10 @@ function companiesAsked(filter: ContactFilter): Asked {
   return { ...child, conditions: allOf('deletedFlag=False', conditions) };
 }
 
-/** A condition that is too long for a URL is omitted: then more is found, and compared by us. */
+/**
+ * A condition that is too long for a URL is omitted: ConnectWise then returns more, which we compare
+ * ourselves.
+ */
 function asked(filter: ContactFilter, object: QueriedObject): Asked {
   const { conditions, childConditions } = filterQuery(filter, object);
   const query = { conditions, ...(childConditions === null ? {} : { childConditions }) };

@@ -9,7 +9,7 @@ import { contactFields, parseContact } from './contactWire.ts';
 import { type Listing, listById } from './paging.ts';
 import { likePattern } from './query.ts';
 
-/** No search hands out more. */
+/** No search returns more. */
 const most = 25;
 
 /** The first records of a listing that fit. */
@@ -45,7 +45,7 @@ export async function findCompanies(api: Api, name: string): Promise<readonly Co
   );
 }
 
-/** Asks as widely as the grammar lets us be sure of, and compares again here. */
+/** Asks as broadly as the grammar certainly allows, and compares the results again here. */
 export async function findContacts(api: Api, query: ContactQuery): Promise<readonly Contact[]> {
   const found = new Map<number, Contact>();
   for (const wanted of conditionsFor(query)) {
@@ -89,13 +89,13 @@ function conditionsFor(query: ContactQuery): readonly Conditions[] {
   return [{ conditions: each.join(' and ') }];
 }
 
-/** Letters that are often written with an accent or joined, and signs of which there are several kinds. */
+/** Letters that are often written with an accent or as a ligature, and signs that have several forms. */
 const oftenOther = /[^\p{L}\p{N}]+|(?!\p{ASCII})\p{Script=Latin}|[aeiouycnsz]/giu;
 const sometimesOther = /[^\p{L}\p{N}]+|(?!\p{ASCII})\p{Script=Latin}|[aeiouy]|ss/giu;
 
 /**
- * A name with a wildcard for what may be written otherwise, as long as enough is left to ask for. One letter is
- * better than none: `zoe` would not find Zoë.
+ * A name with wildcards for what may be spelled differently, as long as enough is left to search for. One
+ * letter is enough if there is no more: `zoe` would not find Zoë.
  */
 function loosely(name: string): string {
   for (const [other, enough] of [

@@ -173,7 +173,7 @@ export function createLimiter(
   };
 }
 
-/** Someone who stops does not wait for the turns of others. */
+/** An aborted request does not wait for the turns of others. */
 async function orAborted(turn: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   if (signal === undefined) return await turn;
   let stop: (() => void) | undefined;

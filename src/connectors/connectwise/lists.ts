@@ -20,7 +20,7 @@ const fieldsOf: Readonly<Record<ListKind, readonly string[]>> = {
   communication_types: ['description', 'defaultFlag', 'phoneFlag', 'faxFlag', 'emailFlag'],
 };
 
-/** Each list is read once, when it is first asked for; a reading that failed is made again. */
+/** Each list is read once, when it is first asked for; a read that failed is repeated. */
 export function organizationLists(api: Api): Lists {
   const known = new Map<ListKind, Promise<readonly ListEntry[]>>();
   return (kind, how) => {

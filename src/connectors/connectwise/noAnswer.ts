@@ -27,7 +27,7 @@ export type NoAnswer = {
   readonly failure: Failure;
   /** Whether the request may have reached ConnectWise. */
   readonly sent: boolean;
-  /** Whether trying again is without hope. */
+  /** Whether another attempt cannot succeed. */
   readonly final: boolean;
 };
 

@@ -10,7 +10,7 @@ import { asId, isObject, type Parsed, toWholeSeconds } from './wire.ts';
 /** The largest page there is; a larger one is silently capped (DOC, OBS). */
 export const pageSize = 1000;
 
-/** How many rows are read at a time: others get their turn in between. */
+/** How many rows are parsed at a time; the event loop gets a turn in between. */
 const rowsBetweenTurns = 250;
 
 export type Listing<T> = {
@@ -51,9 +51,9 @@ export async function* listById<T>(
     }
     const page = await toPage(rows, listing, after, got);
     yield page;
-    // Whether the last page says so by an empty Link or by none is not established (UNSURE), and a
-    // server may cap pages lower than asked. Only a Link without a next says that it was the last;
-    // after a full page, or one without a word, one more request is made, so that nothing is missed.
+    // It is not established whether the last page has an empty Link or none (UNSURE), and a server may cap
+    // pages lower than asked. Only a Link without a next page marks the last one; after a full page, or one
+    // without a Link, one more request is made, so that nothing is missed.
     const silent = got.headers.link === undefined;
     const more = rows.length > 0 && (rows.length >= pageSize || silent || announcesNext(got));
     if (!more) return;
@@ -117,7 +117,10 @@ function rowsOf({ json }: Got): readonly unknown[] {
   throw new Failure('answer_broken', because({ code: 'no_list' }));
 }
 
-/** Rows without a usable id are kept here and skipped one by one, as unreadable. */
+/**
+ * Whether the ids of rows ascend. Rows without a usable id do not count: they are skipped later, one by one,
+ * as unreadable.
+ */
 function ascends(rows: readonly unknown[], after: number): boolean {
   let previous = after;
   for (const row of rows) {

@@ -1,7 +1,9 @@
 import { Failure } from '../../core/failure.ts';
 import type { Api } from './api.ts';
 
-/** One operation of a PATCH body (DOC). A path is a whole field: one into a reference may do nothing (DOC). */
+/**
+ * One operation of a PATCH body (DOC). A path is a whole field: one into a reference may do nothing (DOC).
+ */
 export type Operation =
   | { readonly op: 'replace'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string };

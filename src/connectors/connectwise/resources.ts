@@ -108,7 +108,7 @@ export const resources = {
   callbacks: {
     path: '/system/callbacks',
     what: 'callbacks',
-    // Which row it is, is in no documentation (UNSURE).
+    // No documentation names the row (UNSURE).
     row: 'System > Table Setup',
     level: 'Inquire to All',
   },

@@ -29,15 +29,16 @@ export type Attempt<T> =
       readonly failure: Failure;
       /** Exact wait ConnectWise asked for. */
       readonly retryAfterSeconds: number | null;
-      /** Whether another attempt can do harm or is without hope. */
+      /** Whether another attempt could do harm or cannot succeed. */
       readonly final: boolean;
     };
 
 export type RetryTools = { readonly clock: Clock; readonly ids: Ids };
 
 /**
- * Attempts until one is done, as often as the policy says and only for failures whose recovery is
- * `retry`. `onWait` is called before each wait between two attempts. Throws the last Failure, or `interrupted` once aborted.
+ * Attempts until one is done, as often as the policy says and only for failures whose recovery is `retry`.
+ * `onWait` is called before each wait between two attempts. Throws the last Failure, or `interrupted` once
+ * aborted.
  */
 export async function retrying<T>(
   policy: RetryPolicy,

@@ -6,7 +6,7 @@ import { type Resource, resources } from './resources.ts';
 export type Write =
   /** Never sent again after it may have taken effect. */
   | { readonly method: 'POST'; readonly body: unknown; readonly creates: Created }
-  /** What is sent again here changes nothing more. */
+  /** Sent again, it changes nothing more. */
   | { readonly method: 'PATCH'; readonly body: unknown }
   | { readonly method: 'DELETE' };
 
@@ -19,9 +19,9 @@ export type Created =
   | 'callback';
 
 /**
- * What a bad answer means for a write. Where it leaves open whether something was created, the
- * failure is `write_uncertain`, which is never retried; the doubt stays, since a write that went to
- * where the API no longer is did certainly nothing.
+ * What a bad answer means for a write. If it leaves open whether something was created, the failure is
+ * `write_uncertain`, which is never retried. The doubt stays, because a write to an address where the API no
+ * longer is certainly had no effect.
  */
 export function judgeWrite(
   verdict: Verdict,
@@ -44,7 +44,7 @@ function failureOf(
   if (code === 'request_refused' && doubt === null && refusesValues(answer)) {
     return writeRefused(answer);
   }
-  // A 404 or a text without route that comes from something in between says nothing about the write.
+  // A 404, or a "cannot route" text, may come from something in between that knows nothing of the write.
   const open = ['connectwise_failing', 'answer_broken'].includes(code) || isUnrouted(code, doubt);
   return open ? afterSending(write, failure) : failure;
 }
@@ -53,7 +53,7 @@ function isUnrouted(code: string, doubt: string | null): boolean {
   return code === 'access_refused' && doubt === 'moved';
 }
 
-/** The failure of a write that was sent and whose fate is not known. */
+/** The failure of a write that was sent and whose result is not known. */
 export function afterSending(write: Write, failure: Failure): Failure {
   if (write.method !== 'POST') return failure;
   return uncertain(write.creates, failure);

@@ -21,7 +21,7 @@ type Writer = Pick<Api, 'get' | 'send'>;
 /** The test contact is known by its name; it has no e-mail address, so that no sync takes it. */
 const testName = { firstName: 'ampwise', lastName: 'Server facts test' } as const;
 
-/** lastUpdated has whole seconds: so long, in milliseconds, between two writes that have to differ. */
+/** Milliseconds between two writes that must have different lastUpdated values, which are whole seconds. */
 const apart = 2000;
 
 /**
@@ -56,7 +56,7 @@ export async function writeFacts(
   return facts;
 }
 
-/** What facts are tried with. */
+/** What a test of a fact needs. */
 type Trial = {
   readonly api: Api;
   readonly clock: Pick<Clock, 'sleep'>;
@@ -120,7 +120,7 @@ async function settle(fact: WrittenFact, trial: Trial): Promise<ServerFact> {
   }
 }
 
-/** Settles a fact; null if ConnectWise lacks what it takes. */
+/** Settles a fact; null if ConnectWise lacks what the test needs. */
 const probes: Readonly<Record<WrittenFact, (trial: Trial) => Promise<FactFound>>> = {
   async communication_moves_last_updated(trial) {
     const { api, id } = trial;

@@ -29,7 +29,7 @@ export const csvRecords: ReadCsv = async function* records(text, delimiter) {
     },
   };
   const parser = parse(options);
-  // What fails in front of the parser ends the loop below.
+  // An error in the source ends the loop below.
   pipeline(Readable.from(text), parser, () => {});
   try {
     for await (const values of parser) {
@@ -41,7 +41,7 @@ export const csvRecords: ReadCsv = async function* records(text, delimiter) {
   }
 };
 
-/** The lines on which the record and the value begin that are being read; the latter by the parser's count too. */
+/** The lines on which the present record and value begin; the latter by the parser's count as well. */
 type Place = { record: number; value: number; parserLine: number };
 
 function notCsv(error: CsvError, { value: line, parserLine }: Place): CsvError | Failure {

@@ -5,7 +5,10 @@ import type { Mailer } from '../../ports/mail.ts';
 /** How long a mail server may take for each step, in milliseconds. */
 const patience = 15_000;
 
-/** Mail through SMTP; `url` as AMPWISE_SMTP_URL has it, and `sender` an address, asked for with each mail. Without TLS nothing is sent but to this machine. */
+/**
+ * Mail through SMTP. `url` has the form of AMPWISE_SMTP_URL; `sender` returns the sender address, and is
+ * called for each mail. Without TLS, mail goes only to a server on this machine.
+ */
 export function createMailer(url: string, sender: () => Promise<string>): Mailer {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';

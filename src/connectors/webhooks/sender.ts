@@ -8,18 +8,18 @@ import { retryAfter } from '../../network/retryAfter.ts';
 import type { WebhookSender } from '../../ports/webhooks.ts';
 import { checkTarget, mayReach, type Target, type TargetRules } from './target.ts';
 
-/** How long is waited, in milliseconds. */
+/** How long to wait, in milliseconds. */
 export type SenderTimeouts = {
   /** For a connection. */
   readonly connect: number;
-  /** For the head of an answer, and in all. */
+  /** For the whole answer. */
   readonly answer: number;
 };
 
 // The standard asks receivers to answer within 15 to 30 seconds.
 const usualTimeouts: SenderTimeouts = { connect: 10_000, answer: 20_000 };
 
-/** More of an answer is not read: its status says all. */
+/** No more of an answer is read: only its status matters. */
 const mostBytes = 16 * 1024;
 
 /** Sends events as Standard Webhooks describes it: one POST for each, and no redirect followed. */

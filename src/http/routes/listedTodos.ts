@@ -30,7 +30,7 @@ export async function presenting(
   });
 }
 
-/** One to-do in the same form. */
+/** One to-do with the name of its contact and the address of its activity. */
 export async function listedTodo(request: Request, row: TodoRow): Promise<ListedTodoDocument> {
   return (await presenting(request, [row]))(row);
 }

@@ -8,10 +8,10 @@ import { ok, operation } from '../operation.ts';
 import { accepted, requestedBy, runParams, runPath, runTag } from './runAnswers.ts';
 import { problemText } from './shownLines.ts';
 
-/** Filters the lines of a run whose records changed since they were planned. */
+/** The name that filters the lines whose records changed since they were planned. */
 const changedSince = 'stale';
 
-/** Filters the lines of a run of which ConnectWise rejected a part. */
+/** The name that filters the lines of which ConnectWise rejected a part. */
 const rejectedPart = 'fields_rejected';
 
 /** The cause that a filter of lines names. Throws `bad_input`. */

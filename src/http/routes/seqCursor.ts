@@ -13,7 +13,10 @@ export function afterOf(cursor: string | undefined, filters: string): number {
   throw badInput('cursor', { code: 'cursor_of_another' }, { code: 'next_cursor' });
 }
 
-/** The cursor for the rows after a number, valid only with the same filters; see ../cursors.ts for its form in URLs. */
+/**
+ * The cursor for the rows after a number, valid only with the same filters; see ../cursors.ts for its form in
+ * URLs.
+ */
 export function cursorOf(seq: number, filters: string): string {
   return `${seq}.${filters}`;
 }

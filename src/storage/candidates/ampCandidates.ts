@@ -25,7 +25,10 @@ type Wanted =
   | { readonly after: string; readonly limit: number }
   | { readonly ampContactIds: readonly string[] };
 
-/** Loads AMP contacts without an open link, with everything needed to decide about them, by a dozen queries. */
+/**
+ * AMP contacts without an open link, with everything needed to decide about them. The number of queries is
+ * fixed.
+ */
 export async function loadAmpCandidates(
   db: Snapshot,
   place: Place,

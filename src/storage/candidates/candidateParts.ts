@@ -69,7 +69,7 @@ export function ampContactsWithLink(db: Snapshot, { organizationId }: Place) {
     ]);
 }
 
-/** Pairs of which a person said that they are not the same, of these contacts or AMP contacts. */
+/** Pairs that a person rejected as a match, for these contacts or AMP contacts. */
 export async function loadRejections(
   db: Snapshot,
   { organizationId, dialect }: Place,
@@ -90,7 +90,10 @@ export async function loadRejections(
   return (contactId, ampContactId) => pairs.has(pairName(contactId, ampContactId));
 }
 
-/** Rows by id, each once. SQLite would walk a whole table by id if it is asked for the order. */
+/**
+ * Rows in order of id, without duplicates. Sorted here, because SQLite would scan a whole table by id for an
+ * `order by`.
+ */
 export function inOrder<T extends { readonly id: string | number }>(rows: readonly T[]): T[] {
   const distinct = [...new Map(rows.map((row) => [row.id, row])).values()];
   return distinct.toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -105,7 +108,7 @@ export async function loadSent(
     .selectFrom('plan_lines')
     .select(['contact_id', 'amp_contact_id', 'action'])
     .where('organization_id', '=', organizationId)
-    // Together these lead both databases to the index of sent lines, and not through all lines.
+    // Together these make both databases use the index of sent lines instead of scanning all lines.
     .where('state', '=', sql.lit('sent'))
     .where('sent_at', '>=', '')
     .where('kind', '=', 'entry')
@@ -118,8 +121,8 @@ export async function loadSent(
 }
 
 /**
- * The next ids of a queue. They are asked for by themselves: joined with all that is to be known of them,
- * PostgreSQL reads that of the whole queue for each page as long as it has no statistics of it.
+ * The next ids of a queue, in a query of their own: without statistics, PostgreSQL would join the whole queue
+ * with the related tables for each page.
  */
 export async function queuedIds<Id extends number | string>(
   db: Snapshot,

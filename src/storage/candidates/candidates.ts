@@ -31,7 +31,7 @@ type Wanted =
   | { readonly after: number; readonly limit: number }
   | { readonly contactIds: readonly number[] };
 
-/** All that the planner has to know about some contacts, by a dozen queries whatever their number. */
+/** Everything the planner needs to know about some contacts. The number of queries is fixed. */
 export async function loadCandidates(
   db: Snapshot,
   place: Place,
@@ -181,8 +181,8 @@ type RivalRow = Pick<
 > & { readonly [Name in 'state' | 'origin']: Tables['links'][Name] | null };
 
 /**
- * The other contacts with the e-mail address of one of these. Found from these by the address: asked for
- * by the addresses, all of these would come back as well.
+ * The other contacts with the e-mail address of one of these. A self-join, because a query for the addresses
+ * would return these contacts as well.
  */
 async function loadRivals(
   db: Snapshot,

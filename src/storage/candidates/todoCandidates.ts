@@ -21,7 +21,7 @@ type Wanted =
   | { readonly after: string; readonly limit: number }
   | { readonly ids: readonly string[] };
 
-/** To-dos with all that the planner has to know. */
+/** To-dos with everything the planner needs to know. */
 export async function loadTodoCandidates(
   db: Snapshot,
   place: Place,

@@ -22,7 +22,7 @@ type DecisionTable = {
   id: string;
   amp_contact_id: string | null;
   body: JsonText<Decided>;
-  /** Of the one who decided it; null for the command line. */
+  /** Id of the actor; null for the command line. */
   actor_id: string | null;
   what: string;
   label: string | null;
@@ -30,7 +30,7 @@ type DecisionTable = {
   address: string | null;
 };
 
-/** The site of the connection that was ended last: links stay, and fit no other ConnectWise. */
+/** The site of the last connection that ended. Links stay, and are valid only for that ConnectWise. */
 type FormerConnectionTable = {
   organization_id: string;
   site: string;

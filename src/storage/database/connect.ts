@@ -12,7 +12,10 @@ export type DatabaseOptions =
   | {
       readonly kind: 'sqlite';
       readonly file: string;
-      /** Program of the threads that read, for a process that answers people; without it, it reads by itself. */
+      /**
+       * Program of the threads that read, for a process that serves requests; without it, reads share the one
+       * connection.
+       */
       readonly readingThread?: URL;
     }
   | { readonly kind: 'postgres'; readonly url: string; readonly schema?: string };
@@ -20,7 +23,10 @@ export type DatabaseOptions =
 /** An open database, before anything is known about its tables. */
 export type Handle = {
   readonly db: Kysely<Tables>;
-  /** For what only reads and is part of no transaction that writes; the same unless something else is better at it. */
+  /**
+   * For reads outside of transactions that write: threads on SQLite if there are any, otherwise the same as
+   * `db`.
+   */
   readonly reading: Kysely<Tables>;
   readonly dialect: Dialect;
   /** The PostgreSQL schema asked for. */
@@ -42,7 +48,9 @@ export async function connect(options: DatabaseOptions): Promise<Handle> {
   return handle;
 }
 
-/** Whatever keeps a database from answering at all is about the database, or how it is named. */
+/**
+ * An unknown error while connecting means that the database cannot be reached, not that ampwise has a bug.
+ */
 function cannotConnect(thrown: unknown): unknown {
   if (!(thrown instanceof Failure) || thrown.code !== 'internal') return thrown;
   return new Failure('database_unavailable', because({ code: 'no_connection' }), { cause: thrown });

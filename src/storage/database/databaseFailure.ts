@@ -47,7 +47,7 @@ function asksAgain(code: string): boolean {
   return code.startsWith('SQLITE_BUSY') || code === '40001' || code === '40P01';
 }
 
-/** Whether it is the database or the system that says so, by the form of its code. */
+/** Whether an error comes from the database or the operating system, judged by the form of its code. */
 export function isDatabaseError(thrown: unknown): boolean {
   return !(thrown instanceof Failure) && /^(SQLITE_\w+|E[A-Z]+|[0-9A-Z]{5})$/u.test(codeOf(thrown));
 }
@@ -101,7 +101,7 @@ function reasonOf(code: string, thrown: unknown): DatabaseReason | null {
 }
 
 function codeOf(thrown: unknown): string {
-  // Trying several addresses of a host fails with all their errors together.
+  // If a host has several addresses, Node throws the errors of all attempts together.
   if (thrown instanceof AggregateError && textOf(thrown, 'code') === '') {
     return codeOf(thrown.errors[0]);
   }

@@ -26,7 +26,7 @@ export type IdentityTables = {
   saved_views: SavedViewTable;
 };
 
-/** A link of an invitation that leads nowhere any more. */
+/** The link of an invitation that no longer works, and why. */
 type EndedInvitationTable = {
   organization_id: string;
   token_hash: string;
@@ -44,7 +44,7 @@ type AccountTable = {
   two_factor_enabled: number;
   created_at: string;
   updated_at: string;
-  /** These are ours. */
+  /** Our own columns, which better-auth does not know. */
   time_zone: ColumnType<string | null, string | null | undefined, string | null>;
   theme: Generated<Theme>;
   shortcuts: Generated<number>;
@@ -76,7 +76,7 @@ type SessionTable = {
   updated_at: string;
   ip_address: string | null;
   user_agent: string | null;
-  /** When the password was last given in it. */
+  /** When the password was last entered in it. */
   confirmed_at: string | null;
 };
 
@@ -107,7 +107,7 @@ type AccountLinkTable = {
   expires_at: string;
 };
 
-/** A new address of an account, whose link was mailed to it. */
+/** A new e-mail address of an account, until the link mailed to it is opened. */
 type EmailChangeTable = {
   account_id: string;
   email: string;
@@ -170,7 +170,7 @@ type SavedViewTable = {
   name: string;
   name_key: string;
   query: JsonText<SavedView['query']>;
-  /** Null: those the list has by default. */
+  /** Null: the default columns. */
   columns: JsonText<readonly string[]> | null;
   version: number;
 };

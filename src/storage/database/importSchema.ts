@@ -23,7 +23,7 @@ export type ImportTables = {
   imports: {
     organization_id: string;
     id: string;
-    /** `reading` until it was read to its end. */
+    /** `reading` until the whole file was read. */
     state: ImportState | 'reading';
     created_at: string;
     created_by: JsonText<Actor>;

@@ -3,12 +3,12 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 /** How much SQL stays prepared, in characters; SQLite needs about ten bytes for each. */
 const usualRoom = 300_000;
 
-/** Pragmas act while they are prepared, and a change of the schema is made once. */
+/** Pragmas act while they are prepared, and a schema change runs only once. */
 const worthKeeping = /^\s*(?:select|with|insert|update|delete)\b/iu;
 
 /**
- * A connection whose statements stay prepared: preparing takes longer than most of them run. Those
- * used last are kept. SQLite prepares one again by itself when the schema has changed.
+ * A connection whose most recently used statements stay prepared, because preparing most of them takes longer
+ * than running them. SQLite prepares one again by itself after a schema change.
  */
 export class KeptStatements implements SqliteDatabase {
   readonly #database: SqliteDatabase;
@@ -42,11 +42,11 @@ export class KeptStatements implements SqliteDatabase {
 
   #keep(sql: string, statement: SqliteStatement): SqliteStatement {
     const kept: SqliteStatement = {
-      // libsql makes a list of all columns to tell.
+      // Read once, because libsql lists all columns to find out.
       reader: statement.reader,
       all: (parameters) => this.#orDrop(sql, () => statement.all(parameters)),
       run: (parameters) => this.#orDrop(sql, () => statement.run(parameters)),
-      // Its rows are read while others use the connection: a second use would set it back.
+      // Prepared each time: while its rows are read, others use the connection, and a second use resets it.
       iterate: (parameters) => this.#database.prepare(sql).iterate(parameters),
     };
     this.#kept.set(sql, kept);
@@ -58,7 +58,7 @@ export class KeptStatements implements SqliteDatabase {
     return kept;
   }
 
-  /** libsql leaves a rejected statement half done. */
+  /** libsql leaves a rejected statement half done, so it is not used again. */
   #orDrop<T>(sql: string, use: () => T): T {
     try {
       return use();

@@ -91,7 +91,7 @@ export async function listPage<Sort extends string, Row>(
   }
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
-  // A first page with room left has them all: counting would read everything once more.
+  // A first page that is also the last has every row; counting would read everything once more.
   const isAll = after === null && (query.skip ?? 0) === 0 && found.length <= limit;
   return {
     rows: shown.length === 0 ? [] : await load(shown.map(({ key }) => key)),

@@ -15,7 +15,7 @@ const lockTable = 'ampwise_migration_lock';
 export async function migrate(handle: Handle, last?: string): Promise<readonly string[]> {
   return await withDatabase(async () => {
     const { newer } = schemaStanding(await madeMigrations(handle));
-    // Nothing is left to make, and Kysely would miss those in its list.
+    // There is nothing to do, and Kysely would fail because it does not know the newer migrations.
     if (newer.length > 0) return [];
     if (handle.dialect === 'sqlite') await makeOwnTables(handle);
     const migrator = await migratorOf(handle);
@@ -25,20 +25,20 @@ export async function migrate(handle: Handle, last?: string): Promise<readonly s
       ({ error, results } = await make());
     }
     if (error === undefined) return (results ?? []).map(({ migrationName }) => migrationName);
-    // A newer version may have migrated between our look and our lock.
+    // A newer version may have migrated between our check and our lock.
     if (schemaStanding(await madeMigrations(handle)).newer.length > 0) return [];
     throw error;
   });
 }
 
-/** Compares the schema with that of this version. Throws `schema_newer` as well. */
+/** Compares the schema with that of this version. Throws `schema_newer`. */
 export async function standingOf(handle: Handle): Promise<SchemaStanding> {
   return await withDatabase(async () => schemaStanding(await madeMigrations(handle)));
 }
 
 /**
- * For moving whole tables, which would leave out tables and columns it does not know. Throws
- * `schema_newer`.
+ * Makes sure that this version knows the whole schema: moving data would leave out tables and columns that it
+ * does not know. Throws `schema_newer`.
  */
 export async function checkWholeSchema(handle: Handle): Promise<void> {
   const { newer } = await standingOf(handle);
@@ -51,7 +51,7 @@ async function migratorOf({ db, dialect, schema }: Handle): Promise<Migrator> {
     provider: migrationsFor(dialect),
     migrationTableName: migrationTable,
     migrationLockTableName: lockTable,
-    // Always named, or tables of the same name in another schema would be mistaken for ours.
+    // Always named, or Kysely would mistake tables of the same name in another schema for ours.
     ...(dialect === 'postgres'
       ? { migrationTableSchema: schema ?? (await currentSchema(db)) }
       : {}),
@@ -59,8 +59,8 @@ async function migratorOf({ db, dialect, schema }: Handle): Promise<Migrator> {
 }
 
 /**
- * What Kysely keeps its migrations in, as Kysely itself would make it, but in a transaction: outside
- * of one, a statement that meets another process spoils the connection (see sqlite.ts).
+ * Creates the tables in which Kysely records migrations, as Kysely would, but in a transaction: outside of
+ * one, a statement that is rejected as busy spoils the connection (see sqliteDriver.ts).
  */
 async function makeOwnTables({ db }: Handle): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -92,8 +92,8 @@ async function madeMigrations({ db, dialect }: Handle): Promise<readonly string[
 }
 
 /**
- * Kysely first reads all schemas, and PostgreSQL fails in one of these ways if an owner drops a
- * schema meanwhile. An error of our own would occur again.
+ * Kysely first reads all schemas, and PostgreSQL fails in one of these ways if someone drops a schema
+ * meanwhile. An error of our own would occur again.
  */
 function mayHaveMetDroppedSchema(error: unknown): boolean {
   const codes: readonly unknown[] = ['3F000', '42P01', '42703', 'XX000'];

@@ -1,6 +1,6 @@
 import { type Dialect, PostgresDialect } from 'kysely';
 
-/** A database of PostgreSQL; its driver is loaded with the first connection, and not on SQLite. */
+/** A PostgreSQL database. Its driver is loaded with the first connection, so never on SQLite. */
 export function postgresDialect(url: string, schema: string | undefined): Dialect {
   return new PostgresDialect({
     pool: async () => (await import('./postgresPool.ts')).openPool(url, schema),

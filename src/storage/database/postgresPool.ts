@@ -16,16 +16,16 @@ export function openPool(url: string, schema: string | undefined): pg.Pool {
     onConnect: compileNoQueries,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   });
-  // A connection that breaks while no query is under way tells nobody else; without a listener it ends the
-  // process. One that is idle is replaced; in a transaction, the next query fails.
+  // A connection that breaks while no query is under way emits an error, which would end the process if
+  // nothing listened. The pool replaces an idle connection; in a transaction, the next query fails.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
 /**
- * PostgreSQL would compile a query with a high estimate, which takes longer than any of our queries
- * runs; right after a first import, before the tables are analyzed, nearly all estimates are high.
+ * PostgreSQL compiles queries whose estimated cost is high, which takes longer than any of our queries runs.
+ * Before the tables are analyzed, as right after a first import, nearly all estimates are high.
  */
 async function compileNoQueries(client: pg.ClientBase): Promise<void> {
   await client.query('set jit = off');
@@ -36,7 +36,7 @@ type Parse = (text: string) => unknown;
 const ownParsers: ReadonlyMap<number, Parse> = new Map<number, Parse>([
   // Our whole numbers stay far below 2^53.
   [pg.types.builtins.INT8, Number],
-  // JSON stays text here as on SQLite; who reads it parses it.
+  // JSON stays text, as on SQLite; the code that reads it parses it.
   [pg.types.builtins.JSON, (text) => text],
   [pg.types.builtins.JSONB, (text) => text],
 ]);

@@ -4,7 +4,7 @@ import { openForReading } from './sqlite.ts';
 import type { Answered, Asked, ThreadStart } from './threadDriver.ts';
 
 /**
- * A thread with a connection that only reads. Calls of libsql are synchronous: here they keep no request waiting.
+ * A thread with a connection that only reads. libsql is synchronous; in a thread, its calls block no request.
  * threadDriver.ts starts it.
  */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- threadDriver.ts starts it with this

@@ -15,7 +15,9 @@ type ValueOf<Kind extends ColumnKind> = Kind extends 'integer'
       ? JsonText<unknown>
       : object;
 
-/** One row for a source; a `json` column takes the value itself, a `json text` one what encodeJson made of it. */
+/**
+ * One row for a source; a `json` column takes the value itself, a `json text` one what encodeJson made of it.
+ */
 export type RowOf<C extends Columns> = { readonly [Name in keyof C]: ValueOf<C[Name]> };
 
 /**
@@ -37,7 +39,10 @@ export function rowSource<C extends Columns>(
   return sql`(select ${sql.raw(list.join(', '))} from json_each(${json})) as x`;
 }
 
-/** The rows as one JSON document. What is JSON text already becomes part of it as it is: nobody parses it twice. */
+/**
+ * The rows as one JSON document. Values that are JSON text already become part of it unchanged, so they are
+ * not parsed and encoded again.
+ */
 function documentOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): string {
   const ready = Object.keys(columns).filter((name) => columns[name] === 'json text');
   if (ready.length === 0) return encodeJson(rows);
@@ -53,8 +58,8 @@ function documentOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): s
 }
 
 /**
- * Whether a column holds one of any number of values, given as one parameter. Joined by `or`, two
- * of these read the whole table on SQLite: ask twice.
+ * Whether a column holds one of any number of values, given as one parameter. Two of these joined by `or`
+ * make SQLite scan the whole table; use two queries instead.
  */
 export function isOneOf(
   dialect: Dialect,

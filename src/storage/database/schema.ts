@@ -74,11 +74,11 @@ export type Tables = {
   ServiceTables &
   WebhookTables;
 
-/** One row for each tenant; writers of a tenant take turns on it. */
+/** One row for each organization; its writers take turns on it. */
 type OrganizationTable = {
   organization_id: string;
   name: string;
-  /** The last stamp given out in the queues; it never goes back. */
+  /** The last queue version that was assigned. It never decreases. */
   queue_stamp: number;
   /** Null if an older version made it. */
   created_at: string | null;
@@ -113,13 +113,13 @@ type ContactFilterTable = {
   organization_id: string;
   filter: JsonText<ContactFilter>;
   saved_at: string;
-  /** Open findings about it in ConnectWise. */
+  /** Open warnings from comparing it with ConnectWise. */
   notes: JsonText<readonly FilterNote[]>;
 } & Saved;
 
 type SettingsTable = {
   organization_id: string;
-  /** In the form in which they were saved: an older version may have fewer. */
+  /** As they were saved: an older version may have stored fewer. */
   settings: JsonText<Partial<Settings>>;
   saved_at: string;
 } & Saved;
@@ -158,7 +158,7 @@ type AmpFieldTable = {
   saved_at: string;
 } & Edited;
 
-/** Lists of ConnectWise: every name that an entry was ever seen with. */
+/** Facts about the organization's ConnectWise. */
 type ServerNoteTable = {
   organization_id: string;
   name: ServerNote;
@@ -166,6 +166,7 @@ type ServerNoteTable = {
   noted_at: string;
 };
 
+/** Lists of ConnectWise: every name that an entry was ever seen with. */
 type KnownListTable = {
   organization_id: string;
   list: ListKind;
@@ -306,7 +307,7 @@ type HoldTable = {
   reason: HoldReason;
   run_id: string | null;
   since: string;
-  /** In the order in which they came. */
+  /** Rises with each new hold. */
   seq: number;
   held_by: JsonText<Actor> | null;
 };
@@ -320,10 +321,10 @@ type ConfirmedStepTable = {
   at: string;
 };
 
-/** Pairs of which a person said that they are not the same. */
+/** Pairs that a person rejected as a match. */
 type RejectedMatchTable = { organization_id: string; contact_id: number; amp_contact_id: string };
 
-/** Pairs that a person unlinked, without a verdict since whether they are the same. */
+/** Pairs that a person unlinked and has not confirmed or rejected as a match since. */
 type UnlinkedPairTable = {
   organization_id: string;
   contact_id: number;
@@ -363,14 +364,14 @@ type RunTable = {
   /** Records that it changed on each side, as its body says. */
   changed_amp: number;
   changed_connectwise: number;
-  /** 1: ConnectWise announced a change, and nothing came of it so far. */
+  /** 1 if a callback from ConnectWise caused the run and it has changed nothing so far. */
   quiet: number;
-  /** How far it is while it runs. */
+  /** Its progress while it runs. */
   step: RunStep['step'] | null;
   step_done: number | null;
   step_total: number | null;
   step_at: string | null;
-  /** Set once someone asked for its end. */
+  /** Set once someone asked to cancel it. */
   cancel_at: string | null;
   cancel_by: JsonText<Actor> | null;
 };

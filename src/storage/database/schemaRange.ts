@@ -1,12 +1,12 @@
 import { Failure } from '../../core/failure.ts';
 import { migrationNames } from '../migrations/provider.ts';
 
-/** The last migration that this version makes. If it was made, this version works, unless a later one breaks it. */
+/** The last migration of this version. Once it was made, this version works, unless a later one breaks it. */
 export const lastMigration = migrationNames.at(-1) ?? '';
 
 /**
- * Whether a migration only adds to the schema: tables, columns that may be absent, indexes. Its name says so, since a
- * version that does not know it has nothing else to go by.
+ * Whether a migration only adds to the schema: tables, columns that may be absent, indexes. Its name says so,
+ * since a version that does not know it has nothing else to go by.
  */
 export function isAdditive(migration: string): boolean {
   return migration.endsWith('_additive');
@@ -20,14 +20,16 @@ export type SchemaStanding = {
   readonly newer: readonly string[];
 };
 
-/** Compares with the migrations that were made. Throws `schema_newer` if this version cannot work with them. */
+/**
+ * Compares with the migrations that were made. Throws `schema_newer` if this version cannot work with them.
+ */
 export function schemaStanding(made: readonly string[]): SchemaStanding {
   const newer = made.filter((name) => !migrationNames.includes(name)).toSorted();
   const pending = migrationNames.filter((name) => !made.includes(name));
   const breaking = newer.find((name) => !isAdditive(name));
   if (breaking !== undefined) throw schemaNewer(breaking);
   const [first] = newer;
-  // Migrations are made in order: what comes before a newer one is not made after it.
+  // Migrations are made in order: a pending one can no longer be made after a newer one.
   if (first !== undefined && pending.length > 0) throw schemaNewer(first);
   return { pending, newer };
 }

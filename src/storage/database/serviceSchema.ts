@@ -45,7 +45,9 @@ type SiteLimitTable = {
   paused_until: number;
 };
 
-/** The runs that were requested and are not finished: one for everything and two for named records at most. */
+/**
+ * The runs that were requested and are not finished: one for everything and two for named records at most.
+ */
 type RunRequestTable = {
   organization_id: string;
   run_id: string;
@@ -115,7 +117,7 @@ type CallbackMessageTable = {
   received_at: string;
 };
 
-/** An organization that holds example data alone. */
+/** An organization that holds only example data. */
 type ExampleTable = {
   organization_id: string;
   /** The organization that it was made for; each has at most one. */

@@ -4,17 +4,17 @@ import { SingleConnectionDriver } from './sqliteDriver.ts';
 import { makeSqliteFile } from './sqliteFile.ts';
 import { ThreadDriver } from './threadDriver.ts';
 
-/** A file of SQLite, made if it is not there, or `:memory:`. */
+/** A SQLite file, created if it is missing, or `:memory:`. */
 export function sqliteDialect(file: string): SqliteDialect {
   return new ImmediateDialect(file);
 }
 
-/** A file of SQLite, only for reading, in threads that run `program`. Another connection writes it. */
+/** A SQLite file, only for reading, in threads that run `program`. Another connection writes to it. */
 export function readingDialect(file: string, program: URL): SqliteDialect {
   return new ReadingDialect(file, program);
 }
 
-/** readingThread.ts in a bundled program: a separate entry. */
+/** The bundled readingThread.ts, which is a separate entry point. */
 export const readingThread = new URL('./readingThread.js', import.meta.url);
 
 /**

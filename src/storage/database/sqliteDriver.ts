@@ -9,10 +9,10 @@ import type {
 import type Libsql from 'libsql';
 import { KeptStatements } from './keptStatements.ts';
 
-/** Statements without a word of data that run between two turns of the event loop. */
+/** How many light statements may run between two turns of the event loop. */
 const lightBetweenTurns = 20;
 
-/** From how many rows, parameters, or characters of a parameter a statement counts as heavy. */
+/** From this many rows, parameters, or characters in a parameter, a statement counts as heavy. */
 const heavy = { rows: 50, parameters: 50, characters: 2_000 } as const;
 
 /**
@@ -30,9 +30,9 @@ type Open = {
 };
 
 /**
- * SQLite through one connection, in transactions that wait for their turn at the start, because a
- * lock requested halfway can be rejected permanently. The three statements go through exec():
- * libsql leaves a prepared one that was rejected as busy half done until it is collected, and until
+ * SQLite through one connection, in transactions that wait for their turn at the start, because a lock
+ * requested halfway can be rejected permanently. The statements that begin and end one go through exec():
+ * libsql leaves a prepared one that was rejected as busy half done until it is garbage-collected, and until
  * then nothing can be committed. For the same reason every write must be inside a transaction.
  */
 export class SingleConnectionDriver implements Driver {
@@ -91,8 +91,8 @@ export class SingleConnectionDriver implements Driver {
   }
 
   /**
-   * libsql closes completely only when its last statement is collected, so without the checkpoint
-   * the file would be incomplete without its log after the process ended.
+   * libsql closes completely only when its last statement is garbage-collected, so without the checkpoint the
+   * file would be incomplete without its log after the process ended.
    */
   async destroy(): Promise<void> {
     const open = this.#open;
@@ -101,7 +101,8 @@ export class SingleConnectionDriver implements Driver {
     try {
       open.database.exec('pragma wal_checkpoint(truncate)');
     } catch {
-      // Another connection is at work: it is as safe in the log, and the next to close moves it.
+      // Another connection is in use. The data is just as safe in the log, and the next connection to close
+      // moves it.
     }
     open.statements.close();
   }
@@ -113,9 +114,9 @@ export class SingleConnectionDriver implements Driver {
 }
 
 /**
- * Calls of libsql are synchronous: left alone, work on the database keeps the event loop from turning, and
- * with it signals, heartbeats and everyone else. So it turns after each heavy statement and after
- * every few light ones, within a transaction too.
+ * libsql is synchronous, so work on the database would block the event loop, and with it signals, heartbeats
+ * and other requests. The event loop therefore gets a turn after each heavy statement and after every few
+ * light ones, within a transaction too.
  */
 class Connection implements DatabaseConnection {
   readonly #statements: KeptStatements;
@@ -151,7 +152,7 @@ class Connection implements DatabaseConnection {
   }
 }
 
-/** What may read a whole table, though its text and its outcome are short. */
+/** Statements that may read a whole table, although their text and result are short. */
 const scanning = /count\(\*\)|\b(?:insert|update|delete)\b.*\bselect\b/is;
 
 function isHeavy(parameters: readonly unknown[], result: QueryResult<unknown>): boolean {

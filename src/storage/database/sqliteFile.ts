@@ -4,16 +4,16 @@ import { Failure } from '../../core/failure.ts';
 import { because } from '../../core/failureReasons.ts';
 
 /**
- * Makes the empty file of a new database, for its owner alone, in a folder for its owner alone. The
- * files that SQLite puts beside it take over the mode. An existing file stays as it is. Throws
- * `database_damaged` where the database is missing and its log is not.
+ * Creates the empty file of a new database; only its owner can access the file and its folder. The files that
+ * SQLite puts beside it get the same mode. An existing file stays unchanged. Throws `database_damaged` if the
+ * database is missing and its log is not.
  *
- * POSIX drops all locks of a process on a file as soon as the process closes any descriptor of it,
- * and without its locks a database is destroyed. So no code but SQLite ever opens the database file:
- * a new one is made under another name and linked, which opens nothing and never replaces a file.
+ * POSIX drops all locks of a process on a file as soon as the process closes any descriptor of it, and
+ * without its locks a database is destroyed. So no code but SQLite ever opens the database file: a new one is
+ * made under another name and linked, which opens nothing and never replaces a file.
  */
 export function makeSqliteFile(file: string): void {
-  // Looked for first: another process may make both right now, the log after the database.
+  // Checked before the database: another process may be creating both right now, the log last.
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
   if (statSync(file, { throwIfNoEntry: false }) !== undefined) return;
   // SQLite would copy the log of another database into the new one.

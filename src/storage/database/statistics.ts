@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Scope, Writing } from './scope.ts';
 
 /**
- * The tables that a run adds thousands of rows to, with the columns by which rows are found. Statistics of the others, of whole documents above all, take most of the time and help no query.
+ * The tables that a run adds thousands of rows to, with the columns that queries search by. Analyzing the
+ * other columns, above all the JSON ones, would take most of the time and help no query.
  */
 const tables = {
   mirror: {
@@ -45,14 +46,14 @@ const tables = {
 
 type Grown = keyof typeof tables;
 
-/** From how many new rows on it matters by which index one is found. */
+/** From this many new rows on, the choice of index matters. */
 const manyRows = 1000;
 
 /**
- * PostgreSQL plans queries by statistics that it collects a minute or more after many rows came in. Until then it
- * takes a table of thousands for an empty one, and an organization that is new in it for one of a single row: it chooses
- * any index that begins with the organization, and walks through all rows of it for each one it looks up, those
- * that foreign keys look up among them.
+ * Collects statistics after many new rows. By itself, PostgreSQL does so only a minute or more later. Until
+ * then it plans as if a table of thousands were empty, and as if a new organization had a single row: it
+ * picks any index that begins with the organization, and scans all of its rows for each look-up, including
+ * those for foreign keys.
  */
 export async function refreshStatistics(
   db: Writing,
@@ -67,7 +68,9 @@ export async function refreshStatistics(
   await sql`analyze ${sql.raw(columns.join(', '))}`.execute(db);
 }
 
-/** The same after a page of contacts was read, if it is the first large one of the organization. */
+/**
+ * Collects statistics after a page of contacts was read, if it is the first large page of the organization.
+ */
 export async function refreshAfterPage(
   db: Writing,
   place: Pick<Scope, 'dialect' | 'organizationId'>,
@@ -85,8 +88,8 @@ export async function refreshAfterPage(
 }
 
 /**
- * The same in the midst of many rows that come in batch by batch, where `numbers` are the sequence numbers of a batch:
- * once there are a thousand, and whenever there are ten times as many.
+ * Collects statistics while many rows are written batch by batch: after the first thousand, and each time
+ * there are ten times as many. `numbers` are the sequence numbers of this batch.
  */
 export async function refreshWhileGrowing(
   db: Writing,

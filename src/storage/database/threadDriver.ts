@@ -17,12 +17,12 @@ export type Answered = {
   readonly error?: { readonly name: string; readonly message: string; readonly code: string };
 };
 
-/** Threads of one process: two let a short question pass a long one, and each takes memory of its own. */
+/** Threads of one process. With two, a short query does not wait for a long one; each thread costs memory. */
 const most = 2;
 
 /**
- * SQLite for reading alone, by connections in threads: a statement that looks at a hundred thousand rows keeps the event
- * loop of this process free. A thread is started when all others are busy.
+ * SQLite only for reading, through connections in threads, so that a statement that reads a hundred thousand
+ * rows does not block the event loop of this process. A thread is started when all others are busy.
  */
 export class ThreadDriver implements Driver {
   readonly #program: URL;
@@ -97,7 +97,7 @@ class ThreadConnection implements DatabaseConnection {
 
   constructor(thread: Worker) {
     this.#thread = thread;
-    // It keeps no process alive; open requests do, through their callers.
+    // An idle thread does not keep the process alive; while it works, `ask` makes it do so.
     thread.unref();
     thread.on('message', (answered: Answered) => this.#take(answered));
     thread.on('error', (error) => this.#end(error));

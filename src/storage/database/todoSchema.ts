@@ -58,5 +58,5 @@ type TodoSkipTable = {
   run_id: string;
 };
 
-/** What decisions about to-dos went by in the last run. */
+/** The rules by which the last run decided about to-dos. */
 type TodoPolicyTable = { organization_id: string; policy: string };

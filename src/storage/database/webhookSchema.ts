@@ -36,7 +36,7 @@ type WebhookSecretTable = {
   /** Rises with each new secret. */
   seq: number;
   sealed_secret: string;
-  /** Until when it signs; null: it is the present one. */
+  /** When it stops signing; null for the current secret. */
   ends_at: string | null;
 };
 
@@ -53,7 +53,7 @@ type WebhookDeliveryTable = {
   claim: number;
   status: number | null;
   problem: DeliveryProblem | null;
-  /** While it is being sent: the time until which nobody else may claim it. */
+  /** When it is tried next. While it is being sent: when others may claim it. */
   next_try_at: string | null;
   tried_at: string | null;
 };

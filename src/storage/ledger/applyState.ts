@@ -20,9 +20,9 @@ export type ApplyState = {
   /** Queue versions of the queued records. */
   readonly stamps: ReadonlyMap<number, number>;
   readonly ampStamps: ReadonlyMap<string, number>;
-  /** AMP contacts that have the addresses of those to be created, removed ones not counted. */
+  /** Ids of AMP contacts, without removed ones, that have the address of one to be created; by address. */
   readonly holdersByEmail: ReadonlyMap<string, readonly string[]>;
-  /** Pairs of contacts to be created with AMP contacts that are someone else, as `1 amp-1`. */
+  /** Rejected pairs of a contact to be created and an AMP contact, as `1 amp-1`. */
   readonly rejected: ReadonlySet<string>;
   readonly ampContacts: Map<string, AmpContact>;
   readonly linkByContact: Map<number, Link>;

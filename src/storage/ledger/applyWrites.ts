@@ -13,13 +13,13 @@ import type { ApplyState } from './applyState.ts';
 import { enqueueFreed } from './neighbours.ts';
 import { dequeue, enqueue, type Seen } from './queue.ts';
 
-/** All rows that come of some lines, for one statement in each table. */
+/** Collects the rows that some lines write, so that each table is written once. */
 export class Writes {
   readonly #state: ApplyState;
   readonly #created: AmpContact[] = [];
   readonly #changed = new Map<string, AmpContact>();
   readonly #links = new Map<number, Link>();
-  /** Contacts whose link was not there before, to this AMP contact. */
+  /** Contacts that were not linked to this AMP contact before. */
   readonly #new = new Set<number>();
   readonly #unlinked = new Set<number>();
   readonly #conflicts = new Map<number, readonly FieldConflict[]>();
@@ -29,7 +29,7 @@ export class Writes {
   readonly #ampTaken: string[] = [];
   readonly #linked: string[] = [];
   readonly #released: string[] = [];
-  /** As they were and are, AMP contacts for which others may have been skipped until now. */
+  /** AMP contacts that others may have been skipped because of, before and after their change. */
   readonly #freed: AmpContact[] = [];
   readonly #seen: Seen[] = [];
   readonly #ampSeen: Seen[] = [];
@@ -51,10 +51,7 @@ export class Writes {
     this.#changed.set(contact.id, contact);
   }
 
-  /**
-   * Makes it the link of both; an ended one of either is deleted. Does nothing if it is the link
-   * already.
-   */
+  /** Links both records; an earlier link of either is replaced. Does nothing if this link exists already. */
   link(next: Link): void {
     const { linkByContact, linkByAmpContact } = this.#state;
     const present = linkByContact.get(next.contactId);
@@ -86,7 +83,7 @@ export class Writes {
     if (freed !== undefined) this.#freed.push(freed);
   }
 
-  /** From now on the AMP contact is queued by itself. */
+  /** Queues the AMP contact on its own, no longer as the contact of its link. */
   release(ampContactId: string): void {
     this.#released.push(ampContactId);
   }
@@ -167,7 +164,7 @@ export class Writes {
   }
 }
 
-/** Whether others that share an address or a name with it find another one, or none, there now. */
+/** Whether a change may affect others that share an address or a name with the AMP contact. */
 function isKnownOtherwise(before: AmpContact, after: AmpContact): boolean {
   return (
     before.deletedAt !== after.deletedAt ||

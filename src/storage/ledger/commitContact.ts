@@ -51,7 +51,7 @@ export async function commitContact(
   const isPart = planned.kind === 'entry' && planned.entry.leftOut !== undefined;
   if (!isNew) writes.seen(contact.id, stamp);
   await writes.writeTo(db, scope, runId, now);
-  // People decided about it while it was being sent: its owner is determined again.
+  // While it was being sent, a person unlinked the two or linked one of them elsewhere: plan both again.
   const self = { kind: 'contact', id: contact.id } as const;
   if (parted) await enqueueRecords(db, scope, [self, { kind: 'amp_contact', id: ampContactId }]);
   else if (again === true || isPart) await enqueueRecords(db, scope, [self]);

@@ -22,7 +22,7 @@ export const contactAdapter: LineAdapter = {
       writeTo: (...place) => writes.writeTo(...place),
     };
   },
-  /** A line of a new contact gets its id, by the link that was just made. */
+  /** A line that creates an AMP contact gets its id from the link that was just made. */
   applied(organizationId) {
     const ampContactId = sql`case when plan_lines.action = 'create' then
         (select l.amp_contact_id from links as l where l.organization_id = ${organizationId}

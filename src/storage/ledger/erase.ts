@@ -16,7 +16,7 @@ import { enqueueAround } from './neighbours.ts';
 /** Data about the person, besides the ids. */
 type Known = Person & {
   readonly todoIds: readonly string[];
-  /** Addresses in AMP and in ConnectWise, in small letters. */
+  /** Addresses in AMP and in ConnectWise, in lower case. */
   readonly addresses: readonly string[];
 };
 
@@ -61,7 +61,10 @@ async function pairOf(db: Writing, { organizationId }: Scope, named: Person): Pr
   return { contactId: link.contact_id, ampContactId: link.amp_contact_id };
 }
 
-/** A run holds values of records in memory. One whose lease lapsed is shut out, should it come back. */
+/**
+ * A run has values of records in memory. If its lease lapsed, the lease is revoked, so that the run cannot
+ * write them again.
+ */
 async function refuseDuringRun(
   db: Writing,
   scope: Scope,
@@ -221,14 +224,14 @@ async function eraseImports(db: Writing, scope: Scope, known: Known): Promise<vo
   }
 }
 
-/** The first rows of a file that an import stores as samples. */
+/** Removes the first rows of a file, which an import stores as samples. */
 const withoutRows = { rows: [], refused: [], refusedLater: [] } satisfies Partial<StoredImport>;
 
 async function eraseAnswers(db: Writing, { organizationId }: Scope, known: Known): Promise<void> {
   await remove(db, 'kept_answers', organizationId, [mentions(known, sql`cast(answer as text)`)]);
 }
 
-/** Whether one of some texts has an address or the AMP id of the person in it. */
+/** Whether one of these texts contains an address or the AMP id of the person. */
 function mentions(
   { addresses, ampContactId }: Known,
   ...texts: readonly RawBuilder<unknown>[]
@@ -247,7 +250,7 @@ function escaped(word: string): string {
     .replaceAll(/[\\%_]/gu, '\\$&');
 }
 
-/** Who decided what and when stays; what values were changed to does not. */
+/** Removes values from the audit log; who decided what and when stays. */
 async function blankDecisions(db: Writing, { organizationId, dialect }: Scope, known: Known) {
   const { ampContactId, contactId, todoIds } = known;
   const rows = await db

@@ -64,7 +64,7 @@ export async function linkByHand(
   return link;
 }
 
-/** One of two has a link already. */
+/** The failure if one of the two is already linked. */
 function linkedAlready(taken: Link, contactId: number): Failure {
   return badInput(
     taken.contactId === contactId ? 'contact' : 'AMP contact',
@@ -112,7 +112,7 @@ export async function unlinkByHand(
   return link;
 }
 
-/** Records that two are not the same. That they were unlinked holds them no longer. */
+/** Records that two are not the same, and ends the holds from unlinking them. */
 export async function rejectMatch(
   db: Writing,
   scope: Scope,
@@ -144,7 +144,7 @@ export async function reopenMatch(
     if (link.origin !== 'hand') return false;
     await deleteLink(db, scope, contactId);
     await putConflicts(db, scope, 'contact', new Map([[contactId, []]]), now);
-    // Whatever else they have in common, they wait for a person again.
+    // They need review again, no matter what else they have in common.
     await putUnlinked(db, scope, link, now);
   } else {
     const [taken] = links;

@@ -26,11 +26,11 @@ export type PutContacts = {
   /** All their former and present addresses. */
   readonly emails: ReadonlySet<string | null>;
   readonly names: ReadonlySet<string | null>;
-  /** Those that are at another company than before, or are active or inactive now and were not. */
+  /** Those whose company changed, or that became active or inactive. */
   readonly moved: readonly number[];
 };
 
-/** How many contacts are made ready for the database at a time: others get their turn in between. */
+/** How many contacts are prepared for the database at a time; the event loop gets a turn in between. */
 const sliceSize = 125;
 
 /** Writes contacts into the mirror, except unchanged ones; a deleted one exists again. */
@@ -115,7 +115,7 @@ export async function putCompanies(
 
 const emailColumns = { email_key: 'text', contact_id: 'integer' } as const;
 
-/** Stores the addresses beyond the preferred ones; returns those that were and those that are. */
+/** Stores the addresses beyond the preferred ones; returns the former and the present ones. */
 async function putFurtherEmails(
   db: Writing,
   { organizationId, dialect }: Place,

@@ -177,7 +177,7 @@ export async function enqueueForCompanies(
   const skipped = (kind: string, about: RawBuilder<unknown>) => sql`a.id in (
     select s.amp_contact_id from amp_skips as s
     where s.organization_id = ${organizationId} and s.about_kind = ${kind} and ${about})`;
-  // While the company that catches all was not read, they were skipped about none.
+  // Until the catch-all company was read, their skips named no company.
   const skippedWithout = sql`a.id in (
     select s.amp_contact_id from amp_skips as s where s.organization_id = ${organizationId}
       and s.reason = 'company_missing' and s.about_kind is null)`;

@@ -14,13 +14,13 @@ type Condition = RawBuilder<SqlBool>;
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 type Reading = Pick<Writing, 'selectFrom' | 'getExecutor'>;
 
-/** Tables that grow with time, in the order in which they are emptied, with what of them is old. */
+/** The old rows of a table that grows with time. */
 type Old = {
   readonly table: keyof Tables;
   /** Its key, without the organization. */
   readonly key: readonly string[];
   readonly where: Condition;
-  /** What its rows count as; null: they are part of something else. */
+  /** What its rows are counted as; null if they are part of something else that is counted. */
   readonly as: keyof RemovedHistory | null;
 };
 
@@ -69,7 +69,7 @@ export async function removeHistory(
   return left === most ? null : removed;
 }
 
-/** An undo reads the lines of another run all the while. */
+/** While an undo runs, it reads the lines of another run. */
 async function isUndoing(db: Writing, scope: Scope): Promise<boolean> {
   const open = await openRequests(db, scope);
   if (open.some(({ work }) => decodeJson(work).what === 'undo')) return true;
@@ -83,7 +83,7 @@ async function isUndoing(db: Writing, scope: Scope): Promise<boolean> {
   return running !== undefined;
 }
 
-/** Before the first row goes, so that no run is undone of which some lines are gone. */
+/** Recorded before the first row is removed, so that no run can be undone that has lost lines. */
 async function noteSince(db: Writing, scope: Scope, { limits }: HistoryRequest): Promise<void> {
   if (limits.runs === null) return;
   await db
@@ -99,7 +99,10 @@ async function noteSince(db: Writing, scope: Scope, { limits }: HistoryRequest):
 /** Runs processed together. */
 const batch = 50;
 
-/** Removes old runs, the oldest first, and each after everything that belongs to it. Returns how many rows went. */
+/**
+ * Removes old runs, the oldest first, and each after everything that belongs to it. Returns how many rows
+ * were removed.
+ */
 async function removeRuns(
   db: Writing,
   scope: Scope,
@@ -149,7 +152,7 @@ const partsOfRun = [
   { table: 'run_events', key: ['run_id', 'seq'] },
 ] as const;
 
-/** Which runs are old and needed by nothing; null: none is old. */
+/** The condition for old runs that nothing needs; null if runs are kept forever. */
 async function oldRuns(
   db: Reading,
   { organizationId, dialect }: Place,
@@ -237,8 +240,8 @@ function besideRuns({ organizationId }: Place, { limits }: HistoryRequest): read
 }
 
 /**
- * The newest entry stays, since numbers follow from it; and so does the last sign-in of each user, since the list of
- * users says when that was.
+ * The newest entry stays, because the next number follows from it. So does the last sign-in or sign-out of
+ * each user, because the list of users shows when they were last seen.
  */
 function isOldEntry(organizationId: string, limit: string): Condition {
   const signIns = sql`('signed_in', 'signed_out')`;

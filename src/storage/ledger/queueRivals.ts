@@ -4,12 +4,10 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { refreshStatistics } from '../database/statistics.ts';
 import { enqueue, isNotQueued } from './queue.ts';
 
-/**
- * Queued contacts whose neighbours one statement finds; more would keep others waiting too long.
- */
+/** Queued contacts that one statement handles; with more, it would block others for too long. */
 const sliceSize = 1000;
 
-/** See PlanStore.queueRivals. Each slice is a transaction of its own; to do one again does no harm. */
+/** See PlanStore.queueRivals. Each slice is a separate transaction; repeating one does no harm. */
 export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
   const { organizationId } = scope;
   const own = (table: string) => sql`${sql.ref(`${table}.organization_id`)} = ${organizationId}`;
@@ -22,7 +20,7 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
       where ${own('s')} and s.reason in
         ('several_amp_matches', 'amp_contact_linked_elsewhere', 'match_proposed'))`;
     await enqueue(db, organizationId, 'contact', sql`${skipped} and ${waiting}`);
-    // As many as wait have just been read: what comes now joins them page by page.
+    // About as many contacts as are queued have just been read, and the statements below join them.
     await refreshStatistics(db, scope, await queueLength(db, organizationId), 'mirror');
     return await hasFreeAmpContact(db, organizationId);
   });
@@ -33,7 +31,8 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
         select s.amp_contact_id from amp_skips as s
         where ${own('s')} and s.reason in ('same_person_twice', 'several_matches',
           'match_proposed', 'create_uncertain', 'contact_left_out'))`;
-      // From the further addresses, which are few: from the queue SQLite reads all of them for each contact.
+      // Starts from the further addresses, which are few: starting from the queue, SQLite would read all of
+      // them for each contact.
       const further = sql`a.email_key in (
         select k.email_key from contact_emails as k
         where ${own('k')} and exists (
@@ -61,7 +60,7 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
 /** The values that the queued contacts of a slice have in a column. */
 type KeysOf = (column: 'email_key' | 'name_key') => RawBuilder<unknown>;
 
-/** Slice after slice of the queue; what work queues beyond the present slice comes in a later one. */
+/** Works through the queue in slices; contacts that `work` queues beyond the present slice come later. */
 async function inSlices(
   scope: Scope,
   lease: Lease,
@@ -82,9 +81,9 @@ async function inSlices(
         .limit(1)
         .executeTakeFirst();
       const until = end === undefined ? sql`` : sql` and q.contact_id <= ${end.contact_id}`;
-      // SQLite joins in the written order with a cross join: from the queue, not from all contacts.
-      // PostgreSQL would look up the keys once for each contact if it assumes that the organization
-      // is small.
+      // A cross join, because SQLite then joins in the written order, starting from the queue and not from
+      // all contacts. Materialized, because PostgreSQL would look up the keys once for each contact if it
+      // assumes that the organization is small.
       await work(
         db,
         (column) => sql`
@@ -129,7 +128,7 @@ async function hasFreeAmpContact(db: Writing, organizationId: string): Promise<b
   return found !== undefined;
 }
 
-/** As at the first import: then none is left to be queued. */
+/** Whether all contacts are queued already, as at the first import. */
 async function everyContactWaits(scope: Scope): Promise<boolean> {
   const counts = await scope.read(async (db) => {
     const own = sql`organization_id = ${scope.organizationId}`;

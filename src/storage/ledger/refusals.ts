@@ -30,7 +30,7 @@ export async function retryRejected(
   if (ampContacts !== undefined) await retryCreates(db, place, ampContacts);
 }
 
-/** Has named records sent again, although ConnectWise rejected them; a linked AMP contact by its contact. */
+/** Retries named records that ConnectWise rejected; a linked AMP contact as its contact. */
 export async function retryRejectedOf(
   db: Writing,
   place: Place,
@@ -52,7 +52,7 @@ export async function retryRejectedOf(
 
 async function retryEdits(db: Writing, place: Place, contacts: Condition): Promise<void> {
   const { organizationId, dialect } = place;
-  // Each field that was rejected is an open conflict; mostly there is none.
+  // Each rejected field is an open conflict; usually there is none.
   const open = await db
     .selectFrom('conflicts')
     .select('id')

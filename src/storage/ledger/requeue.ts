@@ -4,7 +4,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { enqueue } from './queue.ts';
 
-/** Has records planned again: a linked AMP contact by its contact. */
+/** Queues records to be planned again; a linked AMP contact as its contact. */
 export async function enqueueRecords(
   db: Writing,
   { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
@@ -31,7 +31,7 @@ export async function enqueueRecords(
   }
 }
 
-/** All contacts with a link that has not ended. Returns their number. */
+/** Queues all contacts with a link that has not ended. Returns their number. */
 export async function enqueueLinks(db: Writing, organizationId: string): Promise<number> {
   return await enqueue(
     db,
@@ -42,7 +42,10 @@ export async function enqueueLinks(db: Writing, organizationId: string): Promise
   );
 }
 
-/** Everything that a decision of the organization may concern: links, skips, and who waits in AMP. */
+/**
+ * Queues everything that a change of settings may affect: linked contacts, skipped ones, and AMP contacts
+ * without a link.
+ */
 export async function enqueueAll(db: Writing, organizationId: string): Promise<void> {
   await enqueueLinks(db, organizationId);
   await enqueue(
@@ -55,7 +58,7 @@ export async function enqueueAll(db: Writing, organizationId: string): Promise<v
   await enqueue(db, organizationId, 'amp_contact', sql`true`);
 }
 
-/** All contacts of the company of a contact. */
+/** Queues all contacts of the company of a contact. */
 export async function enqueueCompanyOf(
   db: Writing,
   { organizationId }: Pick<Scope, 'organizationId'>,

@@ -6,8 +6,8 @@ import type { Writing } from '../database/scope.ts';
 type Again = Parameters<InstallationStore['reseal']>[0];
 
 /**
- * Seals every stored secret again, each by itself in what `within` gives; returns how many. What cannot be opened is
- * found before anything is written.
+ * Seals every stored secret again, each in a transaction of its own, which `within` opens; returns how many.
+ * Opens all of them first, so that nothing is written if one cannot be opened.
  */
 export async function resealAll(
   db: Pick<Kysely<Tables>, 'selectFrom'>,

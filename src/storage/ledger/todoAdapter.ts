@@ -27,7 +27,7 @@ export const todoAdapter: LineAdapter = {
       writeTo: (...place) => writes.writeTo(...place),
     };
   },
-  /** By the version an undo can tell whether a to-do was edited since. */
+  /** From the version, an undo can tell whether a to-do was edited since. */
   applied: (organizationId) => ({
     ampContactId: sql`plan_lines.amp_contact_id`,
     version: sql`case when plan_lines.kind = 'todo' then
@@ -43,8 +43,8 @@ export const todoAdapter: LineAdapter = {
     const writes = new TodoWrites();
     const version = writes.carryOut(entry, row, activity, stamp, now);
     await writes.writeTo(db, scope, lease.runId, now);
-    // Settled later than it was sent: decisions made meanwhile did not include it, since it had no
-    // link.
+    // Committed by a later run than the one that sent it: decisions made in between did not include it,
+    // because it had no link.
     if (again === true || runId !== lease.runId) {
       await enqueue(db, scope.organizationId, 'todo', sql`t.id = ${entry.todoId}`);
     }

@@ -54,7 +54,7 @@ export function todoIdOf({ line }: TodoLine): string {
 export type TodoState = {
   readonly rows: ReadonlyMap<string, JoinedTodo>;
   readonly stamps: ReadonlyMap<string, number>;
-  /** Those with a line on record as sent. */
+  /** To-dos with a line whose result in ConnectWise is not known yet. */
   readonly sent: ReadonlySet<string>;
   /** The contact with which the AMP contact of each is linked; none if it could not go out. */
   readonly contacts: ReadonlyMap<string, number>;
@@ -123,7 +123,7 @@ export function isTodoStale(line: TodoLine, { rows, stamps, sent, contacts }: To
   return row.version !== entry.todoVersion || moved;
 }
 
-/** What lines come to, gathered so that each table is written once. */
+/** Collects the rows that lines write, so that each table is written once. */
 export class TodoWrites {
   readonly #todos: Todo[] = [];
   readonly #links: ReturnType<typeof linkRow>[] = [];

@@ -3,8 +3,8 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 
 /**
- * The lines of a run whose record was sent before by a line that did not arrive, and by none since
- * that did. Each part uses an index of the lines of one kind of record.
+ * The lines of a run whose record has an earlier write that may not have arrived, and no later one that did.
+ * Each part uses an index of the lines of one kind of record.
  */
 export async function undeliveredLines(
   db: Pick<Writing, 'getExecutor'>,

@@ -5,7 +5,7 @@ import { fillKeys } from './0002_keys.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** Both directions: AMP contacts to look at, conflicts, holds, settings, users, sweeps. */
+/** Both directions: the queue of AMP contacts, conflicts, holds, settings, users, sweeps. */
 export async function twoWay(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';
@@ -35,7 +35,7 @@ export async function twoWay(db: Kysely<unknown>, dialect: Dialect): Promise<voi
     .addPrimaryKeyConstraint('amp_queue_key', ['organization_id', 'amp_contact_id'])
     .execute();
 
-  // The addresses of a contact beyond its preferred one, which stands in the contact itself.
+  // The addresses of a contact beyond its preferred one, which is a column of the contact.
   await owned('contact_emails')
     .addColumn('email_key', text, (column) => column.notNull())
     .addColumn('contact_id', 'bigint', (column) => column.notNull())

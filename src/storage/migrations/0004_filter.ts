@@ -1,7 +1,7 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
-/** The filter as an expression, what was noticed about it, and contact types to judge contacts by. */
+/** The filter as an expression, warnings about it, and the contact types that it can test. */
 export async function filterExpression(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const json: ColumnDataType | RawBuilder<unknown> = postgres ? 'jsonb' : 'text';

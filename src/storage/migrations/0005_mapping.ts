@@ -4,7 +4,7 @@ import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** Mappings in versions, fields of the organization's own, and lists as they were seen. What settings said of fields moves. */
+/** Versions of the mapping, custom fields, and known lists. Settings of fields move into the mapping. */
 export async function mapping(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';

@@ -4,11 +4,11 @@ import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** Versions of what is saved whole, who changed what, progress of runs, and unique keys. */
+/** Versions of saved data, who changed what, the progress of runs, and unique keys. */
 export async function people(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';
-  // Who did it is text on both: it is only ever shown.
+  // Text on both databases, because it is only ever shown.
   const actor = text;
   const add = (table: string, name: string, type: ColumnType) =>
     db.schema.alterTable(table).addColumn(name, type).execute();
@@ -56,7 +56,7 @@ export async function people(db: Kysely<unknown>, dialect: Dialect): Promise<voi
     .execute();
 }
 
-/** Of several users with one Member ID, the one to whom contacts belonged keeps it. */
+/** Of several users with the same Member ID, the one who owned the contacts keeps it. */
 async function freeMembers(db: Kysely<unknown>): Promise<void> {
   type Row = { organization_id: string; id: string; name: string; member_id: number };
   const { rows } = await sql<Row>`select organization_id, id, name, member_id from users

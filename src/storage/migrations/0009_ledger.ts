@@ -23,7 +23,9 @@ async function moveHoldsOfTodos(db: Database): Promise<void> {
   }
 }
 
-/** Names of keys are free again once the former table is gone: its rows wait in a table without any. */
+/**
+ * The names of keys are free only after the former table is gone, so its rows wait in a table without keys.
+ */
 async function joinConflicts(db: Database, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';
@@ -56,7 +58,7 @@ async function joinConflicts(db: Database, dialect: Dialect): Promise<void> {
   await db.schema.dropTable('former_conflicts').execute();
 }
 
-/** Older versions took an unlinked pair for rejected. As long as either is on hold, nobody has decided. */
+/** Older versions stored an unlinked pair as rejected. While either record is on hold, nobody has decided. */
 async function separateUnlinkedPairs(db: Database, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';

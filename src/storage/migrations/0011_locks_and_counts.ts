@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * The lease of a run lock decides alone: which process holds it is of no use any more. And what is
- * counted in each run gets an index of its exceptions, which are few, so that nothing reads whole tables.
+ * Only the lease of a run lock counts now, so the process that has it is no longer stored. What each run
+ * counts gets an index of the exceptions, which are few, so that no count reads a whole table.
  */
 export async function locksAndCounts(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('run_locks').dropColumn('host').execute();

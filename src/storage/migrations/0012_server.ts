@@ -3,7 +3,7 @@ import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** What an organization knows of its ConnectWise: until when it asked to wait, and how it answers. */
+/** Facts about the ConnectWise of an organization: until when it asked to wait, and how it answers. */
 export async function server(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const text: ColumnType = dialect === 'postgres' ? sql`text collate "C"` : 'text';
   await db.schema

@@ -5,13 +5,16 @@ import { rowSource } from '../database/rowSource.ts';
 import { decodeJson, type JsonText } from '../database/storedJson.ts';
 import { ownerOf, searchKey } from '../rows/ampContactRows.ts';
 
-/** What lists are searched, filtered and sorted by, so that each page is read from an index. */
+/**
+ * Columns and indexes by which lists are searched, filtered and sorted, so that each page is read from an
+ * index.
+ */
 export async function lists(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const text = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
   await sql`alter table amp_contacts add column owner ${text}`.execute(db);
   await fillAmpContacts(db, dialect);
 
-  // The key comes last: rows that are equal are in order of it, and a page goes on behind one of them.
+  // The key comes last: it orders rows that are otherwise equal, and a page can start after any of them.
   for (const column of ['email', 'name', 'company']) {
     await sql`drop index ${sql.ref(`amp_contacts_${column}`)}`.execute(db);
     await index(db, `amp_contacts_${column}`, 'amp_contacts', [`${column}_key`, 'id']);
@@ -54,7 +57,7 @@ type Row = {
   readonly fields: JsonText<FieldValues>;
 };
 
-/** The company becomes part of what an AMP contact is searched by. */
+/** AMP contacts can be found by company as well. */
 async function fillAmpContacts(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const columns = { organization_id: 'text', id: 'text', search: 'text', owner: 'text' } as const;
   for (let last: Row | undefined; ; ) {

@@ -12,8 +12,8 @@ import { fromStored, type StoredContact } from '../rows/storedContact.ts';
 import { eachPage, updateRows } from './0002_keys.ts';
 
 /**
- * Computes again what people, companies and addresses are found by: names are compared as they are read, and
- * an address is the same in its script and in punycode. Who was skipped is planned again.
+ * Recomputes the keys of people, companies and addresses: names are compared as people read them, and an
+ * address is the same in its own script and in punycode. Skipped records are planned again.
  */
 export async function comparedKeys(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   await fillAmpContacts(db, dialect);
@@ -98,7 +98,10 @@ async function fillContacts(db: Kysely<unknown>, dialect: Dialect): Promise<void
   });
 }
 
-/** Few. Two whose addresses turn out to be the same keep their keys: each goes on signing in as before. */
+/**
+ * Read at once, because users are few. Two whose addresses turn out to be the same keep their old keys, so
+ * that both can still sign in.
+ */
 async function fillUsers(db: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{
     organization_id: string;

@@ -3,7 +3,7 @@ import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** What the service keeps of its work: runs that were requested, when the next one is due, what happened. */
+/** What the service stores about its work: requested runs, when the next one is due, and what happened. */
 export async function service(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';
@@ -40,7 +40,7 @@ export async function service(db: Kysely<unknown>, dialect: Dialect): Promise<vo
     .addPrimaryKeyConstraint('run_events_key', ['organization_id', 'run_id', 'seq'])
     .execute();
 
-  // What says that it is running is looked for in all organizations, and is hardly ever there.
+  // Runs in progress are looked up across all organizations, and there are hardly ever any.
   await sql`create index runs_running on runs (organization_id) where status = 'running'`.execute(
     db,
   );

@@ -17,7 +17,7 @@ export async function identity(db: Kysely<unknown>, dialect: Dialect): Promise<v
     .unique()
     .where(sql.ref('account_id'), 'is not', null)
     .execute();
-  // Where one account belongs, over all organizations.
+  // For the organizations of an account.
   await db.schema
     .createIndex('users_of_account')
     .on('users')
@@ -95,7 +95,7 @@ async function makeAccounts(db: Kysely<unknown>, text: ColumnType): Promise<void
   await index('verifications_identifier', 'verifications', ['identifier']);
 }
 
-/** Links, failed sign-ins, and what the installation as a whole has decided. */
+/** Links, failed sign-ins, and settings of the whole installation. */
 async function makeLinks(db: Kysely<unknown>, text: ColumnType): Promise<void> {
   await db.schema
     .createTable('account_links')
@@ -120,7 +120,7 @@ async function makeLinks(db: Kysely<unknown>, text: ColumnType): Promise<void> {
     .addColumn('name', text, (column) => column.notNull().primaryKey())
     .addColumn('value', text, (column) => column.notNull())
     .execute();
-  // By a digest of the address that was entered: it may be a password in the wrong field.
+  // Under a digest of what was entered as the address: it may be a password in the wrong field.
   await db.schema
     .createTable('failed_sign_ins')
     .addColumn('id', text, (column) => column.notNull().primaryKey())
@@ -147,7 +147,7 @@ async function makeTokens(db: Kysely<unknown>, text: ColumnType): Promise<void> 
     .addColumn('organization_id', text, (column) => column.notNull())
     .addColumn('id', text, (column) => column.notNull())
     .addColumn('name', text, (column) => column.notNull())
-    // The first characters, by which a person knows it again.
+    // The first characters, by which a person recognizes it.
     .addColumn('prefix', text, (column) => column.notNull())
     .addColumn('hash', text, (column) => column.notNull().unique())
     .addColumn('scope', text, (column) => column.notNull())
@@ -175,7 +175,7 @@ async function makeTokens(db: Kysely<unknown>, text: ColumnType): Promise<void> 
     .execute();
 }
 
-/** Open ones only: an invitation that is accepted, revoked or renewed is a row less. */
+/** Only open invitations: one that is accepted or revoked is deleted. */
 async function makeInvitations(db: Kysely<unknown>, text: ColumnType): Promise<void> {
   await db.schema
     .createTable('invitations')

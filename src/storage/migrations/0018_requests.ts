@@ -3,7 +3,7 @@ import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** Answers of requests that are to happen once; since when records are linked. */
+/** Answers of requests with an Idempotency-Key, and since when records are linked. */
 export async function requests(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';

@@ -3,7 +3,7 @@ import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** Files of AMP contacts that were looked through, and the rows of them that are not applied yet. */
+/** Imports of files of AMP contacts, and their rows that are not applied yet. */
 export async function imports(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';

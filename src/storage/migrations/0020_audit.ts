@@ -3,7 +3,10 @@ import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** Who, what and from where of each decision; what the keys before were, and where the connection led before. */
+/**
+ * Who made each decision, and from where; whether the previous keys are still valid; and the site of the
+ * former connection.
+ */
 export async function audit(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';

@@ -1,7 +1,7 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
-/** What undos left alone. */
+/** Records that undos skipped. */
 export async function undo(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const text: ColumnDataType | RawBuilder<unknown> =
     dialect === 'postgres' ? sql`text collate "C"` : 'text';

@@ -5,7 +5,7 @@ import { rowSource } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import { lineOf } from '../rows/planLineRows.ts';
 
-/** Which lines of a plan do the same. */
+/** Groups of lines of a plan that do the same. */
 export async function planGroups(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const text: ColumnDataType | RawBuilder<unknown> =
     dialect === 'postgres' ? sql`text collate "C"` : 'text';
@@ -28,7 +28,7 @@ export async function planGroups(db: Kysely<unknown>, dialect: Dialect): Promise
       ['organization_id'],
       (key) => key.onDelete('cascade'),
     );
-  // The rows are the key: SQLite need not keep them twice.
+  // Every column is part of the key, so SQLite need not store the rows twice.
   await (dialect === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table).execute();
   await fill(db.withTables<Tables>(), dialect);
 }
@@ -41,13 +41,13 @@ const columns = {
   seq: 'integer',
 } as const;
 
-/** Groups of the lines that are there. */
+/** Adds the groups of existing lines. */
 async function fill(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
   let after = { organization_id: '', run_id: '', seq: 0 };
   for (;;) {
     const lines = await db
       .selectFrom('plan_lines')
-      // As they were then: a column that is added later is not there yet.
+      // Only the columns of that time: later ones do not exist yet.
       .select(['organization_id', 'run_id', 'seq', 'stamp', 'state'])
       .select(['amp_contact_id', 'problem', 'applied_version', 'body'])
       .where(

@@ -2,8 +2,8 @@ import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
 /**
- * Rows of imports are kept with what they say and with what became of them, so that they can be corrected before
- * they are applied, and taken back afterwards.
+ * Rows of imports keep their values and their results, so that they can be corrected before they are applied,
+ * and undone afterwards.
  */
 export async function importRows(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
 
-/** Numbers each taking of a requested run, so that a worker that took it before can be told from the next. */
+/**
+ * Numbers each claim of a requested run, so that a worker that claimed it earlier can be told from the
+ * present one.
+ */
 export async function claims(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('run_requests')

@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
 /**
- * Every unique key begins with the organization: a key without it could not be kept by a database that has
- * organizations in several places. A digest is found by an index that is not unique.
+ * Every unique key begins with the organization, because a database that spreads organizations over several
+ * servers can enforce no other. A digest is found by an index that is not unique.
  */
 export async function organizationKeys(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   for (const [table, column] of [

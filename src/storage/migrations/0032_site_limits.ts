@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
-/** Turns of requests to sites. On PostgreSQL losing them in a crash is nothing, and no turn waits for a disk. */
+/**
+ * Turns of requests to sites. On PostgreSQL the table is unlogged: losing it in a crash does no harm, and no
+ * turn waits for the disk.
+ */
 export async function siteLimits(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const real = sql.raw(postgres ? 'double precision' : 'real');

@@ -10,7 +10,7 @@ export async function emailChanges(db: Kysely<unknown>, dialect: Dialect): Promi
     .addColumn('account_id', text, (column) => column.notNull().primaryKey())
     .addColumn('email', text, (column) => column.notNull())
     .addColumn('token_hash', text, (column) => column.notNull().unique())
-    // The session it was asked for in, which stays open.
+    // The session that asked for the change, which stays open.
     .addColumn('session_id', text, (column) => column.notNull())
     .addColumn('created_at', text, (column) => column.notNull())
     .addColumn('expires_at', text, (column) => column.notNull())

@@ -1,7 +1,7 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
-/** How each person wants to see the web app, and which version of that is saved. */
+/** The preferences of each person for the web app, with their version. */
 export async function preferences(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const text: ColumnDataType | RawBuilder<unknown> =
     dialect === 'postgres' ? sql`text collate "C"` : 'text';

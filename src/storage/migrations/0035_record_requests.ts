@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
-/** Requests are known by their run: beside one for everything, one for named records may wait. */
+/**
+ * The run becomes part of the key of a request, because one for named records may wait beside one for
+ * everything.
+ */
 export async function recordRequests(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   if (dialect === 'postgres') {
     await sql`alter table run_requests drop constraint run_requests_key`.execute(db);
@@ -9,7 +12,7 @@ export async function recordRequests(db: Kysely<unknown>, dialect: Dialect): Pro
       add constraint run_requests_key primary key (organization_id, run_id)`.execute(db);
     return;
   }
-  // SQLite changes no key of a table.
+  // SQLite cannot change the key of a table.
   await sql`alter table run_requests rename to run_requests_before`.execute(db);
   await db.schema
     .createTable('run_requests')

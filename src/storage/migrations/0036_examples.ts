@@ -2,8 +2,8 @@ import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
 /**
- * Organizations that hold example data, and where the sandbox of each listens. `beside`, the organization that one is
- * for, is no key: keys are led by the organization they belong to.
+ * Organizations that hold example data, and where the sandbox of each listens. `beside`, the organization
+ * that an example was made for, is not a key: each key begins with the organization that the row belongs to.
  */
 export async function examples(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const text: ColumnDataType | RawBuilder<unknown> =

@@ -1,7 +1,7 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
-/** Conflicts that someone decided, with what the decision moved, so that it can be taken back. */
+/** Conflicts that someone decided, with what the decision changed, so that it can be taken back. */
 export async function settledConflicts(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const isPostgres = dialect === 'postgres';
   const text: ColumnDataType | RawBuilder<unknown> = isPostgres ? sql`text collate "C"` : 'text';

@@ -1,7 +1,10 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
-/** Where ConnectWise announces changes to, what it announced, and runs that it caused for nothing. */
+/**
+ * The address at which ConnectWise announces changes, its messages, and runs that they caused without
+ * changing anything.
+ */
 export async function callbacks(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const isPostgres = dialect === 'postgres';
   const text: ColumnDataType | RawBuilder<unknown> = isPostgres ? sql`text collate "C"` : 'text';

@@ -2,8 +2,8 @@ import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
 /**
- * Endpoints that are told what happens, their signing secrets, and what is sent to them. It adds tables alone, but a
- * version that does not know them would tell endpoints nothing of what it does.
+ * Endpoints of webhooks, their signing secrets and deliveries. It only adds tables, but is not additive: a
+ * version that does not know them would send no events about what it does.
  */
 export async function webhooks(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const isPostgres = dialect === 'postgres';
@@ -37,7 +37,7 @@ export async function webhooks(db: Kysely<unknown>, dialect: Dialect): Promise<v
     .addColumn('webhook_id', text, (column) => column.notNull())
     .addColumn('seq', 'integer', (column) => column.notNull())
     .addColumn('sealed_secret', text, (column) => column.notNull())
-    // Null: it is the present one.
+    // Null for the current secret.
     .addColumn('ends_at', text)
     .addPrimaryKeyConstraint('webhook_secrets_key', ['organization_id', 'webhook_id', 'seq'])
     .addForeignKeyConstraint(
@@ -76,7 +76,7 @@ export async function webhooks(db: Kysely<unknown>, dialect: Dialect): Promise<v
       (key) => key.onDelete('cascade'),
     )
     .execute();
-  // Of what is sent only what waits is looked for by its time, which is little of the log.
+  // Only waiting deliveries are looked up by time, and they are a small part of the log.
   await sql`create index webhook_deliveries_due on webhook_deliveries
     (organization_id, webhook_id, next_try_at) where state = 'waiting'`.execute(db);
   await sql`create index webhook_deliveries_at on webhook_deliveries
@@ -85,7 +85,7 @@ export async function webhooks(db: Kysely<unknown>, dialect: Dialect): Promise<v
     .createTable('untold_runs')
     .addColumn('organization_id', text, (column) => column.notNull())
     .addColumn('run_id', text, (column) => column.notNull())
-    // Lines up to this one have been told.
+    // Lines up to this one have become events.
     .addColumn('seq', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('untold_runs_key', ['organization_id', 'run_id'])
     .addForeignKeyConstraint(

@@ -15,7 +15,7 @@ export async function savedViews(db: Kysely<unknown>, dialect: Dialect): Promise
     .addColumn('name', text, (column) => column.notNull())
     .addColumn('name_key', text, (column) => column.notNull())
     .addColumn('query', json, (column) => column.notNull())
-    // Null: those the list has by default.
+    // Null: the default columns.
     .addColumn('columns', json)
     .addColumn('version', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('saved_views_key', ['organization_id', 'user_id', 'id'])

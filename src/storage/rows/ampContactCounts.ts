@@ -106,7 +106,7 @@ function exceptions({
     select l.amp_contact_id from ${sql.table(table)} as e
       inner join links as l on l.organization_id = e.organization_id and l.contact_id = ${contactId}
       where e.organization_id = ${organizationId}`;
-  // SQLite would look at every link.
+  // Without this, SQLite would look at every link.
   const fewLinks = dialect === 'sqlite' ? sql`indexed by links_not_active` : sql``;
   const asNumber = sql`case when e.kind = 'contact' then cast(e.id as bigint) end`;
   return sql`

@@ -4,7 +4,7 @@ import type { AmpContactFilter, AmpContactSort } from '../../ports/ampContactSto
 import { type Condition, type List, oneOfThese } from '../database/listPage.ts';
 import { holdsAllWords } from './search.ts';
 
-/** AMP contacts as a list. Ids rise in the order of making. */
+/** AMP contacts as a list. Ids rise in order of creation. */
 export const ampContactList: List<AmpContactSort> = {
   table: 'amp_contacts',
   key: [{ name: 'id', type: 'text' }],
@@ -19,8 +19,8 @@ export const ampContactList: List<AmpContactSort> = {
 };
 
 /**
- * A search reads every row, and the rows are large: this index holds all that a list needs of them. It is
- * wider than PostgreSQL allows, which reads its rows faster.
+ * A search reads every row, and the rows are large; this index has everything that a list needs. PostgreSQL
+ * allows no index this wide, but reads rows faster.
  */
 export function indexFor({ search }: AmpContactFilter): string | undefined {
   return search === undefined ? undefined : 'amp_contacts_list';
@@ -72,7 +72,7 @@ function linkIs(state: NonNullable<AmpContactFilter['link']>[number]): Condition
     : sql<boolean>`exists (${links} and links.state = ${state})`;
 }
 
-/** No alternative at all takes nothing. */
+/** Without alternatives, it matches nothing. */
 function anyOf(alternatives: readonly Condition[]): Condition {
   if (alternatives.length === 0) return sql<boolean>`1 = 0`;
   return sql<boolean>`(${sql.join(alternatives, sql` or `)})`;

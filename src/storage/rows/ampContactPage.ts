@@ -51,17 +51,20 @@ function sumOf(counts: AmpContactCounts, states: readonly Present[]): number {
   return states.reduce((sum, state) => sum + counts[state], 0);
 }
 
-/** The states that are asked for; null if none is, or something else as well. */
+/** The states in a filter; null if it has none, or other conditions as well. */
 function onlyStates({ state, ...others }: AmpContactFilter): readonly Present[] | null {
   const asks = Object.values(others).some((one) => one !== undefined && one !== false);
   if (state === undefined || asks) return null;
   return [...new Set(state)].filter((one) => one !== 'removed');
 }
 
-/** Few are in these states. */
+/** States that few AMP contacts are in. */
 const exceptional: ReadonlySet<AmpContactState> = new Set(['in_conflict', 'on_hold', 'skipped']);
 
-/** One in so many is few: a page of more is soon found by looking at one row after the other. */
+/**
+ * At most one in this many counts as few. If there are more, looking at one row after the other soon fills a
+ * page.
+ */
 const fewOf = 20;
 
 /** Limits the check to those that may be in a state, if these are few. */

@@ -56,8 +56,8 @@ export async function loadConflicts<K extends Kind>(
 }
 
 /**
- * Makes these the open conflicts of records. One that stays open keeps the time since when it is, and is
- * not written unless something of it has changed.
+ * Makes these the open conflicts of records. One that stays open keeps its `since`, and is not written unless
+ * something in it changed.
  */
 export async function putConflicts<K extends Kind>(
   db: Writing,

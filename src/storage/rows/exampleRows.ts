@@ -19,7 +19,7 @@ export function examples({ read, write }: WholeDatabase): ExampleStore {
 
     add: ({ organizationId, beside, step, madeAt }, name) =>
       write(async (trx) => {
-        // Two who ask at once take turns on the organization that it is for.
+        // Two simultaneous requests take turns on the organization that the example is for.
         await trx
           .updateTable('organizations')
           .set((row) => ({ queue_stamp: row.ref('queue_stamp') }))

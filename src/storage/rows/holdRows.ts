@@ -21,8 +21,8 @@ const columns = {
 } as const;
 
 /**
- * Puts records on hold; returns those whose holds are new or changed. A record that is on hold keeps its
- * hold, unless a person gives another reason.
+ * Puts records on hold; returns those whose holds are new or changed. A hold for another reason replaces an
+ * existing one, unless it comes from an undo.
  */
 export async function putHolds(
   db: Writing,

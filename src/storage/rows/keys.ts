@@ -17,7 +17,9 @@ export function ampNameKey(fields: FieldValues): string {
   return indexable(nameKey(fields.firstName ?? null, fields.lastName ?? null));
 }
 
-/** The name keys of others who may be the same person: its own, and the one with its names the other way round. */
+/**
+ * The name keys of others who may be the same person: its own, and the one with first and last name swapped.
+ */
 export function namesakeKeys(firstName: FieldValue, lastName: FieldValue): readonly string[] {
   const keys = [nameKey(firstName, lastName), nameKey(lastName, firstName)].map(indexable);
   return presentKeys(keys);
@@ -28,12 +30,14 @@ export function companyNameKey(name: FieldValues[string] | undefined): string {
   return indexable(companyKey(name ?? null));
 }
 
-/** Keys to look for, each once; who has none has nothing in common with others. */
+/** Keys to look for, without duplicates and empty ones: an empty key matches nobody. */
 export function presentKeys(keys: Iterable<string | null>): string[] {
   return [...new Set(keys)].flatMap((key) => key || []);
 }
 
-/** An index of PostgreSQL holds 2,704 bytes: a longer key becomes its beginning and a hash. */
+/**
+ * An entry in a PostgreSQL index has at most 2,704 bytes, so a longer key becomes its beginning and a hash.
+ */
 function indexable(key: string): string {
   const text = storableText(key);
   if (text.length <= longest) return text;

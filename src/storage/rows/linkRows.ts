@@ -20,7 +20,7 @@ export const linkTarget = {
   },
 } as const;
 
-/** How links are stored that were not there before. */
+/** How new links are stored. */
 export const newLinkTarget = {
   ...linkTarget,
   columns: { ...linkTarget.columns, linked_at: 'text' },
@@ -62,12 +62,12 @@ export function linkRow({ contactId, ampContactId, state, base, origin, marks }:
   return { contact_id: contactId, amp_contact_id: ampContactId, state, base, origin, marks };
 }
 
-/** The row of a link that was not there before. */
+/** The row of a new link. */
 export function newLinkRow(link: Link, now: string) {
   return { ...linkRow(link), linked_at: now };
 }
 
-/** Whether both sides follow a link, now or once it comes back. */
+/** Whether a link is active or paused. */
 export function isOpen(link: Pick<Link, 'state'> | null | undefined): boolean {
   return link !== null && link !== undefined && link.state !== 'ended';
 }

@@ -9,7 +9,7 @@ import type { DueTodos, TodoFilter, TodoSort } from '../../ports/todoStores.ts';
 import { type Condition, type List, oneOfThese } from '../database/listPage.ts';
 import { holdsAllWords } from './search.ts';
 
-/** To-dos as a list. Ids rise in the order of making. */
+/** To-dos as a list. Ids rise in order of creation. */
 export const todoList: List<TodoSort> = {
   table: 'todos',
   key: [{ name: 'id', type: 'text' }],
@@ -31,7 +31,7 @@ export function todoConditions(filter: Omit<TodoFilter, 'due'>): readonly Condit
   const { type, removedOnly } = filter;
   const skipped = sql`select 1 from todo_skips as s
     where s.organization_id = todos.organization_id and s.todo_id = todos.id`;
-  // Of those that wait, removed ones too: ConnectWise may have rejected the removal.
+  // Waiting to-dos include removed ones: ConnectWise may have rejected the removal.
   const asksWhatWaits = waiting === true || reason !== undefined;
   const present = asksWhatWaits
     ? sql<boolean>`(todos.deleted_at is null or exists (${skipped}))`
@@ -89,7 +89,7 @@ export const runList: List<RunSort> = {
   usual: '-startedAt',
 };
 
-/** Not those that ConnectWise caused and that nothing came of, unless one of them failed. */
+/** Leaves out runs that a callback caused and that changed nothing, unless something went wrong. */
 export const notQuiet: Condition = sql<boolean>`(runs.quiet = 0
   or runs.status not in ('queued', 'running', 'succeeded'))`;
 
@@ -101,7 +101,7 @@ export function runConditions({ kind, status, endedBy }: RunFilter): readonly Co
     ...(endedBy === undefined
       ? []
       : [
-          // By when it began it is found in the index.
+          // A run that ended by then started by then, and the index is by start.
           sql<boolean>`runs.started_at <= ${endedBy} and runs.finished_at <= ${endedBy}`,
         ]),
   ];

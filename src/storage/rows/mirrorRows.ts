@@ -60,7 +60,9 @@ export function asWritten<T extends Contact | Company>(record: T): Written<T> {
   return { record, body, digest: hash('sha256', whole, 'base64url').slice(0, 22) };
 }
 
-/** The order in which ConnectWise lists types and communication items means nothing. Itself if it is in order. */
+/**
+ * The order in which ConnectWise lists types and communication items means nothing. Itself if it is in order.
+ */
 function inOrder(stored: StoredContact | Omit<Company, 'lastUpdated'>): object {
   if (!('communications' in stored)) {
     return ascends(stored.types) ? stored : { ...stored, types: stored.types.toSorted(byId) };
@@ -130,7 +132,7 @@ export function typesOf(row: Pick<Tables['contacts'], 'type_ids'>): readonly { i
   return decodeJson(row.type_ids).map((id) => ({ id }));
 }
 
-/** A stored company, the same way. */
+/** A stored company; lastUpdated is that of the reading which last found a change in it. */
 export function companyOf(row: Pick<Tables['companies'], 'body' | 'last_updated'>): Company {
   return { ...decodeJson(row.body), lastUpdated: row.last_updated };
 }

@@ -19,7 +19,7 @@ const target = {
   columns: { run_id: 'text', group_id: 'text', seq: 'integer' },
 } as const;
 
-/** Keeps which groups some new lines are in. */
+/** Stores the groups of new lines. */
 export async function insertGroups(
   db: Writing,
   scope: Scope,
@@ -34,7 +34,7 @@ export async function insertGroups(
 
 const idsOf = (line: PlanLineBody) => groupsOfLine(line).map(groupId).toSorted().join(' ');
 
-/** Keeps which groups a line is in once it says something else than planned. */
+/** Updates the groups of a line whose content differs from the plan. */
 export async function regroup(
   db: Writing,
   scope: Scope,
@@ -53,8 +53,8 @@ export async function regroup(
 }
 
 /**
- * Takes away the groups of lines that are not there any more. PostgreSQL does not know yet how many there are of a run that
- * is under way, and would compare each with each: at 100,000 that took minutes.
+ * Removes the groups of lines that no longer exist. PostgreSQL has no statistics yet about a run in progress,
+ * and would compare each line with each: with 100,000, that took minutes.
  */
 export async function dropGroups(
   db: Writing,
@@ -85,7 +85,7 @@ export async function dropGroups(
   if (isPostgres) await sql`set local enable_nestloop = on`.execute(db);
 }
 
-/** The groups of a plan, with how many lines are in each; of lines in a state, if it is given. */
+/** The groups of a plan, with how many lines are in each; only of lines in `state`, if it is given. */
 export async function loadGroups(
   db: Pick<Writing, 'selectFrom'>,
   { organizationId }: Pick<Scope, 'organizationId'>,
@@ -112,7 +112,10 @@ export async function loadGroups(
   return rows.map(({ group_id: id, lines }) => ({ group: groupOf(id), lines }));
 }
 
-/** How many lines are in any of some groups, each once; and how many of them in those of each part. */
+/**
+ * How many lines are in any of these groups, each counted once; and how many of them are in the groups of
+ * each part.
+ */
 export async function countInGroups(
   db: Pick<Writing, 'getExecutor'>,
   { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,

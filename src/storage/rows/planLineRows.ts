@@ -54,7 +54,7 @@ export type ContactLineBody =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
   | { readonly kind: 'skip'; readonly skip: Skip<'contact' | 'amp_contact'> };
 
-/** A line that is about no to-do; those have stores of their own. */
+/** A line about a contact or an AMP contact; see `todoLine` for the others. */
 export function contactLine<T extends { readonly line: PlanLineBody }>(
   line: T,
 ): T & { readonly line: ContactLineBody } {

@@ -6,7 +6,7 @@ import { lineOf, planLineColumns } from './planLineRows.ts';
 
 type Reading = Pick<Writing, 'selectFrom'>;
 
-// Written out: an index that has these lines alone is found by no parameter.
+// Literals, because with parameters the indexes that have only these lines would not be used.
 const conditions = {
   not: sql<boolean>`state in ('failed', 'stale')`,
   /** Carried out, except for values that ConnectWise rejected. */

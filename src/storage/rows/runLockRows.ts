@@ -5,8 +5,8 @@ import type { Scope, Writing } from '../database/scope.ts';
 export type RunLockRow = Selectable<Tables['run_locks']>;
 
 /**
- * Milliseconds since 1970. Hosts that share PostgreSQL go by its clock; a file of SQLite belongs to one
- * host, whose clock the caller has.
+ * The time in milliseconds since 1970: by the clock of PostgreSQL, which several hosts may share; on SQLite
+ * by that of the caller, because its file belongs to one host.
  */
 export async function leaseTime(
   db: Writing,
@@ -45,8 +45,8 @@ export async function takeLeaseAway(
 }
 
 /**
- * Milliseconds until a lease lapses. A renewal from further ahead than a lease was made before the clock
- * was set back: a run that lives would have renewed it since.
+ * Milliseconds until a lease lapses. A renewal more than a lease in the future was made before the clock was
+ * set back; a live run would have renewed it since.
  */
 export function timeLeft(renewedAt: string | null, now: number, leaseMilliseconds: number): number {
   const age = renewedAt === null ? leaseMilliseconds : now - Date.parse(renewedAt);

@@ -24,7 +24,7 @@ export async function openRequests(
     .execute();
 }
 
-/** The request that a worker has. */
+/** The request that a worker has claimed. */
 export async function takenRequest(
   db: Pick<Writing, 'selectFrom'>,
   scope: Pick<Scope, 'organizationId'>,
@@ -89,7 +89,7 @@ export function requestOf(row: RequestRow): RunRequest {
   };
 }
 
-/** What ended a run, and how that reads in its record. */
+/** How a run ended, as its record shows it. */
 type Ending = {
   readonly status: RunStatus;
   /** Unchanged if absent. */
@@ -142,8 +142,8 @@ export async function setRunStatus(
 }
 
 /**
- * Runs that say they are running, this one aside, and of which nothing renews the lease: one that was
- * requested is queued again, the others were interrupted.
+ * Ends the runs, except one, that are stored as running although nothing renews their lease: cancelled if
+ * someone asked for that, queued again if it was requested, otherwise interrupted.
  */
 export async function endAbandoned(
   db: Writing,

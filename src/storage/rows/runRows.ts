@@ -7,7 +7,7 @@ import type { Tables } from '../database/schema.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { changesIn, runPartsOf, storedRun } from './storedRun.ts';
 
-/** A run of which nothing is under way. */
+/** The columns of a run without progress. */
 export const noneUnderWay = {
   step: null,
   step_done: null,
@@ -33,7 +33,7 @@ export function runRowOf(run: Run) {
   };
 }
 
-/** No person started it: ConnectWise announced a change. */
+/** Whether no person started it, but a callback from ConnectWise. */
 function isQuiet({ kind, startedBy }: Run): boolean {
   return kind === 'records' && startedBy?.kind === 'callback';
 }

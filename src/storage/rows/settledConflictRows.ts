@@ -39,7 +39,7 @@ export type Settled = {
   readonly moved: MovedBase;
 };
 
-/** Keeps conflicts of one record that were decided, each under the number of its decision. */
+/** Stores decided conflicts of one record, each under the number of its decision. */
 export async function keepSettled(
   db: Writing,
   scope: Scope,
@@ -86,7 +86,9 @@ export async function leftOf(db: Reading, scope: Scope, row: SettledRow): Promis
   return { state: 'applied', runId: line.run_id, seq: line.seq };
 }
 
-/** The link of a contact of which nothing was sent since the decision; null if that has passed. */
+/**
+ * The link of a contact while a decision about it can be taken back; null once something was sent or edited.
+ */
 async function waitingContact(db: Reading, scope: Scope, row: SettledRow) {
   const { organizationId } = scope;
   const conflict = ofContact(row);
@@ -114,7 +116,9 @@ async function waitingContact(db: Reading, scope: Scope, row: SettledRow) {
   return { link, moved };
 }
 
-/** The to-do of a decision that no run has applied yet, with its base; null if it was edited since. */
+/**
+ * The base of a to-do while a decision about it can be taken back; null once something was sent or edited.
+ */
 async function waitingTodo(db: Reading, scope: Scope, row: SettledRow) {
   const { field, amp } = ofTodo(row);
   const moved = decodeJson(row.moved);

@@ -13,7 +13,7 @@ const target = {
   columns: { contact_id: 'integer', amp_contact_id: 'text', since: 'text', base: 'json' },
 } as const;
 
-/** Records that a person unlinked two, and the base that their link had. */
+/** Records that a person unlinked two records, and the base of their link. */
 export async function putUnlinked(
   db: Writing,
   place: Place,
@@ -25,7 +25,7 @@ export async function putUnlinked(
   await upsertRows(db, place, target, [row]);
 }
 
-/** A person has said whether the two are the same. */
+/** Removes a pair, once a person has said whether the two are the same. */
 export async function deleteUnlinked(
   db: Writing,
   { organizationId }: Place,
@@ -40,7 +40,7 @@ export async function deleteUnlinked(
     .execute();
 }
 
-/** The base of the last link that a person took from an AMP contact; null: there is none. */
+/** The base of the last link of an AMP contact that a person ended; null if there is none. */
 export async function lastUnlinkedBase(
   db: Writing,
   { organizationId }: Place,

@@ -25,8 +25,8 @@ export type GivenAccount = {
 };
 
 /**
- * Keeps an account from being removed, or made a user, by others until the transaction ends. Returns whether it
- * exists.
+ * Keeps an account from being removed, or made a user, by others until the transaction ends. Returns whether
+ * it exists.
  */
 export async function lockAccount(db: Writing, accountId: string): Promise<boolean> {
   const row = await db

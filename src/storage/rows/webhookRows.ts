@@ -106,7 +106,7 @@ export async function tellRunEnded(
   now: string,
 ): Promise<void> {
   const type = runEventOf(status);
-  // A preview of a filter changes nothing, and is someone's who waits for it.
+  // A preview of a filter changes nothing, and someone is waiting for its result anyway.
   if (type === null || kind === 'preview') return;
   const event = { id: `${id}.${status}.${Date.parse(now)}`, type, at: now };
   await tellEndpoints(db, scope, [{ ...event, data: { runId: id, kind, status } }], now);

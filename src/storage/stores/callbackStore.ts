@@ -168,7 +168,10 @@ function registrationOf(row: Selectable<Tables['callback_registrations']>): Regi
   };
 }
 
-/** The later stamp of two messages about a record; null if one of them has none: it may be about anything. */
+/**
+ * The later `lastUpdated` of two messages about a record; null if one of them has none, because it may be
+ * about any change.
+ */
 function later(before: AnnouncedRecord | undefined, stamp: string | null): string | null {
   if (before === undefined || stamp === null) return stamp;
   if (before.lastUpdated === null) return null;

@@ -5,8 +5,8 @@ import type { Scope } from '../database/scope.ts';
 type Value = string | number | null;
 
 /**
- * What shows that something changed. Most values are read from the end of an index or from a small table; holds and
- * conflicts are counted, since one that goes leaves nothing behind.
+ * Fingerprints that show whether something changed. Most values are read from the end of an index or from a
+ * small table; holds and conflicts are counted, because one that ends leaves no trace.
  */
 export function createChangeStore(scope: Scope): ChangeStore {
   const { organizationId } = scope;

@@ -9,7 +9,7 @@ import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
-/** The connection of an organization. The sealed secret has its own way out (R2). */
+/** The connection of an organization. The sealed secret is read separately (R2). */
 export function createConnectionStore(scope: Scope): ConnectionStore {
   const { organizationId } = scope;
 
@@ -32,7 +32,7 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
       .execute();
   };
   const remove = async (db: Writing): Promise<boolean> => {
-    // The schedule of other keys: it begins again with these.
+    // The schedule belongs to the old keys; it starts over with new ones.
     await db.deleteFrom('schedules').where('organization_id', '=', organizationId).execute();
     const { numDeletedRows } = await db
       .deleteFrom('connections')

@@ -110,7 +110,7 @@ export function createFilterStore(scope: Scope): FilterStore {
       }),
   };
 
-  /** Companies all of whose contacts are concerned, and contacts of others. */
+  /** Companies whose contacts are all affected, and affected contacts of other companies. */
   async function concerned(
     db: Writing,
     judge: Judge,

@@ -104,7 +104,7 @@ export function createIdentityStore(handle: Handle): IdentityStore {
 
     beginAttempt: (id, { accountKey, address }, { since, most, now }) =>
       write(async (trx) => {
-        // Tries at one account take turns, or all that come at once would see none before them.
+        // Attempts at one account take turns; otherwise simultaneous ones would not count each other.
         if (dialect === 'postgres') {
           await sql`select pg_advisory_xact_lock(hashtext(${accountKey}))`.execute(trx);
         }

@@ -59,7 +59,7 @@ const rowList: List<'line'> = {
   usual: 'line',
 };
 
-/** Files of AMP contacts that were looked through. */
+/** Imports of files of AMP contacts. */
 export function createImportStore(scope: Scope): ImportStore {
   const { organizationId, dialect } = scope;
 

@@ -12,7 +12,7 @@ import { examples } from '../rows/exampleRows.ts';
 import { memberships } from '../rows/membershipRows.ts';
 import { giveAccount, lockAccount } from '../rows/userAccounts.ts';
 
-/** The organization that is there from the start, which the first claim takes over. */
+/** The organization that exists from the start, which the first claim takes over. */
 const first = 'default';
 
 /** What belongs to no single organization. */

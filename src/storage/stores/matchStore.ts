@@ -13,7 +13,10 @@ const kinds = ['contact', 'amp_contact'] as const;
 
 type Kind = (typeof kinds)[number];
 
-/** Which skips ask who someone is. A pair that both sides ask about is asked about by the one who sees more. */
+/**
+ * Skips that ask a person about a match. If both sides of a pair ask, only one is listed: the side with
+ * several candidates, otherwise the contact.
+ */
 const asks: Readonly<Record<Kind, Condition>> = {
   contact: sql<boolean>`(skips.reason = 'several_amp_matches' or (skips.reason = 'match_proposed'
     and not exists (select 1 from amp_skips as a where a.organization_id = skips.organization_id

@@ -119,7 +119,7 @@ export function createMirrorStore(scope: Scope): MirrorStore {
     counts: () =>
       scope.read(async (db) => {
         const own = sql`organization_id = ${organizationId}`;
-        // Exceptions are counted instead: an index has them alone, the rows of the others are large.
+        // Counts all and subtracts the exceptions: these have their own index, and other rows are large.
         const { rows } = await sql<Counts>`select
           (select count(*) from companies where ${own}) as companies,
           (select count(*) from contacts where ${own})

@@ -34,7 +34,7 @@ import {
 import { countProblems, loadProblemLines, loadProblems } from '../rows/problemRows.ts';
 import { recordTables } from '../rows/recordTables.ts';
 
-/** The queues of records to look at, and the plans that come of them. */
+/** The queues of records to check, and the plans made from them. */
 export function createPlanStore(scope: Scope): PlanStore {
   const { organizationId } = scope;
   return {
@@ -105,7 +105,7 @@ export function createPlanStore(scope: Scope): PlanStore {
           .where('plan_lines.organization_id', '=', organizationId)
           .where('plan_lines.run_id', '=', runId)
           .limit(limit);
-        // Of a group it is read along the key of the group: that may have a few lines among a hundred thousand.
+        // A group is read by the key of its lines: it may have a few among a hundred thousand.
         const inGroup = ofRun
           .$if(group === undefined, (all) =>
             all.where('plan_lines.seq', '>', afterSeq).orderBy('plan_lines.seq'),
@@ -171,7 +171,7 @@ export function createPlanStore(scope: Scope): PlanStore {
           .select(planLineColumns)
           .select('plan_lines.run_id')
           .where('plan_lines.organization_id', '=', organizationId)
-          // A run of which nothing is known was never started: it comes last on both databases.
+          // A run without a row comes last on both databases.
           .orderBy(sql`coalesce(runs.started_at, '')`, 'desc')
           .orderBy('plan_lines.run_id', 'desc')
           .orderBy('plan_lines.seq', 'desc')

@@ -4,7 +4,7 @@ import { checkLease, type Scope } from '../database/scope.ts';
 import { leaseTime, lockRow, timeLeft } from '../rows/runLockRows.ts';
 import { isClaimed, requestFor } from '../rows/runRequestRows.ts';
 
-/** The lock of an organization: one row, whose token rises with each taking. */
+/** The lock of an organization: one row, whose token rises each time it is taken. */
 export function createRunLockStore(scope: Scope): RunLockStore {
   const { organizationId } = scope;
 

@@ -82,7 +82,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       .where('id', '=', runId)
       .executeTakeFirst();
 
-  /** The run that has the plan is queued, or one is made. Returns its status before. */
+  /** Queues the run that has the plan, or a new one. Returns its status before; null for a new one. */
   const queueRun = async (db: Writing, runId: string, work: RunWork, now: string) => {
     if (work.what !== 'apply') {
       const run = requestedRun(runId, work, scope.actor, now);
@@ -103,7 +103,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
     return before.status;
   };
 
-  /** Whether no worker claimed it since, and its run has not started. */
+  /** Whether the request still belongs to this claim, and its run has not started. */
   const isStillTaken = async (db: Writing, taken: TakenRequest) =>
     isClaimed(await requestFor(db, scope, taken.runId), taken) &&
     (await runRow(db, taken.runId))?.status === 'queued';

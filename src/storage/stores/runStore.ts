@@ -34,7 +34,7 @@ export function createRunStore(scope: Scope): RunStore {
     return request !== undefined && (await queueAgain(db, scope, request, now, 0));
   };
 
-  /** A run that has a plan to apply is as it was before that was requested. */
+  /** Cancels a queued run. One whose plan was to be applied gets back the status it had before. */
   const cancelQueued = async (db: Writing, runId: string, now: string) => {
     const was = (await requestFor(db, scope, runId))?.was ?? null;
     const failure = { code: 'cancelled', detail: { by: scope.actor.name } } as const;
@@ -198,7 +198,7 @@ export function createRunStore(scope: Scope): RunStore {
               ),
             ]),
           )
-          // What runs comes before what waits.
+          // A running run comes before queued ones.
           .orderBy(sql`case when status = 'running' then 0 else 1 end`)
           .orderBy('started_at', 'desc')
           .orderBy('id', 'desc')

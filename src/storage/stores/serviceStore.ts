@@ -5,7 +5,7 @@ import { withDatabase } from '../database/databaseFailure.ts';
 import type { Tables } from '../database/schema.ts';
 import { decodeJson } from '../database/storedJson.ts';
 
-/** What there is to do for all organizations: the one store that looks at several. */
+/** Finds work to do, across all organizations. */
 export function createServiceStore(db: Kysely<Tables>): ServiceStore {
   return {
     waiting: (limit) =>

@@ -9,8 +9,8 @@ import type { Handle } from '../database/connect.ts';
 import { isReadOnly, withDatabase } from '../database/databaseFailure.ts';
 
 /**
- * One row for each site, with the turns that are left. A statement checks and takes together: two processes that
- * looked first and took then would both go.
+ * One row for each site, with the turns that are left. One statement checks and takes: if two processes
+ * checked first and took later, both would get the same turn.
  */
 export function createSiteLimitStore({ db, dialect }: Handle): SiteLimitStore {
   const least = sql.raw(dialect === 'postgres' ? 'least' : 'min');
@@ -22,7 +22,7 @@ export function createSiteLimitStore({ db, dialect }: Handle): SiteLimitStore {
   const number = (value: number): RawBuilder<number> =>
     dialect === 'postgres' ? sql`${value}::double precision` : sql`cast(${value} as real)`;
 
-  /** Turns that are left now: those that were left, and those that time has added, up to the burst at this rate. */
+  /** Turns that are left now: those left before and those added since, up to the burst at this rate. */
   const left = ({ perSecond, burst }: SiteRate, now: number) => sql`
     ${least}(${greatest}(1, ${number(burst)} * l.rate / ${number(perSecond)}),
       l.tokens + ${greatest}(0, ${clock(now)} - l.counted_at) / 1000 * l.rate)`;
@@ -70,7 +70,7 @@ export function createSiteLimitStore({ db, dialect }: Handle): SiteLimitStore {
   };
 }
 
-/** Who may only read counts nothing, and keeps to the limit of its own process alone. */
+/** Without the right to write, nothing is counted, and the process keeps only to its own limit. */
 async function counted<T>(uncounted: T, work: () => Promise<T>): Promise<T> {
   return await withDatabase(() =>
     work().catch((thrown: unknown) => {

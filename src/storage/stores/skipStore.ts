@@ -9,7 +9,7 @@ import type { Scope } from '../database/scope.ts';
 import { recordTables } from '../rows/recordTables.ts';
 import { type SkipColumns, skipOf } from '../rows/skipRows.ts';
 
-/** Why records do not sync, whatever they are. */
+/** Why records of any kind do not sync. */
 export function createSkipStore(scope: Scope): SkipStore {
   const { organizationId, dialect } = scope;
   return {

@@ -162,7 +162,7 @@ export function createTodoStore(scope: Scope): TodoStore {
   };
 }
 
-/** The one value that a filter asks for, if it does. */
+/** The value that a filter asks for, as a list; undefined if there is none. */
 function only<T>(value: T | undefined): readonly T[] | undefined {
   return value === undefined ? undefined : [value];
 }

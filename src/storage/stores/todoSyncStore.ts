@@ -38,7 +38,7 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
           .where('reason', 'in', refusedOfTodos)
           .where(sql<boolean>`todo_id in ${linked}`)
           .execute();
-        // Of the others those that may go out: a plan that was made before is out of date.
+        // Of the others, those that may be sent: plans made before are out of date.
         const open = sql`t.status = 'open' and t.deleted_at is null`;
         await enqueue(db, organizationId, 'todo', sql`t.id in ${linked}`, open);
       }),

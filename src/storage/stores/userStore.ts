@@ -20,7 +20,7 @@ import { noteDecisions } from '../rows/decisionRows.ts';
 import { userConditions, userList } from '../rows/lists.ts';
 import { actorOf, checkVersion } from '../rows/versions.ts';
 
-/** What no two users have in common. */
+/** Columns in which no two users have the same value. */
 const ownColumns = [
   {
     column: 'email_key',
@@ -66,7 +66,7 @@ export function createUserStore(scope: Scope): UserStore {
     return row === undefined ? undefined : userOf(row);
   };
 
-  /** Whether no other administrator can sign in. */
+  /** Throws `last_admin` if no other administrator can sign in. */
   const refuseLastAdmin = async (
     db: Writing,
     present: UserRow,
@@ -198,7 +198,7 @@ export function createUserStore(scope: Scope): UserStore {
           .where('organization_id', '=', organizationId)
           .where('id', '=', id)
           .execute();
-        // Settings never name a user who is not there, whatever breaks off here.
+        // In the same transaction, so that settings never name a user who does not exist.
         await changeSettings(db, scope, (settings) => withoutUser(settings, id), 'any', now);
         await enqueueLinks(db, organizationId);
         await note(db, present, { what: 'removed' }, now);

@@ -112,7 +112,7 @@ export function createWebhookStore(scope: Scope): WebhookStore {
             events: encodeJson(wanted.events),
             off,
             off_at: off === null ? null : (before.offAt ?? now),
-            // Another address, or someone who says that it works again, begins again.
+            // A new address, or switching it on again, starts the count over.
             failing_since:
               off === before.off && wanted.url === before.url ? before.failingSince : null,
             version: version + 1,

@@ -3,7 +3,7 @@ import type { WebhookWork } from '../../ports/webhooks.ts';
 import { withDatabase } from '../database/databaseFailure.ts';
 import type { Tables } from '../database/schema.ts';
 
-/** What there is to send for all organizations; a worker then asks each of them. */
+/** Finds organizations with events to send; a worker then asks each of them. */
 export function createWebhookWork(db: Kysely<Tables>): WebhookWork {
   return {
     untold: (limit) =>

@@ -59,7 +59,7 @@ export function createWriteStore(scope: Scope): WriteStore {
       scope.leased(lease, async (db) => {
         const { runId, seq, now } = written;
         const row = await lineAt(db, runId, seq);
-        // By a call whose answer was lost.
+        // Committed before, by a call whose answer was lost.
         if (row?.state === 'applied') return;
         if (row?.state !== 'sent') throw notSent(seq);
         const planned = lineOf(row);

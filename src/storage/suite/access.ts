@@ -190,7 +190,7 @@ const claim = (id: string, accountId: string) => ({
   publicAddress: 'https://amp.example.com',
 });
 
-/** In a database of its own: there is one link in each. */
+/** Needs a database of its own, because each has only one link. */
 export function claimTests(open: () => Promise<TestDatabase>): void {
   describe('the setup link', () => {
     test('is replaced until it is claimed, once, and stays claimed without its user', async () => {

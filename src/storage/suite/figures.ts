@@ -11,7 +11,7 @@ import { emptyQueue, newWorld, record, takeLock, type World } from './world.ts';
 
 const linkStates = ['active', 'active', 'active', 'paused', 'ended'] as const;
 
-/** What stands about one contact and one AMP contact, which may be linked. */
+/** The state of one contact and one AMP contact, which may be linked. */
 const pairs = fc.array(
   fc.record({
     link: fc.option(fc.constantFrom(...linkStates)),

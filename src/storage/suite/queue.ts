@@ -113,7 +113,7 @@ export function queueTests(database: () => TestDatabase): void {
       await filters.follow(world.lease, saved, followed, [gone], noon);
       expect([await filters.get(), await filters.notes()]).toEqual([followed, [gone]]);
       expect(await queuedIds(world)).toEqual([]);
-      // Saved again, it is what was chosen: nothing is noted about it any more.
+      // Saving it again confirms it, so its warnings are gone.
       await filters.save(saved, () => false, 'any', noon);
       expect(await filters.notes()).toEqual([]);
     });
@@ -126,7 +126,7 @@ export function queueTests(database: () => TestDatabase): void {
       await record(world, aContact(2, { title: 'CTO' }));
       await stores.plans.dequeue(lease, seen);
       expect(await queuedIds(world)).toEqual([2]);
-      // Out of the queue and in again: a stamp never comes back.
+      // Out of the queue and in again: a queue version is never reused.
       await emptyQueue(world);
       await record(world, aContact(2));
       await stores.plans.dequeue(lease, seen);

@@ -140,7 +140,7 @@ export function runTests(database: () => TestDatabase): void {
       expect(await runs.underWay('r1')).toBeNull();
       const refusal = { code: 'bad_input', detail: { field: 'run' } };
       await expect(runs.cancel('r1', noon)).rejects.toMatchObject(refusal);
-      // Taken up again, it is not to end because someone asked for that before.
+      // Once it is resumed, an earlier request to cancel it no longer counts.
       await stores.runs.resume(await takeLock(stores, 'r1'), noon);
       expect(await runs.underWay('r1')).toEqual({ progress: null, cancel: null });
       await expect(stores.runs.report(lease, step, later)).rejects.toMatchObject({

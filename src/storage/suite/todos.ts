@@ -23,7 +23,7 @@ async function queuedTodos({ stores }: World): Promise<readonly string[]> {
   return (await stores.todoSync.candidates('', 100)).map(({ candidate }) => candidate.todo.id);
 }
 
-/** Saves a line with the stamp under which its to-do is queued. */
+/** Saves a line with the queue version of its to-do. */
 async function saveLine(world: World, line: PlanLineBody, id = 't1'): Promise<number> {
   const { stores, lease } = world;
   const [one] = await stores.todoSync.candidatesByIds([id]);

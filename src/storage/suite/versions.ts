@@ -251,7 +251,7 @@ export function versionTests(database: () => TestDatabase): void {
         code: 'bad_input',
         detail: label,
       });
-      // Each changes what he changes, and nothing else.
+      // Each edit changes only its own values.
       await anns.ampFields.edit('size', { retired: true }, 'any', noon);
       expect(await bobs.ampFields.edit('size', { label: 'Shoe size' }, 'any', noon)).toMatchObject({
         label: 'Shoe size',

@@ -65,7 +65,7 @@ export async function emptyQueue(world: World): Promise<void> {
 
 type Planned = PlanEntry | Skip<'contact' | 'amp_contact'>;
 
-/** Entries and skips as plan lines with the stamps of the queues, saved and read back. */
+/** Entries and skips as plan lines with the queue versions of their records, saved and read back. */
 export async function saveLines(
   world: World,
   planned: readonly Planned[],

@@ -92,7 +92,7 @@ export function writeTests(database: () => TestDatabase): void {
       });
       expect(await stores.plans.history({ kind: 'contact', id: 5 }, 9)).toHaveLength(1);
       expect(await stores.plans.history({ kind: 'amp_contact', id: 'a' }, 9)).toHaveLength(1);
-      // What ConnectWise then says is what is known already.
+      // Reading it from ConnectWise then changes nothing.
       expect(await record(world, contact)).toBe(0);
     });
 

@@ -5,7 +5,9 @@ import type { Tables } from '../database/schema.ts';
 /** A column, and what PostgreSQL calls the type of it. */
 export type Column = { readonly name: string; readonly type: string };
 
-/** The columns of each table, as the database has them, in order of name: an older database has others last. */
+/**
+ * The columns of each table in the database, sorted by name: their order depends on the age of the database.
+ */
 export async function columnsByTable(
   db: Kysely<Tables>,
   dialect: Dialect,

@@ -139,7 +139,7 @@ function parse(line: string): Line {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each member is looked at where it is used
     if (typeof read === 'object' && read !== null) return read as Line;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw damaged();
 }

@@ -4,7 +4,7 @@ import { checkWholeSchema } from '../database/migrate.ts';
 import { migrationNames } from '../migrations/provider.ts';
 import { type Contents, lineOf, readContents } from './contents.ts';
 
-/** The form of the lines; a change of it gets another number. */
+/** Version of the form of the lines. */
 export const lineFormat = 1;
 
 /** Name of the schema that this version makes. */
