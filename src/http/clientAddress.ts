@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Proxies by addresses and ranges: `10.0.0.0/8`, `::1`. Never throws: an entry that is neither
- * matches nothing.
+ * Proxies by addresses and ranges: `10.0.0.0/8`, `::1`. An entry that is neither matches nothing; readConfig
+ * has checked the prefixes.
  */
 export function proxyList(entries: readonly string[]): BlockList {
   const list = new BlockList();

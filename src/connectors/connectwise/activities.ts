@@ -91,9 +91,9 @@ function understood(id: number, json: unknown): Activity {
 }
 
 /**
- * Searches for an activity that may have been created. We don't know whether notes can be searched
- * (UNSURE): if ConnectWise rejects that, we don't try again. Finding nothing proves nothing, so all
- * activities of the contact are returned as well.
+ * Searches for an activity that may have been created. We don't know whether notes can be searched (UNSURE):
+ * if ConnectWise rejects that, we don't try again. Finding nothing proves nothing, so then all activities of
+ * the contact are returned.
  */
 function finder(api: Api): (query: ActivityQuery) => Promise<readonly Activity[]> {
   let searchable = true;

@@ -36,7 +36,7 @@ export async function findCompanies(api: Api, name: string): Promise<readonly Co
     {
       resource: 'companies',
       fields: companyFields,
-      // A name of signs only cannot be queried, so all contacts are compared.
+      // A name that has only signs cannot be queried, so all companies are compared.
       conditions: pattern === null ? null : `name like ${pattern}`,
       afterId: 0,
       parse: parseCompany,
@@ -74,7 +74,8 @@ function conditionsFor(query: ContactQuery): readonly Conditions[] {
     return [...forms].flatMap((form) => {
       // Blanks around an address are usual, and mean nothing to us.
       const pattern = likePattern(`*${shortened(form, 80)}*`);
-      // Whether two conditions have to hold for one element is not established (UNSURE): one is enough.
+      // It is not established whether two conditions have to hold for the same element (UNSURE), so there is
+      // only one.
       return pattern === null
         ? []
         : [{ conditions: null, childConditions: `communicationItems/value like ${pattern}` }];

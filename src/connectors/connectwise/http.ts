@@ -37,7 +37,7 @@ export type Sent =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | ({ readonly kind: 'none' } & NoAnswer);
 
-/** One HTTP exchange at a time over kept connections: no retry, no redirect. */
+/** Single HTTP exchanges over connections that are kept open: no retry, no redirect. */
 export type Http = {
   send(request: HttpRequest): Promise<Sent>;
   close(): Promise<void>;
