@@ -3,13 +3,13 @@ import SqliteDatabase from 'libsql';
 import pg from 'pg';
 import { z } from 'zod';
 
-/** The axios instance inside; kept as it is, not copied, because it is to be changed. */
+/** The axios instance inside the client, taken as it is and not copied, because it is changed below. */
 const withDefaults = z.custom<{ defaults: { baseURL: string } }>((value) => value !== undefined);
 
 /**
- * What ampwise is measured against: the npm package connectwise-rest reads page after page and
- * upserts each row into SQLite or PostgreSQL, and does nothing else: no filter, no checks, no link, no history. A
- * transaction is a page, or with `rows` each row.
+ * The baseline for ampwise: the npm package connectwise-rest reads page after page and upserts each row into
+ * SQLite or PostgreSQL, and does nothing else: no filter, no checks, no link, no history. There is a
+ * transaction for each page, or for each row with `rows`.
  *
  *   tsx bench/bareLoop.ts FILE|URL FIELDS|all [rows], with the connection in SANDBOX_* variables
  */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A server of PostgreSQL as if it were some milliseconds away, and the end of that. */
+/** A proxy to a PostgreSQL server that delays every message by some milliseconds, and how to close it. */
 type Distant = { readonly url: string; close(): void };
 
 export async function atDistance(server: string, milliseconds: number): Promise<Distant> {

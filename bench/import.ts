@@ -13,14 +13,14 @@ import {
 } from './programs.ts';
 
 /**
- * First import by ampwise and by a bare connectwise-rest loop, in turn, against one sandbox in a
- * process of its own; then what a second sync costs, the longest block of the event loop, and peak memory at
- * 10,000 and 100,000. The same on PostgreSQL at 10,000 where TEST_DATABASE_URL names a server, and there as if
- * it were BENCH_DISTANCE milliseconds away.
+ * Measures a first import by ampwise and by a bare connectwise-rest loop, in turn, against one sandbox in a
+ * separate process; then the cost of a second sync, the longest block of the event loop, and peak memory at
+ * 10,000 and 100,000. If TEST_DATABASE_URL names a server, also on PostgreSQL at 10,000, and there once more
+ * as if the server were BENCH_DISTANCE milliseconds away.
  *
  *   npm run bench [-- rounds [contacts …]]
  *
- * Times are whole processes, start-up included, and mean something as ratios of one run only.
+ * Times are of whole processes, start-up included. Only ratios within one run mean something.
  */
 const rounds = Number(process.argv[2] ?? 3);
 const sizes = process.argv.length > 3 ? process.argv.slice(3).map(Number) : [10_000, 100_000];
@@ -110,7 +110,7 @@ async function compare(contacts: number): Promise<number> {
   return peak;
 }
 
-/** The bare loop upserts row by row there; and, for comparison, with a transaction around each page. */
+/** The bare loop upserts row by row there; for comparison also with a transaction for each page. */
 async function comparePostgres(contacts: number, server: string): Promise<void> {
   const sandbox = await startSandbox(contacts);
   const distant = distance > 0 ? await atDistance(server, distance) : null;

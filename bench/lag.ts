@@ -15,13 +15,13 @@ import {
 } from './programs.ts';
 
 /**
- * How long small organizations wait while a large one imports its contacts for the first time: a contact of theirs changes
- * in ConnectWise, they ask for a sync, and what counts is the time until the change is in AMP; then the next change.
- * PostgreSQL, one service and one worker.
+ * How long small organizations wait while a large one imports its contacts for the first time: one of their
+ * contacts changes in ConnectWise, they request a sync, and the time until the change is in AMP counts; then
+ * comes the next change. PostgreSQL, one service and one worker.
  *
  *   npm run bench:lag [-- contacts [organizations [seconds between changes [runs at once]]]]
  *
- * TEST_DATABASE_URL names the server of PostgreSQL.
+ * TEST_DATABASE_URL names the PostgreSQL server.
  */
 const contacts = Number(process.argv[2] ?? 200_000);
 const small = Number(process.argv[3] ?? 50);
@@ -109,7 +109,7 @@ async function measureLag(folder: string, url: string): Promise<void> {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const answer: unknown = await response.json();
-      // The schedule came first: the run under way is waited for as well.
+      // A scheduled run came first: wait for it too.
       if (response.status === 409)
         return await ask({ org, token: bearer }, `/runs/${underWay.parse(answer).run}`);
       if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
@@ -127,7 +127,7 @@ async function measureLag(folder: string, url: string): Promise<void> {
       return (performance.now() - begun) / 1000;
     };
     let changes = 0;
-    /** Changes the title of the first contact to a number that rises; returns it. */
+    /** Changes the title of the first contact to the next number, and returns the number. */
     const change = async (): Promise<number> => {
       const nth = ++changes;
       const body = JSON.stringify({ count: 1, title: String(nth) });
@@ -152,7 +152,7 @@ async function measureLag(folder: string, url: string): Promise<void> {
       while (!state.isOver) {
         const nth = await change();
         let lag = await sync(who);
-        // A sync that was under way already may have read the contact before.
+        // A sync that was already in progress may have read the contact before the change.
         while (!(await hasArrived(who, nth))) lag += await sync(who);
         lags.push(lag);
         await pause(every);

@@ -1,6 +1,6 @@
-// Preloaded into a measured process: writes to file descriptor 3 its peak resident memory, in MB, the processor time
-// of all its threads, in seconds, and for how
-// long the event loop was blocked at most from the first request on, in milliseconds.
+// Preloaded into a measured process. Writes to file descriptor 3: its peak resident memory in MB, the
+// processor time of all its threads in seconds, and the longest block of the event loop since the first
+// request in milliseconds.
 import { subscribe } from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -10,7 +10,7 @@ let requested = false;
 subscribe('undici:request:create', () => {
   if (requested) return;
   requested = true;
-  // Loading the program is no work of the import.
+  // Loading the program is not part of the import.
   setImmediate(() => delay.enable());
 });
 

@@ -1,7 +1,7 @@
-// Preloaded into a service: writes to file descriptor 3, once a second, the longest turns of the event loop of the
-// process that serves since it wrote last: by the clock, and by the time that its main thread had on a processor, which
-// other processes of the machine do not lengthen. It begins with the first request: loading the program keeps nobody
-// waiting. Its worker, which is a process as well, is not measured.
+// Preloaded into a service. Once a second it writes to file descriptor 3 the longest turns of the event loop
+// of the serving process since the last time: by the clock, and by the processor time of its main thread,
+// which other processes of the machine do not lengthen. It begins with the first request, because loading the
+// program keeps nobody waiting. The worker is a separate process and is not measured.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync, writeSync } from 'node:fs';
 
@@ -29,7 +29,10 @@ function begin() {
   }, 1000).unref();
 }
 
-/** Milliseconds: the clock, what the main thread ran, and what it waited for a processor. */
+/**
+ * In milliseconds: the clock, the processor time of the main thread, and how long that thread waited for a
+ * processor.
+ */
 function look() {
   const [ran = 0, waited = 0] = readFileSync('/proc/self/schedstat', 'utf8')
     .split(' ')

@@ -12,12 +12,12 @@ import {
 } from './programs.ts';
 
 /**
- * Everything of an installation from SQLite to PostgreSQL and back, and a backup restored: equal by checksum, and
- * the next sync of each writes nothing. Ends with an error if that is not so.
+ * Moves a whole installation from SQLite to PostgreSQL and back, and restores a backup: checksums have to be
+ * equal, and the next sync of each has to write nothing. Otherwise it ends with an error.
  *
  *   npm run bench:move [-- contacts]
  *
- * TEST_DATABASE_URL names the server of PostgreSQL.
+ * TEST_DATABASE_URL names the PostgreSQL server.
  */
 const contacts = Number(process.argv[2] ?? 100_000);
 const server = process.env.TEST_DATABASE_URL ?? '';

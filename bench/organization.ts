@@ -7,11 +7,12 @@ import { commandLine } from '../src/core/actor.ts';
 import type { EngineDeps } from '../src/engine/deps.ts';
 import type { openDatabase } from '../src/storage/openDatabase.ts';
 
-/** An organization connected to a sandbox, whose runs are measured in this process. */
-
 const nothing = () => undefined;
 
-/** Makes the organization; the database is new or has its tables. */
+/**
+ * Creates an organization connected to a sandbox, whose runs are measured in this process. The database is
+ * new or has its tables.
+ */
 export async function prepare(
   site: string,
   database: Awaited<ReturnType<typeof openDatabase>>,
@@ -42,7 +43,7 @@ export async function prepare(
   };
 }
 
-/** Changes so many people on each side, others in AMP than in ConnectWise. */
+/** Changes `changed` people on each side, different ones in AMP and in ConnectWise. */
 export async function change(
   { stores, clock }: EngineDeps,
   site: string,

@@ -23,21 +23,21 @@ export type Sandbox = z.infer<typeof announcement> & { readonly process: ChildPr
 
 export type Measured = {
   readonly seconds: number;
-  /** Of the processor, all threads together: on a busy machine the ratio of these is the steadier one. */
+  /** Processor time of all threads; on a busy machine its ratio is steadier than that of the clock. */
   readonly cpu: number;
-  /** Of resident memory, in MB. */
+  /** Peak resident memory, in MB. */
   readonly peak: number;
-  /** The longest of the event loop, in milliseconds. */
+  /** Longest block of the event loop, in milliseconds. */
   readonly block: number;
   readonly output: string;
 };
 
 const measurement = z.object({ peak: z.number(), cpu: z.number(), block: z.number() });
 
-/** A sandbox in a process of its own. */
+/** A sandbox in a separate process. */
 export async function startSandbox(contacts: number): Promise<Sandbox> {
   const args = [program, 'sandbox', '--contacts', String(contacts), '--port', '0', '--json'];
-  // It keeps what was connected to it: two beside each other have a folder each.
+  // A sandbox keeps its state in its folder, so two at once need separate folders.
   const folder = mkdtempSync(join(tmpdir(), 'ampwise-bench-sandbox-'));
   const child = spawn(process.execPath, args, {
     cwd: root,
@@ -55,7 +55,7 @@ export async function firstLine(child: ChildProcess): Promise<unknown> {
   throw new Error('it ended before it was ready');
 }
 
-/** Runs one command to its end; what it printed as JSON. */
+/** Runs one command to its end, and returns the JSON it printed. */
 export async function command(
   env: Record<string, string>,
   ...args: readonly string[]
@@ -110,7 +110,7 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 export const say = (text: string) => void process.stdout.write(`${text}\n`);
 let databases = 0;
 
-/** With a new database of the server, dropped afterwards. */
+/** Runs `work` with a new database on the server, which is dropped afterwards. */
 export async function inDatabase<T>(server: string, work: (url: string) => Promise<T>): Promise<T> {
   const name = `ampwise_bench_${process.pid}_${++databases}`;
   const client = new pg.Client({ connectionString: server });

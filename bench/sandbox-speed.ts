@@ -124,7 +124,7 @@ async function measure(name: string, url: string, query: string): Promise<void> 
   stdout.write(`${name}: ${contacts} contacts, ${size} MB, ${seconds.toFixed(2)} s, ${rate}/s\n`);
 }
 
-/** The server runs in a process of its own, so that reading does not slow it down. */
+/** The server runs in a separate process, so that reading does not slow it down. */
 async function serve(): Promise<void> {
   const sandbox = createSandbox({ seed: fill });
   const running = await sandbox.start();

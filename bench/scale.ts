@@ -13,17 +13,17 @@ import { inDatabase, say } from './programs.ts';
 import { type Cost, type Costs, type Installation, simulateDay } from './simulateDay.ts';
 
 /**
- * How many organizations one PostgreSQL carries: what a sync costs is measured here, and a day of more and more
- * organizations is simulated with that. docs/scale.md has the figures.
+ * How many organizations one PostgreSQL server can carry: measures the cost of a sync, and simulates a day
+ * with more and more organizations. docs/scale.md has the figures.
  *
  *   npm run bench:scale [-- contacts]
  *
- * TEST_DATABASE_URL names the server of PostgreSQL, on this machine: the processor time of its processes is read from
- * /proc, so nobody else should use it meanwhile.
+ * TEST_DATABASE_URL names the PostgreSQL server, on this machine: the processor time of its processes is read
+ * from /proc, so nobody else should use it meanwhile.
  */
 const contacts = Number(process.argv[2] ?? 2000);
 const quietSyncs = 40;
-/** Few enough for the brake. */
+/** Few enough that the brake does not hold the plan. */
 const changed = Math.floor(contacts / 50);
 
 /** Clock ticks of /proc in a second. */
@@ -46,12 +46,12 @@ function statOf(name: string): string {
   try {
     return readFileSync(`/proc/${name}/stat`, 'utf8');
   } catch {
-    // It ended meanwhile.
+    // The process has ended meanwhile.
     return '';
   }
 }
 
-/** What work costs, for each of so many. */
+/** The cost of work, divided by `many`. */
 async function costOf(many: number, work: () => Promise<void>): Promise<Cost> {
   const database = databaseSeconds();
   const own = process.cpuUsage();
@@ -109,7 +109,7 @@ async function measureCosts(url: string): Promise<Costs & { readonly bytes: numb
   }
 }
 
-/** Numbers that are the same each time. */
+/** Random numbers, the same each time. */
 function numbers(): () => number {
   let state = 20_261_130;
   return () => {

@@ -6,19 +6,19 @@ import { z } from 'zod';
 import { command, firstLine, inFolder, program, root, say, startSandbox } from './programs.ts';
 
 /**
- * What people wait for while the service works: answers of the API over the AMP contacts of one organization while
- * the worker imports another one for the first time, and the longest block of the event loop of the process
- * that serves. SQLite, one request after the other.
+ * How long people wait for answers while the service works: times of API requests about the AMP contacts of
+ * one organization while the worker imports another one for the first time, and the longest block of the
+ * event loop of the serving process. SQLite, one request after the other.
  *
  *   npm run bench:service [-- contacts]
  *
- * Times by the clock hold what the machine did besides: where other processes want its processors, only those by
- * processor time can be compared, which /proc/PID/schedstat tells of the main thread that serves.
+ * Times by the clock include what else the machine did. If other processes use its processors, only processor
+ * times can be compared; they come from /proc/PID/schedstat, for the main thread that serves.
  */
 const wanted = Number(process.argv[2] ?? 100_000);
-/** Contacts in ConnectWise: of these, some are inactive or have no address of their own. */
+/** Contacts in ConnectWise: some of them are inactive or have no address of their own. */
 const seeded = Math.ceil(wanted * 1.25);
-/** Each question is asked so often at least. */
+/** How often each question is asked at least. */
 const rounds = 40;
 const types =
   'company type is one of (Customer, "VIP Customer", Prospect, Suspect, Partner, Vendor, Competition, Owner, "Not-a-Fit", Unknown)';
@@ -137,7 +137,7 @@ async function measure(folder: string): Promise<void> {
 
 type Question = { readonly name: string; readonly path: string };
 
-/** What the pages of the web app ask for, with what the data has. */
+/** The requests of the pages of the web app, with ids and addresses from the data. */
 async function questionsFor(
   read: (path: string) => Promise<z.infer<typeof listed>>,
 ): Promise<readonly Question[]> {
@@ -185,7 +185,7 @@ async function questionsFor(
 type Times = { readonly clock: number; readonly processor: number };
 type Answers = ReadonlyMap<string, readonly Times[]>;
 
-/** Asks all questions in turn, so often at least and for as long as something else is on. */
+/** Asks all questions in turn, at least `rounds` times and as long as `isOn` says. */
 async function answers(
   questions: readonly Question[],
   read: (path: string) => Promise<unknown>,
@@ -198,14 +198,14 @@ async function answers(
       const [at, ran] = [performance.now(), ranOf(pid)];
       await read(path);
       const times = { clock: performance.now() - at, processor: ranOf(pid) - ran };
-      // The first round fills caches.
+      // The first round only fills caches.
       if (round > 0) found.get(name)?.push(times);
     }
   }
   return found;
 }
 
-/** Milliseconds that the main thread of a process had on a processor. */
+/** Processor time of the main thread of a process, in milliseconds. */
 function ranOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 }

@@ -17,7 +17,7 @@ const place: Installation = {
   joining: 0,
 };
 
-/** Numbers that are the same each time. */
+/** Random numbers, the same each time. */
 function numbers(): () => number {
   let state = 1;
   return () => {

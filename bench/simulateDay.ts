@@ -3,11 +3,11 @@ export type Cost = { readonly worker: number; readonly database: number };
 
 export type Costs = {
   readonly quiet: Cost;
-  /** For each contact that changed, beside that. */
+  /** For each contact that changed, in addition. */
   readonly change: Cost;
   /** For each contact of a first import. */
   readonly imported: Cost;
-  /** Waiting for ConnectWise in each sync, and for each page or write. */
+  /** Time spent waiting for ConnectWise: in each sync, and for each page or write. */
   readonly waiting: { readonly sync: number; readonly record: number };
 };
 
@@ -18,11 +18,11 @@ export type Installation = {
   readonly atOnce: number;
   /** Seconds between two syncs of an organization. */
   readonly every: number;
-  /** Contacts of an organization: half have fewer. */
+  /** Contacts of the median organization. */
   readonly median: number;
-  /** Contacts that change in a day, of all. */
+  /** Share of the contacts that change in a day. */
   readonly changing: number;
-  /** Organizations that import for the first time in a day, of all. */
+  /** Share of the organizations that import for the first time in a day. */
   readonly joining: number;
 };
 
@@ -42,11 +42,13 @@ const working = { from: 8 * hour, to: 18 * hour };
 type Job = { readonly due: number; readonly cost: Cost; readonly waits: number };
 
 /**
- * A day of an installation, job by job: syncs become due, wait for a free place of a worker in the order in which they
- * are due, and hold it while they compute and wait for ConnectWise. `random` gives numbers from 0 to below 1.
+ * A day of an installation, job by job: syncs become due, wait for a free place of a worker in the order in
+ * which they became due, and hold it while they compute and wait for ConnectWise. `random` returns numbers
+ * from 0 to below 1.
  *
- * Runs of one worker share its core, so a job computes the longer the more run beside it; as many are taken as are on
- * average under way. A first import is cut into turns, as long as a sync each, so that it never holds a place for long.
+ * The runs of one worker share its core, so the more run at once, the longer a job computes; the number that
+ * run at once is taken as the average. A first import is split into turns, each as long as a sync, so that it
+ * never holds a place for long.
  */
 export function simulateDay(costs: Costs, place: Installation, random: () => number): Day {
   const jobs = jobsOf(costs, place, random).toSorted((one, other) => one.due - other.due);
@@ -115,7 +117,7 @@ function jobsOf(costs: Costs, place: Installation, random: () => number): readon
 /** Seconds of a turn of a run. */
 const turn = 15;
 
-/** A number around 0, by Box and Muller. */
+/** A normally distributed number around 0, by the Box-Muller method. */
 function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

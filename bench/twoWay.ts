@@ -13,14 +13,14 @@ import { openDatabase } from '../src/storage/openDatabase.ts';
 import { change, prepare } from './organization.ts';
 
 /**
- * What two-way syncs cost over HTTP, on SQLite, in one process (the sandbox has its own): a first sync,
- * one for which nothing changed, and one with 100 contacts changed on each side.
+ * The cost of two-way syncs over HTTP, on SQLite, in one process (the sandbox has its own): a first sync, one
+ * without changes, and one with 100 contacts changed on each side.
  *
  *   npm run bench:two-way [-- contacts [rounds]]
  *
- * Nothing changed has to cost less than a tenth of a first sync. Times mean something as ratios of one
- * run only. No times of vdirsyncer, the two-way engine next to ours, are at hand to set beside them; by
- * its design it lists every item of both sides to see that nothing changed, ours asks for changes.
+ * A sync without changes has to cost less than a tenth of a first sync. Only ratios within one run mean
+ * something. There are no times of vdirsyncer, a comparable two-way engine, to compare with; by its design it
+ * lists every item of both sides to see that nothing changed, while ampwise asks for changes.
  */
 const contacts = Number(process.argv[2] ?? 10_000);
 const rounds = Number(process.argv[3] ?? 3);
@@ -28,7 +28,7 @@ const changed = 100;
 
 const announcement = z.object({ url: z.string() });
 
-/** Runs in a process of its own, so that serving is not part of what is measured. */
+/** Runs in a separate process, so that serving is not part of the measurement. */
 async function serve(): Promise<void> {
   const sandbox = createSteeredSandbox({ seed: { contacts, scenario: 'plain' } });
   const { url } = await sandbox.start();

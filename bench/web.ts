@@ -1,10 +1,12 @@
-// How soon the web app shows something, and how a list of contacts of any length scrolls, searches and filters:
+// How soon the web app shows something, and how a list of contacts of any length scrolls, searches and
+// filters:
 //
 //   npm run bench:web -- [--contacts N] [--running FILE]
 //
-// With the example organization and as many contacts as `--contacts` says, or against one that runs already: FILE has what
-// `ampwise demo --web --json` printed. Each page is opened five times in a browser that has kept nothing; the middle
-// value counts. Times swing with the machine: what is compared is a page with the page for signing in, which asks for no data.
+// With the example organization and N contacts, or against one that is running already: FILE holds what
+// `ampwise demo --web --json` printed. Each page is opened five times in a browser with an empty cache; the
+// median counts. Times depend on the machine, so each page is compared with the sign-in page, which requests
+// no data.
 import { readFileSync } from 'node:fs';
 import { argv, stdout } from 'node:process';
 import type { Browser, Cookie } from 'playwright-core';
@@ -80,7 +82,7 @@ async function firstPaint(
     const page = await context.newPage();
     await page.goto(path);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    // What is on the page is noted as painted a moment later.
+    // Paint entries appear a moment after the content.
     let painted: unknown;
     while (typeof painted !== 'number') {
       painted = await page.evaluate(

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 
-/** Each question is asked so often; the middle value counts. */
+/** How often each question is asked; the median counts. */
 const times = 5;
 
-/** Milliseconds after which it is a failure. */
+/** Milliseconds after which a measurement fails. */
 const longest = 30_000;
 
-/** Rows are there, none of them is on its way, and they answer what was asked last. */
+/** Rows are there, none of them is still loading, and they answer the latest query. */
 const isSettled = `(() => {
   const grid = document.querySelector('[role=grid]');
   const rows = [...(grid?.querySelectorAll('[role=rowgroup] [role=row]') ?? [])];
@@ -17,8 +17,8 @@ const isSettled = `(() => {
 })()`;
 
 /**
- * The list of contacts in a browser: how long until rows are there after a jump, a search or a filter, how many rows are
- * in the page at most meanwhile, and whether the keyboard stays in the list.
+ * The list of contacts in a browser: the time until rows are there after a jump, a search or a filter, how
+ * many rows are in the page at most, and whether the keyboard stays in the list.
  */
 export async function measureList(page: Page, path: string): Promise<readonly string[]> {
   const told: string[] = [];
@@ -85,13 +85,13 @@ export async function measureList(page: Page, path: string): Promise<readonly st
   await timed('state Waiting', () => page.getByRole('link', { name: 'Waiting' }).click());
   await timed('Mine', () => page.getByRole('link', { name: 'Mine' }).click());
   for (const text of ['a', 'anna', 'smith acme']) {
-    // The service is asked a quarter of a second after the last key.
+    // The request is sent a quarter of a second after the last key.
     await timed(`search "${text}", from the last key`, () =>
       page.getByRole('searchbox').fill(text),
     );
   }
 
-  // By the keyboard through the whole list: what it is at is always there, and the list keeps the focus.
+  // With the keyboard through the whole list: the active row always exists, and the list keeps the focus.
   await focused();
   const walked: (readonly [string, number])[] = [
     ['End', 1],

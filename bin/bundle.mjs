@@ -8,9 +8,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, 'node_modules', '.cache', 'ampwise');
 
 /**
- * The command line as JavaScript: bundled from the sources when they have changed since the last
- * time, which takes a fifth of a second, and otherwise as it lies there. Nothing has to be built by
- * hand, and what runs is never older than the sources. Returns the path of the entry module.
+ * The command line as JavaScript: bundled again if the sources have changed since the last time, which takes
+ * a fifth of a second; otherwise the existing bundle. Nothing has to be built by hand, and the bundle is
+ * never older than the sources. Returns the path of the entry module.
  */
 export async function bundle() {
   const folder = join(cache, fingerprint());
@@ -31,7 +31,7 @@ export async function bundle() {
   return entry;
 }
 
-/** Bundles the command line into a folder, with the threads that read; its entry is main.js there. */
+/** Bundles the command line and its reading threads into a folder; the entry is main.js there. */
 export async function buildInto(outdir) {
   const { build } = await import('esbuild');
   await build({
@@ -50,7 +50,7 @@ export async function buildInto(outdir) {
   });
 }
 
-/** Names the present state of all sources. */
+/** A fingerprint of the present state of all sources. */
 function fingerprint() {
   const hash = createHash('sha256');
   for (const file of [...sources('src'), ...sources('sandbox'), 'package-lock.json']) {
@@ -67,7 +67,10 @@ function sources(folder) {
     .toSorted();
 }
 
-/** Bundles of former sources; one that a running process still loads from is left for a day. */
+/**
+ * Deletes bundles of earlier sources, unless they are less than a day old: a running process may still load
+ * from them.
+ */
 function forgetOthers(present) {
   for (const name of readdirSync(cache)) {
     const other = join(cache, name);

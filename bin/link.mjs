@@ -1,5 +1,5 @@
-// Makes `npx ampwise` work in a checkout: puts the command where npm puts those of packages. Runs
-// after `npm ci` and `npm install` there (prepare), never in an installed package.
+// Makes `npx ampwise` work in a checkout: puts the command where npm puts the commands of packages. `npm ci`
+// and `npm install` run it there (prepare); it never runs in an installed package.
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './bundle.mjs';

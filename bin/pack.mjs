@@ -1,5 +1,5 @@
-// Makes what a package has in place of the sources. `npm pack` calls it before (prepack) and, with
-// --restore, after it (postpack).
+// Builds the files that a package has in place of the sources. `npm pack` runs it before (prepack) and, with
+// --restore, after (postpack).
 import {
   copyFileSync,
   readdirSync,
@@ -14,7 +14,7 @@ import { buildWebInto } from './web.mjs';
 
 const dist = join(root, 'dist');
 const manifest = join(root, 'package.json');
-// Never part of the package, and seen by git if a packing was cut off.
+// Never part of the package; git shows it if packing was interrupted.
 const kept = join(root, 'package.checkout.json');
 
 if (process.argv.includes('--restore')) {
@@ -45,15 +45,15 @@ await start(new URL('./main.js', import.meta.url).href, async () => web);
 }
 
 /**
- * package.json as a package has it: with the command, and without what only a checkout needs. The
- * checkout itself names no command: npx would install all of it into a cache of its own at every
- * call, instead of taking node_modules/.bin/ampwise, which link.mjs makes.
+ * package.json as a package has it: with the command, and without what only a checkout needs. The checkout
+ * itself names no command: otherwise npx would install all of it into its cache on every call, instead of
+ * using node_modules/.bin/ampwise, which link.mjs makes.
  */
 function packaged() {
   const made = JSON.parse(readFileSync(manifest, 'utf8'));
   delete made.scripts;
   delete made.devDependencies;
-  // Of what builds, and of what the web app is built from, a package has the result.
+  // A package contains built code, so it needs only the packages that this code imports.
   const code = readdirSync(dist)
     .filter((name) => name.endsWith('.js'))
     .map((name) => readFileSync(join(dist, name), 'utf8'))

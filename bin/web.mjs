@@ -16,8 +16,8 @@ import { root } from './bundle.mjs';
 const cache = join(root, 'node_modules', '.cache', 'ampwise-web');
 
 /**
- * The web app as files to serve: built from its sources when they have changed since the last time, which takes
- * some seconds. Returns their folder.
+ * The files of the web app, built again if the sources have changed since the last time, which takes some
+ * seconds. Returns their folder.
  */
 export async function webFolder() {
   const folder = join(cache, fingerprint());
@@ -35,19 +35,19 @@ export async function webFolder() {
   for (const name of readdirSync(cache)) {
     const other = join(cache, name);
     const idle = Date.now() - (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    // A service that was started with it may read from it still.
+    // A service that was started with it may still read from it.
     if (other !== folder && idle > 30 * 86_400_000) rmSync(other, { recursive: true, force: true });
   }
   return folder;
 }
 
-/** Builds the web app into a folder, each text file compressed beside itself. */
+/** Builds the web app into a folder, with a compressed copy beside each text file. */
 export async function buildWebInto(outDir) {
   const [{ build }, { default: react }] = await Promise.all([
     import('vite'),
     import('@vitejs/plugin-react'),
   ]);
-  // Inherited, from tests for example: React would be built for development.
+  // Inherited, from tests for example, it would build React for development.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
   await build({
@@ -55,13 +55,13 @@ export async function buildWebInto(outDir) {
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
-    // Of the folder of data, nothing may reach a page.
+    // Nothing from a .env file may get into a page.
     envFile: false,
     build: {
       outDir,
       emptyOutDir: true,
       target: 'es2022',
-      // Inlined, a file would be a data: address, which the page may not load scripts from.
+      // An inlined file would get a data: address, from which the page may not load scripts.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2000,
@@ -80,7 +80,7 @@ export async function buildWebInto(outDir) {
   }
 }
 
-/** Names the present state of all sources. */
+/** A fingerprint of the present state of all sources. */
 function fingerprint() {
   const hash = createHash('sha256');
   for (const folder of ['web', 'src/texts', 'src/contract', 'src/core']) {

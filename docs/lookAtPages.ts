@@ -2,9 +2,10 @@
 //
 //   npm run look -- FOLDER [--contacts N] [--running FILE] [--empty]
 //
-// Of the example organization with so many contacts, of one that runs already (FILE has what `ampwise demo --web --json`
-// printed), or of a new organization with nothing in it. Contacts with the longest names there are, and with names from
-// right to left, are added first, unless it is to be empty. CHROMIUM_PATH names the browser.
+// By default of the example organization, with N contacts. With --running, of one that is running already
+// (FILE holds what `ampwise demo --web --json` printed). With --empty, of a new organization without any
+// data. Unless --empty is given, it first adds contacts with very long names and with names written from
+// right to left. CHROMIUM_PATH names the browser.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,7 +74,7 @@ else if (option('--running') === undefined) {
   await photograph(ready, true);
 }
 
-/** Of a service that was just set up. */
+/** Takes pictures of a service that was just set up. */
 async function ofNothing(): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'ampwise-look-'));
   const program = fileURLToPath(new URL('../bin/ampwise.mjs', import.meta.url));
@@ -128,7 +129,7 @@ async function photograph(ready: DemoReady, isFilled: boolean): Promise<void> {
       locale: 'en-US',
       reducedMotion: 'reduce',
     });
-    // A filter of 100,000 contacts is counted for a while.
+    // Counting a filter with 100,000 contacts takes a while.
     context.setDefaultTimeout(180_000);
     const page = await context.newPage();
     await signIn(page, ready);
@@ -146,7 +147,7 @@ async function photograph(ready: DemoReady, isFilled: boolean): Promise<void> {
   await browser.close();
 }
 
-/** Adds them where they are not there yet; the id of one of them. */
+/** Adds these contacts if they do not exist yet; returns the id of one of them. */
 async function addHard(page: Page, { url, organization }: DemoReady): Promise<string> {
   const path = `/api/v1/organizations/${organization}/contacts`;
   let id = '';

@@ -1,5 +1,5 @@
-// Takes the pictures of README.md: starts the web app with its example organization, and photographs its main pages in
-// Chromium, light and dark. `npm run pictures` runs it; CHROMIUM_PATH names the browser.
+// Takes the pictures of README.md: starts the web app with its example organization, and takes pictures of
+// its main pages in Chromium, light and dark. `npm run pictures` runs it; CHROMIUM_PATH names the browser.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { launchChromium } from '../test/browser/launch.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'docs', 'pages');
 
-/** Pictures by name: the address below the organization. */
+/** The address of each picture below the organization, by its name. */
 const pages: Readonly<Record<string, string>> = {
   home: '',
   contacts: '/contacts',

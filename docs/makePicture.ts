@@ -14,7 +14,7 @@ if (from === undefined || to === undefined) {
   stderr.write('Usage: npm run picture <captured output> <picture.svg>\n');
   process.exitCode = 2;
 } else {
-  // What `script` itself says before and after.
+  // The lines that `script` adds at the start and end.
   const ownLines = /^Script (?:started|done) on .*(?:\r?\n|$)/gmu;
   const written = readFileSync(from, 'utf8').replaceAll(ownLines, '');
   writeFileSync(to, picture(written, 'npm run demo'));

@@ -1,7 +1,7 @@
 /** Looks of the terminal in the picture. */
 const theme = { back: '#0f1419', bar: '#1b222c', text: '#d5dbe3', dim: '#7d8794' };
 
-/** Colours by the numbers that a terminal knows them under. */
+/** Colours by their terminal colour numbers. */
 const colours: Readonly<Record<number, string>> = {
   30: '#5c6773',
   31: '#f07178',
@@ -26,7 +26,7 @@ const size = { font: 14, width: 8.43, line: 20, margin: 20, bar: 36 };
 type Style = { colour: string | null; bold: boolean; dim: boolean };
 type Span = Style & { readonly at: number; readonly text: string };
 
-/** Text that a program wrote to a terminal, colours included, as an SVG picture of that terminal. */
+/** Turns the output of a program on a terminal, with its colours, into an SVG picture of that terminal. */
 export function picture(written: string, title: string): string {
   const lines = written.trimEnd().split('\n').map(lastState).map(spansOf);
   const columns = Math.max(60, ...lines.map((spans) => (spans.at(-1)?.at ?? 0) + lengthOf(spans)));
@@ -51,12 +51,12 @@ ${rows.join('\n')}
 `;
 }
 
-/** A line that was written over shows what was written last. */
+/** Of a line that was overwritten, the text written last. */
 function lastState(line: string): string {
   return line.replace(/\r+$/u, '').split('\r').at(-1) ?? '';
 }
 
-// Everything a terminal takes as a command; only those that end in m change how text looks.
+// All control sequences of a terminal; only those that end in m change how text looks.
 const command = new RegExp(`${String.fromCharCode(27)}\\[([\\d;?]*)([A-Za-z])`, 'gu');
 
 function spansOf(line: string): readonly Span[] {
@@ -65,7 +65,7 @@ function spansOf(line: string): readonly Span[] {
   let from = 0;
   let at = 0;
   const take = (text: string) => {
-    // Browsers fold blanks into one: what stands apart is placed by itself.
+    // Browsers collapse spaces, so words that are further apart are placed separately.
     for (const { 0: words, index } of text.matchAll(/\S+(?: \S+)*/gu)) {
       spans.push({ ...style, at: at + widthOf(text.slice(0, index)), text: words });
     }

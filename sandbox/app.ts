@@ -57,7 +57,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   app.notFound((c) => c.html(NO_SUCH_FILE, 404));
   app.onError((error, c) => {
     const answer = toErrorResponse(error);
-    // Anything the API did not mean to say is a defect, or a fault that cuts the connection.
+    // Any other error is a bug, or a fault that cuts the connection.
     if (answer === undefined) throw error;
     return c.body(answer.body, answer.status, {
       'Content-Type': 'application/json; charset=utf-8',
@@ -66,10 +66,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return sandbox;
 }
 
-/**
- * What every answer includes: the sandbox's date and a request id; also the errors of the web
- * server itself.
- */
+/** Adds to every answer the sandbox's date and a request id, also to the errors of the web server itself. */
 function frame(sandbox: Sandbox): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
     const requestId = randomUUID();

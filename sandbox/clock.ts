@@ -10,7 +10,7 @@ export interface SandboxClock {
   release(): void;
   /** Whether time passes by itself; false once stopped with `set`. */
   readonly running: boolean;
-  /** How far it runs ahead of real time, in milliseconds; says nothing of a stopped clock. */
+  /** How far it runs ahead of real time, in milliseconds; meaningless for a stopped clock. */
   readonly ahead: number;
   /** Called after each `set`, `advance` and `release`; returns the way to stop. */
   onMove(listener: () => void): () => void;

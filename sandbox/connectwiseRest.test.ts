@@ -11,16 +11,16 @@ const instances = z.object({
   instance: z.custom<{ defaults: { baseURL: string } }>((value) => typeof value === 'function'),
 });
 
-/** The client only speaks https; its axios instance is sent to the loopback address instead. */
+/** The client only speaks https, so its axios instance is pointed at the loopback address. */
 function overHttp(part: object): void {
   const { defaults } = instances.parse(part).instance;
   defaults.baseURL = defaults.baseURL.replace('https://', 'http://');
 }
 
-/** PATCH values are typed as objects; any JSON value is meant. */
+/** PATCH values are typed as objects, but any JSON value is allowed. */
 const anyValue = z.custom<Record<string, unknown>>(() => true);
 
-/** An independent client, written by others against the real thing, must work here too. */
+/** An independent client that others wrote against the real ConnectWise has to work here too. */
 describe('connectwise-rest', () => {
   let running: RunningSandbox;
   let api: ManageAPI;

@@ -20,13 +20,13 @@ export interface SandboxEnv {
   Variables: { requestId: string; caller: Caller };
 }
 
-/** Something that lives beside the API in the same server. */
+/** A part that runs beside the API in the same server. */
 export interface SandboxPart {
   /** Runs around every request that is not answered by `mount`ed routes of an earlier part. */
   readonly middleware?: MiddlewareHandler<SandboxEnv>;
   /** Adds routes of its own; called before the API's routes are added. */
   readonly mount?: (app: Hono<SandboxEnv>) => void;
-  /** Called after the world went back to its seed. */
+  /** Called after the world was reset to its seed. */
   readonly reset?: () => void;
   /** Called when a started sandbox closes. */
   readonly close?: () => void | Promise<void>;
@@ -51,9 +51,9 @@ export interface Sandbox {
   readonly switches: Switches;
   /** Host and port the site believes it is reached at; set by `start`, used in `SiteUrl` and hrefs. */
   host: string;
-  /** In-process call with the same answers as over a socket. */
+  /** Handles a request in process, with the same answers as over a socket. */
   fetch(request: Request): Promise<Response>;
-  /** Back to the seed: world, faults, journal, callbacks. The clock and switches stay. */
+  /** Resets world, faults, journal and callbacks to the seed. The clock and switches stay. */
   reset(): void;
   /** Listens on 127.0.0.1; port 0 (default) picks a free one. */
   start(options?: { readonly port?: number; readonly hostname?: string }): Promise<RunningSandbox>;

@@ -1,6 +1,6 @@
 /**
- * One typed value for each fact about ConnectWise that is unsure or differs between deployments.
- * Every client of the sandbox must work with every setting. Tags: SPEC, DOC, OBS, CLIENT, UNSURE.
+ * One typed value for each fact about ConnectWise that is unsure or differs between deployments. Every client
+ * has to work with every setting. Tags: SPEC, DOC, OBS, CLIENT, UNSURE.
  */
 export interface Switches {
   /** Status for an unknown company or wrong keys. 401 is usual; cloud may say 404 (DOC). */
@@ -27,7 +27,10 @@ export interface Switches {
   infoWithoutAuth: boolean;
   /** `/system/myAccount` is missing on some on-premise versions (OBS). */
   myAccount: 'present' | '404';
-  /** Whether a changed communication item, type association or custom field moves the record's `lastUpdated` (UNSURE). */
+  /**
+   * Whether a changed communication item, type association or custom field moves the record's `lastUpdated`
+   * (UNSURE).
+   */
   touchOnCommunication: boolean;
   touchOnTypeAssociation: boolean;
   touchOnCustomField: boolean;
@@ -42,21 +45,30 @@ export interface Switches {
    * page.
    */
   forwardOnlyEnd: 'empty' | 'absent' | 'next';
-  /** Whether a PATCH without `customFields` fails when a required custom field is empty (OBS, when UNSURE). */
+  /**
+   * Whether a PATCH without `customFields` fails while a required custom field is empty (OBS; in which cases
+   * is UNSURE).
+   */
   customFieldsRequiredOnPatch: boolean;
-  /** Contact PUT: spurious errors with communicationItems and custom fields left alone (OBS), or correct (DOC). */
+  /**
+   * Contact PUT: spurious errors with communicationItems and custom fields left alone (OBS), or correct
+   * (DOC).
+   */
   contactPut: 'broken' | 'works';
   /** Newlines in text values become a space (DOC) or stay. */
   newlines: 'space' | 'keep';
-  /** The same in notes, which hold them in practice (OBS, UNSURE for each field). */
+  /** Newlines in notes: real notes contain them (OBS, UNSURE for each field). */
   notesNewlines: 'space' | 'keep';
   /** Status for a body value of the wrong JSON type: 500 was seen (OBS), 400 would be right. */
   bodyTypeError: 500 | 400;
   /** An unknown name in `fields`: left out, or 400 (OBS, both). */
   unknownFields: 'omit' | 'reject';
-  /** How birthdays and anniversaries are kept: as any text, or as an instant (the format is in no specification). */
+  /**
+   * How birthdays and anniversaries are kept: as any text, or as an instant (the format is in no
+   * specification).
+   */
   days: 'text' | 'instant';
-  /** Whether a POST of a contact takes `typeIds` (SPEC), or passes over it and knows `types` only (CLIENT). */
+  /** Whether a POST of a contact accepts `typeIds` (SPEC), or ignores it and only knows `types` (CLIENT). */
   typeIdsOnCreate: 'take' | 'ignore';
   /** Whether a PATCH `remove` of a reference clears it, or is refused (UNSURE which clears survive). */
   removeReference: 'clear' | 'refuse';
@@ -80,8 +92,8 @@ export interface Switches {
   /** Long texts such as notes in conditions: searched, refused, or never matching (UNSURE). */
   longTextConditions: 'search' | 'refuse' | 'nothing';
   /**
-   * The effect of `orderBy` with lastUpdated, which no GET returns at the top: it orders, is
-   * ignored, or is rejected (UNSURE).
+   * The effect of `orderBy` with lastUpdated, which no GET returns at the top level: it orders, is ignored,
+   * or is rejected (UNSURE).
    */
   orderByLastUpdated: 'order' | 'ignore' | 'refuse';
   /** Whether a null field meets `!=`, `not like`, `not contains`, `not in` (UNSURE). */

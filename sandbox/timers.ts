@@ -1,8 +1,8 @@
 import type { SandboxClock } from './clock.ts';
 
-/** Waiting on the sandbox's time: steering the clock wakes what is due at once. */
+/** Timers in sandbox time: moving the clock wakes at once what is due. */
 export interface SandboxTimers {
-  /** Runs `task` once so many milliseconds of sandbox time have passed; returns the way to cancel. */
+  /** Runs `task` after so many milliseconds of sandbox time; returns a function that cancels it. */
   after(milliseconds: number, task: () => void): () => void;
   /** Resolves after so many milliseconds of sandbox time, or at once when aborted or closed. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;

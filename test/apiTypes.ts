@@ -40,7 +40,7 @@ const documentOf = z.looseObject({
 const document = documentOf.parse(openApiDocument(operations, ''));
 type Found = z.infer<typeof parameterOf>;
 
-/** An object in which only what is named may stand. */
+/** An object schema that allows only the named members. */
 function members(properties: Record<string, unknown>, required: readonly string[]) {
   return { type: 'object', additionalProperties: false, required, properties };
 }
@@ -84,7 +84,7 @@ for (const [path, methods] of Object.entries(document.paths)) {
     );
   }
 }
-// Only what has a title becomes a type of its own, and only such a type may contain itself.
+// Only a schema with a title becomes a type of its own, and only such a type may contain itself.
 for (const [name, schema] of Object.entries(document.components.schemas)) {
   schema.title = name.startsWith('_') ? `Inner${name.slice(1)}` : name;
 }
@@ -93,7 +93,7 @@ const root = { ...members(all, Object.keys(all)), title: 'Api', components: docu
 const types = await compile(root as unknown as JSONSchema, 'Api', {
   bannerComment: '// Made by test/apiTypes.ts.',
   additionalProperties: false,
-  // A list of at most ten is still a list.
+  // A list of at most ten items is typed as a list, not as ten tuples.
   ignoreMinAndMaxItems: true,
   unreachableDefinitions: false,
   format: false,

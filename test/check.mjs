@@ -1,5 +1,5 @@
-// Runs the npm scripts it is given, two at a time, all of them whatever fails, and says how long each
-// took: `node test/check.mjs lint typecheck`. What one printed comes in one piece.
+// Runs the given npm scripts, two at a time, all of them even if one fails, and prints how long each took:
+// `node test/check.mjs lint typecheck`. The output of each script is printed in one piece.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { argv, exit, stdout } from 'node:process';

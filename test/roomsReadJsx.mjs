@@ -1,5 +1,5 @@
-// Loaded before dependency-cruiser: it has swc parse every file as TypeScript without JSX, and stops at the first
-// file of the web app. Its options have no switch for that.
+// Loaded before dependency-cruiser, which has swc parse every file as TypeScript without JSX, and would stop
+// at the first file of the web app. dependency-cruiser has no option for that.
 import swc from '@swc/core';
 
 const parseFileSync = swc.parseFileSync.bind(swc);

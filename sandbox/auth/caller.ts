@@ -16,8 +16,8 @@ export interface Caller {
 export type RightVerb = 'inquire' | 'add' | 'edit' | 'delete';
 
 /**
- * The level a caller's role has for a function. Integrators are not held to a role, and neither is
- * a person who tries things out in the sandbox.
+ * The level a caller's role has for a function. Roles do not apply to integrators, nor to a person who tries
+ * things out in the sandbox.
  */
 export function levelOf(
   world: World,

@@ -16,7 +16,7 @@ let clock: SandboxClock;
 let sandbox: SteeredSandbox;
 let client: Client;
 let sent: Sent[];
-/** Statuses the receiver gives in turn; 200 when used up. */
+/** Statuses the receiver answers with in turn; then 200. */
 let replies: (number | 'refuse' | 'silence')[];
 
 const deliver: Deliver = async (url, { body, headers }) => {

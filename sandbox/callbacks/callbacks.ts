@@ -18,7 +18,7 @@ export interface Delivery {
   readonly messageId: string;
   readonly callbackId: number;
   readonly url: string;
-  /** Sandbox time in milliseconds. */
+  /** Sandbox time, in milliseconds. */
   readonly at: number;
   /** 1 to 3; 0 when dropped. */
   readonly attempt: number;
@@ -40,7 +40,7 @@ export interface CallbackTools {
   readonly deliver: Deliver;
   /** The address of the sandbox, without trailing slash; read for each message. */
   readonly origin: () => string;
-  /** Whether a registration's creator hears of their own changes although it is self-suppressed. */
+  /** Whether a self-suppressed registration still receives the changes of its creator. */
   readonly ignoresSelfSuppression: () => boolean;
 }
 
@@ -56,7 +56,7 @@ export class Callbacks {
   #deliveries: Delivery[] = [];
   #left = { drop: 0, duplicate: 0, reorder: 0 };
   #held: CallbackMessage[] = [];
-  /** Attempts of before a reset must not count afterwards. */
+  /** Rises with each reset, so that earlier attempts do not count afterwards. */
   #era = 0;
 
   constructor(world: World, tools: CallbackTools) {
@@ -70,7 +70,7 @@ export class Callbacks {
     return this.#deliveries;
   }
 
-  /** Disturbs the next messages; replaces what was left of an earlier call. */
+  /** Disturbs the next messages; replaces the rest of an earlier disturbance. */
   disturb({ drop = 0, duplicate = 0, reorder = 0 }: Disturbance): void {
     this.flush();
     this.#left = { drop, duplicate, reorder };

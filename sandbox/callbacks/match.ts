@@ -2,8 +2,8 @@ import type { CallbackEntry } from '../world/setupEntities.ts';
 import type { World, WorldChange } from '../world/world.ts';
 
 /**
- * Whether a registration is for a change. Levels are those of its type (DOC). Of a record that is
- * gone only its id is known, so of deletions only `owner` and the record's own level hear.
+ * Whether a registration is notified of a change. Levels are those of its type (DOC). Only the id of a
+ * deleted record is known, so only `owner` and the record's own level are notified of deletions.
  */
 export function hears(world: World, entry: CallbackEntry, change: WorldChange): boolean {
   if (entry.inactiveFlag || entry.type !== change.type) return false;

@@ -7,7 +7,7 @@ import { isRecord } from '../model/values.ts';
 import type { CallbackEntry } from '../world/setupEntities.ts';
 import type { World, WorldChange } from '../world/world.ts';
 
-/** One callback ready to be sent, as often as it takes. */
+/** One callback, ready to be sent any number of times. */
 export interface CallbackMessage {
   readonly messageId: string;
   readonly callbackId: number;
@@ -17,7 +17,7 @@ export interface CallbackMessage {
   readonly signature: string;
 }
 
-/** The key bodies are signed with and where receivers fetch it. */
+/** The key that signs bodies, and where receivers fetch it. */
 export interface SigningKey {
   readonly id: string;
   readonly key: string;
@@ -80,7 +80,7 @@ function addressed(url: string, { id, action }: WorldChange): string {
   return `${start}${id}&action=${action}`;
 }
 
-/** The record as JSON text without its lists; null when it is gone already. */
+/** The record as JSON text without its lists; null if it is already deleted. */
 function summaryOf(world: World, { type, id }: WorldChange, origin: string): string | null {
   const context = new ReadContext(world, `${origin}/${world.site.codebase}/apis/3.0/`, 'all');
   const text = renderRecord(world, type, id, context);

@@ -120,7 +120,7 @@ export class Edits {
     });
   }
 
-  /** Closes activities, as who is done with them does. Returns the ids closed. */
+  /** Closes activities, as a person who has finished them does. Returns the ids closed. */
   closeActivities(ids: readonly number[]): number[] {
     const world = this.#world;
     const statusId = world.activityStatuses.all().find(({ closedFlag }) => closedFlag)?.id;

@@ -1,6 +1,6 @@
 /** One request as the sandbox saw it. Holds no private key and no password. */
 export interface JournalEntry {
-  /** Counts up from 1, over resets of the list too. */
+  /** Counts up from 1, and continues after a reset of the list. */
   readonly seq: number;
   /** Sandbox time of arrival, milliseconds since the epoch. */
   readonly at: number;
@@ -15,7 +15,7 @@ export interface JournalEntry {
   readonly identity: string | null;
   /** Body of a write as sent. */
   readonly body: string | null;
-  /** Names of the faults that struck it. */
+  /** Names of the faults that hit it. */
   readonly faults: string[];
   /** Status the client got; null when it got none (yet). */
   status: number | null;

@@ -7,7 +7,7 @@ import type { Journal, JournalEntry } from './journal.ts';
 
 const REFUSAL_LENGTH = 500;
 
-/** The journal's side of a request: the middleware around everything, and the ear of the faults. */
+/** The journal's part in a request: the middleware around everything, and the log for faults. */
 export interface JournalRecorder {
   readonly middleware: MiddlewareHandler<SandboxEnv>;
   readonly log: FaultLog;

@@ -45,7 +45,7 @@ export async function bodyOf<S extends z.ZodType>(c: Context, schema: S): Promis
 
 const id = z.int().min(1);
 
-/** Which records: ids, or the first so many. */
+/** Which records: these ids, or the first `count`. */
 const which = { ids: z.array(id).optional(), count: z.int().min(1).optional() };
 const oneWay = {
   message: 'give either ids or count',

@@ -14,8 +14,8 @@ export function apiRoles(world: World): readonly SecurityRole[] {
 }
 
 /**
- * Sets levels of one row of a role. Returns whether the role has the row. Integrator logins are not
- * held to a role.
+ * Sets levels of one row of a role. Returns whether the role has the row. Roles do not apply to integrator
+ * logins.
  */
 export function setRights(
   world: World,

@@ -9,7 +9,7 @@ import type { Switches } from '../switches.ts';
 import type { SandboxTimers } from '../timers.ts';
 import type { Journal } from './journal.ts';
 
-/** A sandbox with everything tests and demos steer it by. */
+/** A sandbox with everything that tests and demos control it with. */
 export interface SteeredSandbox extends Sandbox {
   readonly faults: FaultDeck;
   readonly rateLimit: RateLimit;
@@ -18,7 +18,9 @@ export interface SteeredSandbox extends Sandbox {
   readonly timers: SandboxTimers;
   /** The state that `reset` returns to. */
   readonly seed: SeedOptions;
-  /** Seeds again and from now on; also resets faults, journal and callbacks. */
+  /**
+   * Seeds the world again, and makes that the state to reset to; also resets faults, journal and callbacks.
+   */
   reseed(options: SeedOptions): void;
 }
 

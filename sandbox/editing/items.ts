@@ -13,16 +13,18 @@ const ITEM_FIELDS: Readonly<Record<string, string>> = {
   defaultflag: 'defaultFlag',
 };
 
-/** Where e-mail addresses and numbers are entered by: a channel, or the name of a type. */
+/** A name that an e-mail address or number is entered under: a channel, or the name of a type. */
 export interface Way {
   readonly name: string;
   readonly channel: string;
   readonly typeId: number;
-  /** Whether it means the main one of its channel, whatever its type. */
+  /** Whether it means the default item of its channel, whatever its type. */
   readonly main: boolean;
 }
 
-/** The ways of a site: email, phone and fax for the main one of each, and each type by its name. */
+/**
+ * The ways of a site: email, phone and fax for the default item of each channel, and the name of each type.
+ */
 export async function waysOf(person: Person): Promise<readonly Way[]> {
   const types = await person.list(TYPES);
   const ways = types.map((type) => ({
@@ -46,7 +48,7 @@ function channelOf({ emailFlag, phoneFlag }: WireRecord): string {
   return phoneFlag === true ? 'Phone' : 'Fax';
 }
 
-/** The item that a way means in a contact: the main one of its channel, or the first of its type. */
+/** The item of a contact that a way means: the default one of its channel, or the first of its type. */
 export function itemOf(contact: WireRecord, way: Way): WireRecord | undefined {
   const items = itemsOf(contact).filter((item) => item.communicationType === way.channel);
   if (way.main) return items.find(({ defaultFlag }) => defaultFlag === true) ?? items[0];

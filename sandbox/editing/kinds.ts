@@ -100,7 +100,7 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** Fields that one value can be entered for. */
+/** Fields that take a single value. */
 function editable({ fields }: Model): readonly EditableField[] {
   return fields.filter(
     ({ name, spec, write, patchable, createOnly }) =>
@@ -108,12 +108,12 @@ function editable({ fields }: Model): readonly EditableField[] {
       patchable !== false &&
       createOnly !== true &&
       !['array', 'object'].includes(spec.kind) &&
-      // Read as nothing, and rejected in an edit.
+      // Always reads as false, and is rejected in an edit.
       name !== 'ignoreDuplicates',
   );
 }
 
-/** The kind of a word, singular or plural; undefined: it is none. */
+/** The kind that a word names, singular or plural; undefined if it names none. */
 export function kindNamed(word: string): Kind | undefined {
   const wanted = word.toLowerCase();
   return kinds.find(({ name, plural }) => name === wanted || plural === wanted);
@@ -122,7 +122,7 @@ export function kindNamed(word: string): Kind | undefined {
 /** The default kind. */
 export const contactKind: Kind = namedKind('contact');
 
-/** The kind of a word. Throws EditProblem. */
+/** The kind that a word names. Throws EditProblem. */
 export function namedKind(word: string): Kind {
   const kind = kindNamed(word);
   if (kind !== undefined) return kind;

@@ -1,6 +1,6 @@
 import { isRecord } from '../model/values.ts';
 
-/** An entry that cannot be carried out: which field, what is wrong with it, and what is accepted. */
+/** An entry that cannot be carried out: the field, what is wrong with it, and what is accepted. */
 export class EditProblem extends Error {
   readonly field: string;
   readonly problem: string;
@@ -65,7 +65,7 @@ function record(answer: unknown): WireRecord {
   return isRecord(answer) ? answer : {};
 }
 
-/** The first thing an error body of the API complains about. */
+/** The first complaint in an error body of the API. */
 function problemOf(answer: unknown): EditProblem {
   const body = record(answer);
   const errors: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [];

@@ -51,20 +51,21 @@ describe.each([contact, company, activity])('every field of $plural', (kind) => 
       return;
     }
     const leftOver = (await cleared).after[field.name];
-    // An activity without a company is at that of its contact, a contact is at a site of its company.
+    // An activity without a company gets the company of its contact; a contact without a site gets a site of
+    // its company.
     const fallsBack = ['company', 'site'].includes(field.name) && kind !== company;
     if (!fallsBack) expect([undefined, false, true]).toContain(leftOver);
   });
 });
 
-/** A value for a field as it is entered, and as the API shows it then. */
+/** A value for a field as it is entered, and as the API then shows it. */
 async function someValue(kind: Kind, { name, spec }: EditableField): Promise<[string, unknown]> {
   if (spec.kind === 'bool') return ['Yes', true];
   if (spec.kind === 'int' || spec.kind === 'decimal') return ['42', 42];
   if (spec.kind === 'datetime') return ['2026-03-05', '2026-03-05T00:00:00Z'];
   if (spec.kind === 'enum') return [spec.values?.[1]?.toUpperCase() ?? '', spec.values?.[1]];
   if (spec.kind !== 'ref') return ['Head of IT', 'Head of IT'];
-  // A site is one of the company's own.
+  // A site has to be one of the company's own.
   if (name === 'site') {
     const id = await someId(kind);
     if (kind === contact) await editRecord(person, kind, id, entries({ company: '251' }));

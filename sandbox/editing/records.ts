@@ -49,7 +49,7 @@ export async function readRecord(person: Person, kind: Kind, id: number): Promis
   return await person.get(`${kind.path}/${id}`);
 }
 
-/** Records of a kind, those of which a field has the words of a search, by id. */
+/** Records of a kind in order of id; with a search, those in which each of its words is in some field. */
 export async function findRecords(
   person: Person,
   kind: Kind,
@@ -115,7 +115,7 @@ export async function editRecord(
   return { before, after: await readRecord(person, kind, id) };
 }
 
-/** Deletes a record: a company stays readable and counts as deleted, any other is gone. */
+/** Deletes a record: a company stays readable and is marked as deleted, any other record is gone. */
 export async function deleteRecord(person: Person, kind: Kind, id: number): Promise<WireRecord> {
   const before = await readRecord(person, kind, id);
   await person.send('DELETE', `${kind.path}/${id}`);

@@ -1,7 +1,7 @@
 import type { EditableField, Kind } from './kinds.ts';
 import { EditProblem, type Person, type WireRecord } from './person.ts';
 
-/** The value of the API for what was entered; null clears. Throws EditProblem. */
+/** The API value for an entered text; null clears. Throws EditProblem. */
 export async function readValue(
   person: Person,
   kind: Kind,
@@ -53,8 +53,8 @@ export async function readValue(
 }
 
 /**
- * Id of a record of a collection, entered as id, name or identifier; null: a collection that is not
- * looked at, for ids alone. Throws EditProblem with the names there are, unless they are too many.
+ * Id of a record, entered as id, name or identifier. `path` is its collection; null: only an id is accepted,
+ * and it is not looked up. Throws EditProblem with the existing names, unless there are too many.
  */
 export async function idNamed(
   person: Person,

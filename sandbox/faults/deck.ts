@@ -12,7 +12,7 @@ export interface Fault {
   readonly id: number;
   readonly name: string;
   readonly spec: FaultSpec;
-  /** Ids of contacts in the lists it watched, in the order served (`pageShift`). */
+  /** Ids of contacts in the lists it watched, in the order they were served (`pageShift`). */
   readonly servedIds: number[];
   /** Earlier answers by path with query (`staleRead`). */
   readonly remembered: Map<string, string>;
@@ -34,9 +34,9 @@ export interface FaultStatus {
 export interface Strike {
   /** The one fault that decides the answer. */
   readonly answer: Fault | undefined;
-  /** Faults that act beside it, in the order they were added. */
+  /** Faults that act in addition, in the order they were added. */
   readonly beside: readonly Fault[];
-  /** Faults that look at the answer although it is not their turn. */
+  /** Faults that watch the answer although it is not their turn. */
   readonly watching: readonly Fault[];
 }
 
@@ -79,7 +79,7 @@ export class FaultDeck {
     return [...this.#entries.values()].map(status);
   }
 
-  /** Removes one fault, or all; requests they hold go on. Returns how many were removed. */
+  /** Removes one fault, or all; requests they hold continue. Returns how many were removed. */
   clear(id?: number): number {
     const gone = [...this.#entries.values()].filter(
       (entry) => id === undefined || entry.fault.id === id,
@@ -91,7 +91,7 @@ export class FaultDeck {
     return gone.length;
   }
 
-  /** Lets held requests go on, of one fault (by id or name) or of all. Returns how many. */
+  /** Lets held requests continue, of one fault (by id or name) or of all. Returns how many. */
   release(which?: number | string): number {
     let released = 0;
     for (const entry of this.#entries.values()) {
@@ -108,7 +108,7 @@ export class FaultDeck {
   }
 
   /**
-   * Counts a request and says what strikes it. Of the faults that decide the answer the first wins;
+   * Counts a request and returns the faults that hit it. Of the faults that decide the answer the first wins;
    * the request does not count for later ones of that sort.
    */
   take(request: FaultRequest): Strike {

@@ -17,7 +17,7 @@ const method = z
   .transform((text) => text.toUpperCase())
   .pipe(z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']));
 
-/** Which requests a fault is for, and when it strikes. Without any of it: the next request. */
+/** Which requests a fault is for, and when it strikes. By default: the next request. */
 const target = {
   /** For the journal and for `release`; by default the kind. */
   name: z.string().min(1).max(100).optional(),
@@ -30,9 +30,9 @@ const target = {
   nth: z.int().min(1).default(1),
   /** How many matching requests are hit from there on; by default 1, or all with a probability. */
   times: z.union([z.int().min(1), z.literal('always')]).optional(),
-  /** Hits each request from `nth` on with this chance instead of surely. */
+  /** Hits each request from `nth` on with this probability instead of always. */
   probability: z.number().gt(0).max(1).optional(),
-  /** Seed of that chance. */
+  /** Seed of the random numbers. */
   seed: z.int().default(1),
 };
 
@@ -83,7 +83,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     location: z.string().min(1).default('https://elsewhere.example/'),
   }),
   kind('pageShift', {
-    /** The change to contacts already served once the page has been answered. */
+    /** The change made to contacts that were already served, after the page was answered. */
     action: z.enum(['deactivate', 'delete', 'touch', 'create']).default('delete'),
     count: z.int().min(1).default(1),
   }),

@@ -200,7 +200,7 @@ describe('over a socket', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  /** Body text, or the error code the client saw; `bytes` is what arrived before it. */
+  /** Body text, or the error code the client saw; `bytes` is what arrived before the error. */
   const call = (method: string, signal?: AbortSignal) =>
     new Promise<{ text: string; error: string | undefined }>((resolve) => {
       let text = '';

@@ -12,7 +12,7 @@ type Spec<K extends FaultSpec['kind']> = Extract<FaultSpec, { kind: K }>;
 
 /** The effects of faults on the site itself. */
 export interface FaultEffects {
-  /** Changes contacts already served (`servedIds`, in order). */
+  /** Changes contacts that were already served (`servedIds`, in order). */
   shiftPage(spec: Spec<'pageShift'>, servedIds: readonly number[]): void;
   dropRights(spec: Spec<'dropRights'>): void;
   moveCodebase(spec: Spec<'codebaseMoved'>): void;
@@ -32,7 +32,7 @@ export interface FaultTools {
   readonly log: FaultLog;
 }
 
-/** Plays the faults of a deck on the requests that pass. */
+/** Applies the faults of a deck to the requests that pass. */
 export function faultMiddleware(deck: FaultDeck, tools: FaultTools): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
     if (deck.size === 0) return next();
@@ -82,7 +82,7 @@ async function play(
   }
   const answer = await replacement(c, fault, inner, tools);
   if (inner === undefined) return answer;
-  // An answer that is set already would lend its headers to the new one.
+  // An answer that is already set would lend its headers to the new one.
   c.res = undefined;
   c.res = answer;
   return undefined;

@@ -5,7 +5,7 @@ import { tooManyRequests } from './answers.ts';
 
 const WINDOW_MS = 60_000;
 
-/** So many requests in any minute of sandbox time; the rest get 429 with `Retry-After`. */
+/** Allows so many requests in any minute of sandbox time; the rest get 429 with `Retry-After`. */
 export class RateLimit {
   readonly #clock: SandboxClock;
   #accepted: number[] = [];

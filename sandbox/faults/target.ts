@@ -24,7 +24,7 @@ export function resourceOf(path: string): string {
     .join('/');
 }
 
-/** Whether a request is one the fault is for, whatever its turn. */
+/** Whether a fault is for a request, whatever its turn. */
 export function isTarget(spec: FaultSpec, request: FaultRequest): boolean {
   if (spec.method !== undefined) {
     const methods: readonly string[] = Array.isArray(spec.method) ? spec.method : [spec.method];
@@ -34,7 +34,7 @@ export function isTarget(spec: FaultSpec, request: FaultRequest): boolean {
   return spec.path === undefined || spec.path.test(request.path);
 }
 
-/** Says for each matching request in turn whether the fault strikes. */
+/** Decides for each matching request in turn whether the fault strikes. */
 export interface Turn {
   strike(): boolean;
   readonly matched: number;

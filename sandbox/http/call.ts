@@ -10,7 +10,7 @@ import type { World } from '../world/world.ts';
 import { ApiError, forbidden, unknownEndpoint } from './errors.ts';
 import { modelVersion } from './version.ts';
 
-/** One API request on its way: who calls, on which world, with which parameters. */
+/** One API request: its caller, its world and its parameters. */
 export class Call {
   readonly context: Context<SandboxEnv>;
   readonly world: World;

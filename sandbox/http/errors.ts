@@ -34,7 +34,7 @@ export class ApiError extends Error {
   }
 }
 
-/** 404 of a path no API route has (OBS). */
+/** The 404 for a path that no API route has (OBS). */
 export function unknownEndpoint(): ApiError {
   return new ApiError(404, 'ConnectWiseApi', 'The endpoint does not exist.');
 }
@@ -79,7 +79,7 @@ export function missingField(resource: string, field: string): FieldError {
   };
 }
 
-/** 400 of a body member the model does not have; the version decides the model (OBS). */
+/** The 400 for a body member that the model does not have; the version decides the model (OBS). */
 export function unknownMember(member: string, label: string): ApiError {
   return new ApiError(
     400,

@@ -7,7 +7,7 @@ function page(title: string, text: string): string {
 `;
 }
 
-/** 404 of a path outside any API application (OBS: an IIS page). */
+/** The 404 for a path outside any API application (OBS: an IIS page). */
 export const NO_SUCH_FILE = page(
   '404 - File or directory not found.',
   'There is nothing at this address.',

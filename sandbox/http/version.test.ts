@@ -5,7 +5,7 @@ import { clientOf, recordOf } from '../testing/client.ts';
 const accept = (version: string) => `application/vnd.connectwise.com+json; version=${version}`;
 const activity = { name: 'Call', assignTo: { id: 1 }, phoneExtension: '12' };
 
-/** What a POST of an activity with a member of 2026.4 gets, and what is read of it. */
+/** The answer to a POST of an activity with a member that came with 2026.4. */
 async function post(serverVersion: string, headers: Record<string, string>) {
   const api = clientOf(createSandbox({ switches: { serverVersion } }), headers);
   return await api.send('POST', 'sales/activities', activity);

@@ -24,10 +24,10 @@ function fail(error: unknown): never {
   throw error;
 }
 
-/** Starts a sandbox as the command does: with what is kept, or with a seed. */
+/** Starts a sandbox as the command does: with the saved state, or with a seed. */
 function start(seed: SeedOptions): { readonly sandbox: SteeredSandbox; readonly keeper: Keeper } {
   const saved = readSaved(file) ?? null;
-  // Each start is at another time: the seed has to be the same all the same.
+  // Each start is at another time, and the seed still has to be the same.
   starts += 1;
   const clock = createClock();
   clock.advance(starts * 86_400_000);
@@ -39,7 +39,7 @@ function start(seed: SeedOptions): { readonly sandbox: SteeredSandbox; readonly 
   return { sandbox, keeper };
 }
 
-/** Everything a sandbox holds, as text. */
+/** The whole content of a sandbox, as text. */
 function contentOf({ world, switches }: SteeredSandbox): string {
   const { states, lastIds, site, lastCommunicationId } = world.snapshot();
   return JSON.stringify([[...states], [...lastIds], site, lastCommunicationId, switches]);
@@ -59,7 +59,7 @@ describe('a sandbox that is started again', () => {
     edits.deleteContacts(ids.slice(10, 14));
     edits.companyTypes([world.companies.all()[0]?.id ?? 0], ['Vendor']);
     const added = idOf(await client.send('POST', 'company/contacts', { firstName: 'Ada' }));
-    // An id that was given and is free again is not given a second time.
+    // The id of a deleted record is not given a second time.
     edits.deleteContacts([added]);
     world.apiKeys.put({ ...world.apiKeys.must(1), inactiveFlag: true });
     world.site = { ...world.site, codebase: 'v2026_5/' };

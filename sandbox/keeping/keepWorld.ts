@@ -10,7 +10,7 @@ import {
   seededFrom,
 } from './savedWorld.ts';
 
-/** Between two looks at whether anything has changed, in milliseconds. */
+/** Milliseconds between two checks for changes. */
 const LOOK_AGAIN = 500;
 
 /** The content of a file; null if there is no file; undefined if it is not a saved sandbox. */
@@ -82,7 +82,7 @@ export function keepWorld(
 /** The file next to the state of a running sandbox, with its address. */
 const markOf = (file: string) => `${file}.running`;
 
-/** Says where the sandbox of a state listens, for those who look for it. */
+/** Records the address of the running sandbox of a state, for commands that look for it. */
 export function markRunning(file: string, url: string): void {
   writeFileSync(markOf(file), `${url}\n`, { mode: 0o600 });
 }
@@ -91,7 +91,7 @@ export function unmarkRunning(file: string): void {
   rmSync(markOf(file), { force: true });
 }
 
-/** Address of the sandbox that was started last over a state, if it did not end properly or runs. */
+/** Address of the sandbox last started over a state; null if it ended properly, or none was started. */
 export function markedRunning(file: string): string | null {
   try {
     const url = readFileSync(markOf(file), 'utf8').trim();

@@ -15,10 +15,10 @@ import { World, type WorldSnapshot } from '../world/world.ts';
 export const savedSchema = z.strictObject({
   format: z.literal(1),
   seed: seedRequest,
-  /** Of the seeded world: another version of the sandbox may seed another one. */
+  /** Fingerprint of the seeded world: another version of the sandbox may seed a different one. */
   fingerprint: z.string(),
   switches: switchesRequest,
-  /** Milliseconds: where it was stopped, else how far it ran ahead of real time. */
+  /** In milliseconds: where it was stopped, else how far it ran ahead of real time. */
   clock: z.strictObject({ stoppedAt: z.number().nullable(), ahead: z.number() }),
   site: z.strictObject({
     companyId: z.string(),
@@ -50,13 +50,13 @@ export interface SeededWorld {
   readonly fingerprint: string;
 }
 
-/** The seeded state of a sandbox that is still as it was made. */
+/** The seeded state of a sandbox that has not been changed since. */
 export function seededAs({ seed, world }: Pick<SteeredSandbox, 'seed' | 'world'>): SeededWorld {
   const snapshot = world.snapshot();
   return { seed, snapshot, fingerprint: fingerprintOf(snapshot) };
 }
 
-/** The seeded state of some seed, made beside any sandbox. */
+/** The seeded state of a seed, made without a sandbox. */
 export function seededFrom(seed: SeedOptions): SeededWorld {
   const world = new World(createClock());
   seedWorld(world, seed);
@@ -92,7 +92,7 @@ export function savedWorld(sandbox: SteeredSandbox, seeded: SeededWorld): SavedW
 }
 
 /**
- * Restores a saved state in a freshly seeded sandbox. False, and nothing changed, if the state was
+ * Restores a saved state in a freshly seeded sandbox. Returns false and changes nothing if the state was
  * saved over a seeded world that differs from this version's.
  */
 export function putBack(sandbox: SteeredSandbox, seeded: SeededWorld, saved: SavedWorld): boolean {
@@ -121,7 +121,7 @@ export function clockState({ clock }: Pick<SteeredSandbox, 'clock'>): SavedWorld
     : { stoppedAt: clock.now(), ahead: 0 };
 }
 
-/** The most records of a collection that count for the fingerprint. */
+/** How many records of a collection count for the fingerprint at most. */
 const SAMPLE = 300;
 
 function fingerprintOf({ states }: WorldSnapshot): string {

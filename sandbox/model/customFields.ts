@@ -58,7 +58,7 @@ export function customFieldsField<T extends Customized>(screenId: string): Field
         const value = values[id];
         text += value === undefined ? none : before + JSON.stringify(value) + after;
       }
-      // Every piece ends with a comma, of which the last one is too many.
+      // Every piece ends with a comma; the last one is cut off.
       return pieces.length === 0 ? '[]' : `${text.slice(0, -1)}]`;
     },
     write: (draft, value, context) => writeValues(screenId, draft, value, context),
@@ -74,7 +74,7 @@ export function customFieldsField<T extends Customized>(screenId: string): Field
   };
 }
 
-/** A definition's JSON around the place of the value; worked out once for a request. */
+/** A definition's JSON before and after the value; made once for each request. */
 interface TextPiece {
   readonly id: number;
   readonly before: string;

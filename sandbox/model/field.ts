@@ -16,7 +16,7 @@ export interface WriteContext {
   readonly mode: 'create' | 'replace' | 'patch';
   readonly errors: FieldError[];
   readonly touched: Set<TouchKind>;
-  /** The body asked for no search for duplicates. */
+  /** Whether the body asked not to search for duplicates. */
   ignoreDuplicates: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface Field<T> {
   readonly spec: FieldSpec;
   /** Oldest model version that has the field; absent: as old as any the sandbox plays. */
   readonly since?: string;
-  /** Wire value; null and undefined are dropped from responses. Undefined reader: never returned. */
+  /** Wire value; null and undefined are dropped from responses. Without a reader, it is never returned. */
   readonly read?: (record: T, context: ReadContext) => unknown;
   /** The wire value as JSON text, if that is much cheaper than `read`; undefined is dropped. */
   readonly readText?: (record: T, context: ReadContext) => string | undefined;

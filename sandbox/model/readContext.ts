@@ -2,8 +2,8 @@ import type { UserDefinedField } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 
 /**
- * How many links a rendering carries: none (conditions never look at them), those of references, or
- * also the dozen of the record's own `_info`. Leaving them out is most of the sandbox's speed.
+ * Which links a rendering has: none (conditions never look at them), those of references, or also the dozen
+ * of the record's own `_info`. Leaving them out saves most of the time.
  */
 export type Links = 'none' | 'references' | 'all';
 

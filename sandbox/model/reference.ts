@@ -39,7 +39,10 @@ export function renderRef<R extends { readonly id: number }>(
   return ref;
 }
 
-/** Id a written reference means, by `id` (number or numeric text), `identifier` or `name`; null clears. */
+/**
+ * The id that a written reference means, by `id` (number or numeric text), `identifier` or `name`; null
+ * clears.
+ */
 export function resolveRef<R extends { readonly id: number }>(
   target: RefTarget<R>,
   path: string,

@@ -93,7 +93,7 @@ const toDay: Convert = (context, path, value) =>
     ? toInstant(context, path, value)
     : toText(context, path, value);
 
-/** A day of a person's life, by switch any text or an instant. */
+/** A date in a person's life, such as a birthday; the switch `days` makes it any text or an instant. */
 export function day<T extends object>(name: string & keyof T): Field<T> {
   return scalar<T>(name, { kind: 'string' }, toDay, null, {});
 }

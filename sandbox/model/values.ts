@@ -1,7 +1,7 @@
 import { ApiError, invalidField } from '../http/errors.ts';
 import type { WriteContext } from './field.ts';
 
-/** The 500 (or 400, by switch) a body value of a wrong type raises (OBS). */
+/** The 500 (or 400, by switch) for a body value of a wrong type (OBS). */
 export function conversionError(
   context: WriteContext,
   path: string,

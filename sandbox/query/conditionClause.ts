@@ -4,7 +4,7 @@ import { parseInstant } from './instant.ts';
 import type { FieldKind, FieldSpec } from './schema.ts';
 import { compilePattern, fold } from './textPattern.ts';
 
-/** Decides one clause for the value of its field. */
+/** Decides one clause, given the value of its field. */
 export type ValueTest = (value: unknown) => boolean;
 
 /** How times are compared with an instant of a condition; see Switches. */
@@ -72,7 +72,7 @@ function compileNullTest({ operator, negated }: Clause): ValueTest {
   return (value) => (value === null || value === undefined) !== negated;
 }
 
-/** A comparison that the deployments behind `dateOnlyConditions` answer with nothing. */
+/** Whether deployments with `dateOnlyConditions` answer a comparison with no record. */
 function isDead(literal: Scalar, { operator, negated }: Clause): boolean {
   return literal.type === 'datetime' && !(operator === '>' && !negated && literal.value.dateOnly);
 }

@@ -65,7 +65,7 @@ export function tokenize(text: string, quoteEscape: QuoteEscape): Token[] {
   return tokens;
 }
 
-/** A backslash before anything but a quote or a backslash is itself. */
+/** A backslash before anything but a quote or a backslash stands for itself. */
 function contentOf(escaped: string, quote: string, quoteEscape: QuoteEscape): string {
   if (quoteEscape === 'backslash') return escaped.replace(/\\(["'\\])/g, '$1');
   return quoteEscape === 'double' ? escaped.replaceAll(quote + quote, quote) : escaped;

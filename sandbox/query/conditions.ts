@@ -20,10 +20,10 @@ import {
 /** Whether a record, as the API would return it in full, meets the conditions. */
 export type Predicate = (record: WireRecord) => boolean;
 
-/** The query parameter a condition came in; each reaches other fields of a record. */
+/** The query parameter of a condition; each can use other fields of a record. */
 export type ConditionKind = 'conditions' | 'childConditions' | 'customFieldConditions';
 
-/** Both answers to what the facts leave UNSURE about conditions. */
+/** Both answers to each open question (UNSURE) about conditions. */
 export type QueryOptions = ClauseOptions & {
   /**
    * Whether all clauses of `childConditions` must hold for one element of an array, or each clause
@@ -59,7 +59,7 @@ export type QueryOptions = ClauseOptions & {
   readonly nullMatchesNegation: boolean;
 };
 
-/** Each switch at its most likely setting. */
+/** Each option at its most likely setting. */
 export const defaultQueryOptions: QueryOptions = {
   childSameElement: false,
   inOutsideConditions: false,
@@ -95,7 +95,7 @@ const compilers: Readonly<Record<ConditionKind, Compiler>> = {
   customFieldConditions: compileCustom,
 };
 
-/** Compiles `and` and `or`; what a clause is asked about is up to `compileLeaf`. */
+/** Compiles `and` and `or`; `compileLeaf` decides what a clause is applied to. */
 function compileTree<Subject>(
   node: ConditionNode,
   compileLeaf: (clause: Clause) => (subject: Subject) => boolean,

@@ -1,6 +1,6 @@
 import type { Schema, WireRecord } from './schema.ts';
 
-/** A cut of the contact that has every kind of field, for the tests of this folder. */
+/** Part of the contact schema with every kind of field, for the tests of this folder. */
 export const contactSchema: Schema = {
   id: { kind: 'int' },
   firstName: { kind: 'string', maxLength: 30 },

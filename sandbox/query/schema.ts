@@ -1,4 +1,4 @@
-/** The kind of value a field holds; decides which operators and literals a condition may use. */
+/** The kind of value a field has; decides which operators and literals a condition may use. */
 export type FieldKind =
   | 'int'
   | 'decimal'

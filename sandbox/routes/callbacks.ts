@@ -13,7 +13,7 @@ export const CALLBACK_LEVELS: Readonly<Record<string, readonly string[]>> = {
   activity: ['owner', 'status', 'type', 'company', 'activity'],
 };
 
-/** `/system/callbacks`. Delivery is not this file's matter; it only keeps the registrations. */
+/** `/system/callbacks`. It only keeps the registrations; sandbox/callbacks delivers. */
 export const callbacks: Resource<CallbackEntry> = {
   ...wholeCollection((world) => world.callbacks),
   path: 'system/callbacks',

@@ -25,7 +25,9 @@ export const contacts: Resource<Contact> = {
   moves: movesContact,
 };
 
-/** Which changes of a contact move its `lastUpdated`; three kinds are unsure and have a switch. */
+/**
+ * Whether a change moves the `lastUpdated` of a contact; three kinds of change are unsure and have a switch.
+ */
 export function movesContact(call: Call, touched: ReadonlySet<TouchKind>): boolean {
   const { switches } = call;
   const moves: Record<TouchKind, boolean> = {
@@ -75,7 +77,7 @@ function refuseForeignSite(
   });
 }
 
-/** A site must be one of the company's; without one the default site is taken, by switch (UNSURE). */
+/** A site must be one of the company's. Without one, the default site is used, by switch (UNSURE). */
 function siteFor(call: Call, { companyId, siteId }: Contact): number | null {
   const { world } = call;
   if (companyId === null) return null;

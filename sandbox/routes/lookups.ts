@@ -213,7 +213,7 @@ const activityStatuses = table<ActivityStatus>({
   }),
 });
 
-/** Adds the setup tables; before the collections they lie below. */
+/** Adds the setup tables. Call it before the collections that their paths lie below are added. */
 export function addLookups(router: ApiRouter): void {
   router.resource(companyTypes);
   router.resource(companyStatuses);

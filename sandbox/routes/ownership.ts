@@ -2,8 +2,8 @@ import type { Call } from '../http/call.ts';
 import type { Activity, Company, Contact } from '../world/entities.ts';
 
 /**
- * Whose records the level `My` reaches. ConnectWise does not publish the rule; the sandbox takes the
- * territory manager of the company, and the assignee of an activity.
+ * Which records the level `My` reaches. ConnectWise does not publish the rule; the sandbox uses the territory
+ * manager of the company, and the assignee of an activity.
  */
 export function ownsCompany(call: Call, company: Company): boolean {
   return company.territoryManagerId !== null && company.territoryManagerId === memberId(call);

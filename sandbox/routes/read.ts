@@ -36,7 +36,7 @@ export function answerCount<T extends Stored>(call: Call, resource: Resource<T>)
   return call.json(200, { count });
 }
 
-/** The record of an item path; 404 when there is none, 403 when it is another's and the level is `My`. */
+/** The record of an item path; 404 if there is none, 403 if it is someone else's and the level is `My`. */
 export function findRecord<T extends Stored>(call: Call, resource: Resource<T>): T {
   const text = call.context.req.param('id') ?? '';
   const id = resource.locate === undefined ? call.id('id') : text;

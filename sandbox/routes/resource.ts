@@ -8,7 +8,7 @@ import type { ChangeType, World } from '../world/world.ts';
 
 export type Stored = Stamped;
 
-/** What a write adds to the record itself. */
+/** Facts about a write besides the record itself. */
 export interface WriteFacts<T> {
   /** Undefined on create. */
   readonly previous: T | undefined;
@@ -31,13 +31,13 @@ export interface Resource<T extends Stored> {
   readonly find: (call: Call, id: number) => T | undefined;
   /** Finds the record of an item path that takes more than numeric ids. */
   readonly locate?: (call: Call) => T | undefined;
-  /** Whose record it is, for the level `My`; absent: `My` counts as `All`. */
+  /** Whether it is the caller's own record, for the level `My`; absent: `My` counts as `All`. */
   readonly isOwn?: (call: Call, record: T) => boolean;
   /** A new record with its id and defaults; present: POST is allowed. */
   readonly blank?: (call: Call) => T;
   /**
-   * Looks at the whole draft before it is stored: gives what follows from it, adds to
-   * `context.errors`, or throws.
+   * Checks the whole draft before it is stored: returns what follows from it, adds to `context.errors`, or
+   * throws.
    */
   readonly settle?: (
     call: Call,
@@ -50,13 +50,13 @@ export interface Resource<T extends Stored> {
   readonly noPut?: boolean;
   /** Present: DELETE is allowed. */
   readonly remove?: (call: Call, record: T) => void;
-  /** Which switchable changes leave `lastUpdated` alone; absent: every write moves it. */
+  /** Whether a write of these kinds moves `lastUpdated`; absent: every write does. */
   readonly moves?: (call: Call, touched: ReadonlySet<TouchKind>) => boolean;
-  /** Announced to callbacks. */
+  /** The type under which callbacks announce its changes. */
   readonly changeType?: ChangeType;
 }
 
-/** `list`, `find`, `store` and `remove` of a collection that is all of the path. */
+/** `list`, `find`, `store` and `remove` for a path that serves all of a collection. */
 export function wholeCollection<T extends Stored>(
   of: (world: World) => Collection<T>,
 ): Pick<Resource<T>, 'list' | 'find'> & Required<Pick<Resource<T>, 'store' | 'remove'>> {

@@ -9,7 +9,7 @@ import { type Resource, wholeCollection } from './resource.ts';
 const LEVELS = ['None', 'My', 'All'];
 const whole = wholeCollection((world) => world.securityRoles);
 
-/** `/system/securityroles`: GET, POST, DELETE (SPEC). A new role may do nothing. */
+/** `/system/securityroles`: GET, POST, DELETE (SPEC). A new role has no rights. */
 export const securityRoles: Resource<SecurityRole> = {
   path: 'system/securityroles',
   compiled: compileModel<SecurityRole>({

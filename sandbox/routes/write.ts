@@ -43,7 +43,7 @@ export async function answerCreate<T extends Stored>(
   return call.text(201, compilePresenter(call, compiled)(stored));
 }
 
-/** PATCH and PUT: 200 with the record. All of a request takes effect, or nothing. */
+/** PATCH and PUT: 200 with the record. A request takes effect completely, or not at all. */
 export async function answerUpdate<T extends Stored>(
   call: Call,
   resource: Resource<T>,

@@ -36,7 +36,10 @@ const COMPANY_KINDS: readonly Kind[] = [
 
 const ACTIVITY_KINDS: readonly Kind[] = [['Source Key', 'Text', 'EntryField']];
 
-/** Definitions: `contactFields` for contacts (captions repeat with a number), two for companies, one for activities. */
+/**
+ * Definitions: `contactFields` for contacts (captions repeat with a number), two for companies, one for
+ * activities.
+ */
 export function seedCustomFields(world: World, contactFields: number, stamp: SeedStamp): void {
   const prng = createPrng(contactFields + 71);
   for (let index = 0; index < contactFields; index += 1) {

@@ -8,7 +8,7 @@ export type SeedDescription = ReturnType<typeof describeSeed>;
 const DEFAULT_FILTER = ['Customer', 'Prospect', 'Suspect'];
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** Counts what a world holds. A contact may count in several categories. */
+/** Counts the records of a world. A contact may count in several categories. */
 export function describeSeed(world: World) {
   const contacts = world.contacts.all();
   const companies = world.companies.all();
@@ -63,7 +63,7 @@ export function describeSeed(world: World) {
         return address !== undefined && address !== '' && !EMAIL.test(address);
       }),
       severalEmails: count((contact) => emails(contact).length > 1),
-      /** Default address, in lower case and trimmed, is another contact's as well. */
+      /** Its default address, in lower case and trimmed, is also another contact's. */
       sharedEmail: count((contact) => (owners.get(defaultEmail(contact) ?? '')?.length ?? 0) > 1),
       sharedAcrossCompanies: count((contact) => {
         const others = owners.get(defaultEmail(contact) ?? '') ?? [];

@@ -25,7 +25,7 @@ const INVALID = [
   'n/a',
 ] as const;
 
-/** Makes the e-mail addresses of a seed; remembers what it gave, to share some of it. */
+/** Makes the e-mail addresses of a seed; remembers earlier ones, to use some of them twice. */
 export class EmailMaker {
   readonly #given = new Set<string>();
   readonly #lastOfCompany = new Map<number | null, string>();

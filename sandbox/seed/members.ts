@@ -4,7 +4,7 @@ import type { Member } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 import type { SeedStamp } from './stamp.ts';
 
-/** Role of the seeded API member: every right, but no administrator. */
+/** Role of the seeded API member: every right, but not an administrator. */
 export const API_ROLE_NAME = 'AMP Integration';
 
 const PEOPLE = [
@@ -20,7 +20,7 @@ const PEOPLE = [
   ['exmember', 'Former', 'Colleague', 'Account Manager'],
 ] as const;
 
-/** Identifiers of the members who look after territories. */
+/** Identifiers of the members who are territory managers. */
 export const TERRITORY_MANAGERS = ['jmoreno', 'tokafor', 'rlind', 'exmember'] as const;
 
 /** The member who is inactive, yet still territory manager of some companies. */

@@ -8,7 +8,7 @@ import { createPrng } from './prng.ts';
 import { seedSetup } from './setup.ts';
 import { SEED_LATEST } from './stamp.ts';
 
-/** How large a site to make, and how odd. */
+/** How large a site to make, and with which oddities. */
 export interface SeedOptions {
   /** 0 to 200,000. */
   readonly contacts: number;
@@ -25,7 +25,7 @@ export interface SeedOptions {
   readonly scenario?: 'real' | 'plain' | undefined;
 }
 
-/** Fills a world again, deterministically. What it held before is gone; no change is announced. */
+/** Seeds a world again, deterministically. Everything in it is replaced; no change is announced. */
 export function seedWorld(world: World, options: SeedOptions): void {
   const { contacts, seed = 1, customFields = 20, scenario = 'real' } = options;
   const companies = options.companies ?? Math.max(1, Math.round(contacts / 10));

@@ -1,7 +1,7 @@
 import type { World } from '../world/world.ts';
 import type { SeedStamp } from './stamp.ts';
 
-/** The static list every site starts with (names as ConnectWise ships them), then a site's own. */
+/** The company types every site starts with (names as ConnectWise ships them), then the site's own. */
 export const COMPANY_TYPE_NAMES = [
   'Competition',
   'Customer',
@@ -33,7 +33,7 @@ export const MARKET_NAMES = ['Healthcare', 'Legal', 'Manufacturing', 'Nonprofit'
 export const TERRITORY_NAMES = ['Corporate', 'North-East', 'Gulf Coast', "O'Hare & Midwest"];
 export const DEPARTMENT_NAMES = ['Finance', 'IT', 'Operations', 'Sales', 'Research & Development'];
 
-/** Fills the setup tables. Their ids have gaps, as those of a site with years of use. */
+/** Fills the setup tables. Their ids have gaps, like those of a site in use for years. */
 export function seedSetup(world: World, stamp: SeedStamp): void {
   COMPANY_TYPE_NAMES.forEach((name, index) => {
     world.companyTypes.put({

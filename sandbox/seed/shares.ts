@@ -1,7 +1,7 @@
 /**
- * Deals kinds out in fixed shares, in percent: of every hundred records in a row exactly so many
- * get each kind, so that even the smallest seed has all of them. Different strides keep the deals
- * of one record independent of each other.
+ * Deals out kinds in fixed shares, in percent: of every hundred records in a row, exactly so many get each
+ * kind, so that even the smallest seed has all of them. Different strides keep the kinds that one record gets
+ * independent of each other.
  */
 export function dealer<const T extends readonly (readonly [kind: string, percent: number])[]>(
   shares: T,

@@ -162,7 +162,7 @@ export const STREETS = [
   'Hillcrest Drive',
 ] as const;
 
-/** City, state and a zip to go with it. */
+/** City, state and a matching zip code. */
 export const PLACES = [
   ['Tampa', 'FL', '33602'],
   ['Denver', 'CO', '80202'],
@@ -172,7 +172,7 @@ export const PLACES = [
   ['Hamburg', '', '20095'],
 ] as const;
 
-/** Given and family names as real data has them; which form of an accent is written is the point. */
+/** Given and family names as real data has them; what matters is which Unicode form an accent has. */
 export const ODD_NAMES = {
   apostrophe: [
     ['Siobhan', "O'Malley"],

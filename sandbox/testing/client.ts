@@ -51,19 +51,19 @@ export function clientOf(sandbox: Sandbox, defaults: Record<string, string> = {}
   return { send, get: async (path, headers) => await send('GET', path, undefined, headers) };
 }
 
-/** The object an answer carries; throws when it is none. */
+/** The object in an answer; throws if it is not one. */
 export function recordOf({ json, text }: Pick<Answer, 'json' | 'text'>): Record<string, unknown> {
   if (!isRecord(json)) throw new Error(`not an object: ${text}`);
   return json;
 }
 
-/** The objects of a list answer. */
+/** The objects in a list answer. */
 export function rowsOf({ json, text }: Pick<Answer, 'json' | 'text'>): Record<string, unknown>[] {
   if (!Array.isArray(json)) throw new Error(`not a list: ${text}`);
   return json.filter(isRecord);
 }
 
-/** The id of the record an answer carries. */
+/** The id of the record in an answer. */
 export function idOf(answer: Answer): number {
   return Number(recordOf(answer).id);
 }

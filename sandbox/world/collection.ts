@@ -33,7 +33,7 @@ export class Collection<T extends { readonly id: number }> {
     return this.#byId.get(id);
   }
 
-  /** The record; throws when there is none, for references the world itself made. */
+  /** The record; throws if there is none, for references that the world itself made. */
   must(id: number): T {
     const record = this.#byId.get(id);
     if (record === undefined) throw new Error(`${this.name} ${id} does not exist in the world`);
@@ -53,7 +53,7 @@ export class Collection<T extends { readonly id: number }> {
     return low;
   }
 
-  /** An id never given before, also after deletes. */
+  /** An id that was never used before, even by a deleted record. */
   nextId(): number {
     this.#lastId += 1;
     return this.#lastId;

@@ -75,9 +75,9 @@ export interface Contact extends Stamped {
   readonly defaultBillingFlag: boolean;
   readonly defaultFlag: boolean;
   readonly companyLocationId: number | null;
-  /** In the order the API lists them; indexes of PATCH paths count here. */
+  /** In the order the API lists them; indexes in PATCH paths refer to this order. */
   readonly communicationItems: readonly CommunicationItem[];
-  /** Ids of `TypeAssociation`s' types live in `contactTypeAssociations`; these are their type ids. */
+  /** Ids of its types; the associations themselves are in `contactTypeAssociations`. */
   readonly typeIds: readonly number[];
   readonly integratorTags: readonly string[];
   /** `userDefinedField1` to `userDefinedField10`; absent when none is set. */

@@ -197,7 +197,7 @@ export interface IntegratorLogin {
   readonly impersonationFlag: boolean;
 }
 
-/** Minted keys of a member; they end at `expiresAt` by the sandbox clock. */
+/** Minted keys of a member; they expire at `expiresAt` by the sandbox clock. */
 export interface ImpersonationToken {
   readonly id: number;
   readonly publicKey: string;

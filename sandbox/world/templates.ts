@@ -1,8 +1,8 @@
 import type { Activity, Company, Contact } from './entities.ts';
 
 /**
- * Empty records with every key of their kind. A record copied from one of them keeps V8's fast
- * object shape; one put together by adding keys takes four times the memory.
+ * Empty records with every key of their kind. A record copied from one of them keeps V8's fast object shape;
+ * one built by adding keys takes four times the memory.
  */
 
 export const EMPTY_CONTACT: Contact = {

@@ -14,7 +14,7 @@ import { failureSteps } from '../../src/texts/failureSteps.ts';
 import { ampSkipAdvice, skipAdvice, todoSkipAdvice } from '../../src/texts/skipSteps.ts';
 import { filesBelow, readText } from './tree.ts';
 
-/** Rows of the tables of a document whose first cell is `code`: its cells, without the marks. */
+/** Cells of the table rows of a document whose first cell is `code`, without the backticks. */
 function tableRows(path: string): readonly (readonly string[])[] {
   return readText(path)
     .split('\n')
@@ -32,7 +32,7 @@ const { texts } = voice;
 const named = (cell: string | undefined) => cell?.replace(/^`([^`]+)`.*$/u, '$1');
 
 describe('docs/errors.md', () => {
-  // Made from the table: after a change there, run this file with `-u`.
+  // Generated from the sources: after a change there, run this file with `-u`.
   it('says what the sources say', async () => {
     await expect(errorsDocument()).toMatchFileSnapshot('../../docs/errors.md');
   });
@@ -128,7 +128,7 @@ describe('commands in the documents', () => {
     for (const path of [...readers, 'docs/errors.md', 'CHANGELOG.md', 'CONTRIBUTING.md']) {
       const lines = readText(path).matchAll(/(?:npx |^|`|: )ampwise ([a-z]+)([^`|;)\n]*)/gmu);
       for (const [, name = '', rest = ''] of lines) {
-        // In a block of code two blanks part a command from what is said about it.
+        // In a code block, two spaces separate a command from the remark about it.
         const words = (rest.split(/\s{2,}/u)[0] ?? '').trim().split(' ');
         const program = await createProgram([name]);
         const command = program.commands.find((known) => known.name() === name);
@@ -177,7 +177,7 @@ function exists(path: string): boolean {
   }
 }
 
-/** Text as a cell of a table holds it. */
+/** Text as a cell of a table contains it. */
 function asCell(text: string): string {
   return text.replaceAll('|', '\\|');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readText, sourcesBelow, withoutComments } from './tree.ts';
 
-/** Rooms that hand out codes with details: the words for them stand in src/texts. */
+/** Rooms that return codes with details: the words for them are in src/texts. */
 const rooms = [
   'core',
   'ports',
@@ -16,7 +16,7 @@ const rooms = [
   'http',
 ].map((room) => `src/${room}`);
 
-/** Files whose words nobody could read anywhere else, and why. */
+/** Files that may contain English words, and why. */
 const allowed: readonly { readonly path: RegExp; readonly because: string }[] = [
   {
     path: /^src\/core\/contact\/ampFields\.ts$/u,
@@ -35,7 +35,7 @@ const allowed: readonly { readonly path: RegExp; readonly because: string }[] = 
   { path: /^src\/app\/metrics\.ts$/u, because: 'descriptions of metrics, a part of their format' },
 ];
 
-/** Texts that stay as they are stored, sent or read by other programs. */
+/** Texts that have to stay as they are stored, sent or read by other programs. */
 const fixed: readonly string[] = [
   // What each condition of a filter is written with.
   "'not one of'",
@@ -54,7 +54,10 @@ const fixed: readonly string[] = [
 const text = String.raw`(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\x60(?:[^\x60\\]|\\.)*\x60)`;
 const literal = new RegExp(text, 'gu');
 
-/** Texts that nobody but a developer reads: imports, SQL, descriptions of the API and of metrics, our own faults. */
+/**
+ * Texts that nobody but a developer reads: imports, SQL, descriptions of the API and of metrics, our own
+ * faults.
+ */
 const forDevelopers: readonly RegExp[] = [
   /^import [^;]*;/gmu,
   new RegExp(String.raw`\bsql(?:<[^\x60]*?>)?${text}`, 'gu'),
@@ -64,14 +67,14 @@ const forDevelopers: readonly RegExp[] = [
   /\bnew Failure\('internal', \{[^}]*\}/gu,
 ];
 
-/** A sentence, or a part of one: three words in a row, the second and the third in small letters. */
+/** A sentence, or part of one: three words in a row, the second and the third in lower case. */
 const prose = /\b[A-Za-z]{2,}[,;:]? [a-z]{2,}[,;:]? [a-z]{2,}\b/u;
 
 /** Parts of statements and conditions. */
 const forPrograms =
   /\b(?:like|not null|as|select|update|insert|pragma|order by|is not|on conflict)\b|=/u;
 
-/** Texts in English where codes belong, each with its file. */
+/** English texts in places where codes belong, each with its file. */
 function englishIn(path: string, source: string): readonly string[] {
   if (allowed.some((one) => one.path.test(path))) return [];
   const code = forDevelopers.reduce(
@@ -82,7 +85,7 @@ function englishIn(path: string, source: string): readonly string[] {
     [...code.matchAll(literal)]
       .map(([found]) => found.replaceAll(/\$\{[^}]*\}/gu, '…'))
       .filter((found) => prose.test(found) && !forPrograms.test(found) && !fixed.includes(found))
-      // Between two literals, where a pattern holds a quotation mark.
+      // Not a text: what is between two literals if a pattern contains a quotation mark.
       .filter((found) => !found.includes('\n}'))
       .map((found) => `${path}: ${found}`)
   );

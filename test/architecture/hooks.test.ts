@@ -10,7 +10,7 @@ test('only test files register hooks when they are loaded: a module is loaded on
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
   expect(shared).toContain('test/support/databases.ts');
   expect(shared.filter((path) => hookAtLoad.test(readText(path)))).toEqual([
-    // The one that vitest carries out again for each file.
+    // The one that vitest runs again for each file.
     'test/support/eachFile.ts',
   ]);
 });

@@ -4,7 +4,7 @@ import { withoutComments } from './tree.ts';
 export type Restriction = {
   readonly name: string;
   readonly pattern: RegExp;
-  /** Folders and files, as beginnings of paths, where it is at home. */
+  /** Folders and files that may use it, as beginnings of paths. */
   readonly allowedIn: readonly string[];
   readonly instead: string;
 };
@@ -32,8 +32,8 @@ export const restrictions: readonly Restriction[] = [
   {
     name: 'timers',
     pattern: /\b(?:setTimeout|setInterval|setImmediate)\b|node:timers/u,
-    // Storage waits for a lock of SQLite outside of SQLite. It and the reading of long pages let others
-    // have their turn, which is no wait. Sandbox timers follow its own clock.
+    // Storage waits for a SQLite lock outside of SQLite. Between long pages it and the reader only yield to
+    // other work, which is no wait. Sandbox timers follow the sandbox's own clock.
     allowedIn: [
       'src/app/',
       'src/cli/',
@@ -66,7 +66,7 @@ export const restrictions: readonly Restriction[] = [
   },
 ];
 
-/** Breaches in one source, each as `path:line touches …; instead …`. */
+/** Violations in one source, each as `path:line touches …; instead …`. */
 export function breachesIn(path: string, source: string): readonly string[] {
   const lines = withoutComments(source).split('\n');
   return restrictions

@@ -38,7 +38,7 @@ function cruise(cwd: string, folders: readonly string[]): Summary {
   return (JSON.parse(found.stdout) as { summary: Summary }).summary;
 }
 
-/** What a tree would have to hold for each rule to be broken: rule, file, what it imports. */
+/** One violation of each rule: rule, file, and what the file would import. */
 const breaches: readonly (readonly [rule: string, file: string, statement: string])[] = [
   ['core-rooms', 'src/core/a.ts', "import { x } from '../ports/x.ts';"],
   ['core-rooms', 'src/core/b.ts', "import type { x } from '../storage/x.ts';"],
@@ -132,7 +132,7 @@ const breaches: readonly (readonly [rule: string, file: string, statement: strin
   ['known-rooms', 'src/app/f.ts', "import { x } from '../misc/x.ts';"],
 ];
 
-/** Arrows that are allowed, so that a rule that forbids everything is found out. */
+/** Allowed imports, to notice a rule that forbids everything. */
 const allowed: readonly (readonly [file: string, statement: string])[] = [
   ['src/ports/fine.ts', "import type { x } from '../core/x.ts';"],
   ['src/engine/fine.ts', "import { x } from '../ports/x.ts';"],
@@ -212,7 +212,7 @@ describe('the rooms', () => {
   it('are kept by the tree as it is', () => {
     const broken = tree.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
     expect(broken).toEqual([]);
-    // A parser that understands nothing reports nothing.
+    // A parser that understands nothing also reports nothing.
     expect(tree.totalCruised).toBeGreaterThan(200);
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { filesBelow, readText } from './tree.ts';
 
-/** Lines a source file may have. What grows beyond is two things. */
+/** The most lines that a source file may have. A longer one is two things. */
 const limit = 400;
 
-/** Files above the limit, each with the reason why it is one thing. */
+/** Files above the limit, each with the reason why it is still one thing. */
 const exceptions: Readonly<Record<string, string>> = {};
 
 const sources = ['src', 'sandbox', 'test', 'bench', 'docs']

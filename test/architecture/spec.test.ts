@@ -19,7 +19,7 @@ const written = new Set(
   testFiles.flatMap((path) => titlesIn(path).map((title) => `${path} › ${title}`)),
 );
 
-/** Invariants and rules that a title begins with: `V1 converge, V2 quiet: …` has two. */
+/** Promises that a title begins with: `V1 converge, V2 quiet: …` has two. */
 function namedIn(title: string): readonly string[] {
   const [names = ''] = /^[VR]\d+\b[^:]*/u.exec(title) ?? [];
   return names.match(/\b[VR]\d+\b/gu) ?? [];

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The root of the repository, without a slash at its end. */
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/u, '');
 
-/** All files below a folder of the repository, as paths from its root, in order. */
+/** All files below a folder of the repository, as sorted paths from its root. */
 export function filesBelow(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -13,7 +13,7 @@ export function filesBelow(folder: string): readonly string[] {
     .toSorted();
 }
 
-/** Sources below some folders, tests and what serves them left out. */
+/** Sources below some folders, without tests and their support. */
 export function sourcesBelow(...folders: readonly string[]): readonly string[] {
   return folders
     .flatMap((folder) => filesBelow(folder))

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readText, sourcesBelow, withoutComments } from './tree.ts';
 
 /**
- * Words that stand for something the product has another word for. They are looked for in names and
- * texts of the product, not in comments, and in the documents that people read.
+ * Words for which the product uses another word. The test searches names and texts of the product, but not
+ * comments, and the documents that people read.
  */
 const wrongWords: readonly { readonly wrong: RegExp; readonly right: string }[] = [
   { wrong: /\btenants?\b|\btenant(?=[A-Z])|Tenants?\b/u, right: 'organization' },

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readText, sourcesBelow, withoutComments } from './tree.ts';
 
-/** Rooms that do not know that there is a command line. */
+/** Rooms that do not know about the command line. */
 const below = ['core', 'ports', 'texts', 'contract', 'engine', 'storage', 'connectors', 'sealing'];
 
-/** Where a text names a command: `ampwise` before a word in small letters. */
+/** Where a text names a command: `ampwise` before a word in lower case. */
 function commandsIn(path: string, text: string): readonly string[] {
   const lines = withoutComments(text).split('\n');
   return lines.flatMap((line, index) =>
@@ -14,11 +14,11 @@ function commandsIn(path: string, text: string): readonly string[] {
   );
 }
 
-/** ampwise as the one who does something, or has it. */
+/** A sentence with ampwise as its subject or owner. */
 const isSentence =
   /\bampwise (?:may|could|can|cannot|is|has|reads|writes|checks|found|to wait|secret)\b/u;
 
-/** Imports that are more than types, out of rooms of which only types may be known. */
+/** Imports of more than types, from rooms of which only types may be imported. */
 function valuesImported(path: string, text: string): readonly string[] {
   const imports = withoutComments(text).matchAll(
     /import\s+(?!type\b)([^;]*?)\s+from\s+'[./]+\/(?:ports|engine)\/[^']+';/gu,

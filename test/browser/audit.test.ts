@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
       headers: { 'If-Match': '*' },
     });
     expect(changed.status).toBe(200);
-    // Someone without the right tries.
+    // A person without the right tries.
     await site.send('PATCH', path, { as: bea, body: { name: 'Mine' } });
     visitor = await site.visitor({ as: ann });
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-/** What the first page may weigh as it is sent, compressed, in bytes. */
+/** The most bytes that the first page may have, compressed as it is sent. */
 const most = 250_000;
 
 describe('the files of the web app', () => {
@@ -14,7 +14,9 @@ describe('the files of the web app', () => {
     folder = await webFolder();
   });
 
-  /** All that is loaded before anything is shown: what the page names, and what that imports at once. */
+  /**
+   * Everything that loads before anything is shown: what the page names, and what that imports statically.
+   */
   function loadedAtOnce(): ReadonlySet<string> {
     const html = readFileSync(join(folder, 'index.html'), 'utf8');
     const found = new Set(

@@ -11,7 +11,7 @@ if (!hasBrowser) {
 
 let open: Promise<Browser> | null = null;
 
-/** One browser for the tests of a file, which closes it. */
+/** One browser for the tests of a file; it is closed after the last one. */
 async function browser(): Promise<Browser> {
   if (open !== null) return await open;
   afterFile(async () => {
@@ -28,15 +28,15 @@ export type VisitorOptions = {
   readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
   readonly timezoneId?: string;
-  /** Problems that a test brings about itself: what the console says of these is expected. */
+  /** Errors that a test causes on purpose, as patterns of what the console prints. */
   readonly expected?: readonly RegExp[];
 };
 
-/** Someone with a browser of their own: cookies, storage, and all that went wrong on their pages. */
+/** A person with a separate browser: cookies, storage, and everything that went wrong on their pages. */
 export class Visitor {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** Policy violations, errors of pages, and requests to other hosts. */
+  /** Policy violations, page errors, and requests to other hosts. */
   readonly faults: string[] = [];
 
   private constructor(context: BrowserContext, page: Page) {
@@ -44,7 +44,7 @@ export class Visitor {
     this.page = page;
   }
 
-  /** Opens the site at an address. Whatever goes wrong on a page fails `expectNoFaults`. */
+  /** Opens the site at an address. Anything that goes wrong on a page fails `expectNoFaults`. */
   static async at(base: string, options: VisitorOptions = {}): Promise<Visitor> {
     const { width = 1440, height = 900, colorScheme = 'light', timezoneId = 'UTC' } = options;
     const context = await (await browser()).newContext({
@@ -69,7 +69,7 @@ export class Visitor {
     page.on('pageerror', (error) => note(`error: ${error.message}`));
     page.on('console', (message) => {
       const text = message.text();
-      // A refusal that a page shows is no fault of the page; the browser notes each of them.
+      // The browser logs each error answer, even if the page shows it as it should.
       if (message.type() === 'error' && !/the server responded with a status of/u.test(text)) {
         note(`console: ${text}`);
       }
@@ -86,13 +86,13 @@ export class Visitor {
   }
 
   /**
-   * What an independent checker finds wrong with how the page can be used: everything as it is shown, and whether its
-   * texts can be read in the other colour scheme, in whatever state the page is. What opens has its name a moment later:
-   * what is wrong counts when it stays so.
+   * Expects that an independent checker finds no accessibility problem on the page as it is shown, and no
+   * text that is hard to read in the other colour scheme. Polls, because something that opens gets its name a
+   * moment later.
    */
   async expectAccessible(): Promise<void> {
     if (!(await this.page.evaluate<boolean>('"axe" in globalThis'))) {
-      // Evaluated by the browser's own door, which the policy of the page does not close.
+      // Evaluated through the debugger, which the policy of the page does not block.
       await this.page.evaluate(axe.source);
     }
     await expect.poll(() => this.#violations({})).toEqual([]);
@@ -100,11 +100,11 @@ export class Visitor {
   }
 
   /**
-   * What is too faint in the scheme that is not shown. Only texts that may be too faint come before the checker,
-   * which takes as long for the contrast of a page as for all the rest.
+   * Texts that are too faint in the colour scheme that is not shown. Only texts that may be too faint are
+   * given to the checker, because checking the contrast of a whole page takes as long as all other checks.
    */
   async #unreadableOtherwise(): Promise<readonly string[]> {
-    // What the page itself switches when the scheme changes: all colours follow from it.
+    // The attribute that the page itself switches when the scheme changes: all colours follow from it.
     const attribute = 'document.documentElement.dataset.mantineColorScheme';
     const scheme = await this.page.evaluate<string>(attribute);
     const other = scheme === 'dark' ? 'light' : 'dark';

@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('the connection', () => {
     await page.keyboard.press('Enter');
     await page.getByText('ConnectWise rejected the keys for company').waitFor();
     await visitor.expectAccessible();
-    // The refused field has the focus, and all is as it was typed.
+    // The rejected field has the focus, and all fields are as they were typed.
     await expect.poll(() => page.locator(':focus').getAttribute('name')).toBe('privateKey');
     await expect
       .poll(() => page.getByLabel('Private key', { exact: true }).inputValue())
@@ -85,7 +85,7 @@ describe.skipIf(!hasBrowser)('the connection', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Connected', { exact: true }).waitFor();
     await page.getByText('Entered today').waitFor();
-    // Nobody said at which address ConnectWise could reach this service.
+    // The service has no public address at which ConnectWise could reach it.
     await page.getByText('Off. ampwise has no public address.', { exact: false }).waitFor();
     await page.getByText('Set AMPWISE_PUBLIC_URL', { exact: false }).waitFor();
     const contacts = page.getByRole('row', { name: /^Reads contacts/u });
@@ -138,7 +138,7 @@ describe.skipIf(!hasBrowser)('the connection', () => {
     await page.getByRole('button', { name: 'Enter a new key' }).click();
     await page.getByLabel('Public key').fill(site.credentials.publicKey);
     await page.getByLabel('Private key', { exact: true }).fill('wrong');
-    // What the API says once the sign-in is ten minutes ago.
+    // The answer of the API if the sign-in was more than ten minutes ago.
     let asked = false;
     await page.route('**/api/**/connection', async (route) => {
       if (route.request().method() !== 'PUT' || asked) return await route.fallback();
@@ -153,7 +153,7 @@ describe.skipIf(!hasBrowser)('the connection', () => {
     await visitor.expectAccessible();
     await dialog.getByLabel('Password', { exact: true }).fill(password);
     await page.keyboard.press('Enter');
-    // It went on: ConnectWise refused the key, and the present one stays in use.
+    // The action continued: ConnectWise rejected the key, and the present one stays in use.
     await page.getByText('ConnectWise rejected the keys for company').waitFor();
     await expect.poll(() => dialog.count()).toBe(0);
     await page.getByText('Connected', { exact: true }).waitFor();

@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     );
     const columns = page.getByRole('table', { name: 'Columns' });
     await columns.waitFor();
-    // The address is in none of the columns that were matched.
+    // The address is in none of the columns that were matched by name.
     const preview = page.getByRole('button', { name: 'Show the preview' });
     await expect.poll(() => preview.isDisabled()).toBe(true);
     await page.getByText('Choose the column with the e-mail address or the id').waitFor();
@@ -91,18 +91,18 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await page.getByText('5 rows in the file: 1 new, 2 changed, 1 unchanged, 1 refused').waitFor();
     await visitor.expectAccessible();
     expect(await emails()).toEqual(before);
-    // The row that is refused is corrected where it is refused.
+    // The rejected row is corrected in place.
     await page.getByText(/not a valid e-mail address/u).waitFor();
     await page.getByRole('textbox', { name: 'Mail in line 6' }).fill('will@example.org');
     await page.getByRole('button', { name: 'Correct and check' }).click();
     await page.getByText('2 new, 2 changed, 1 unchanged, 0 refused').waitFor();
-    // A row found someone who is not the same person.
+    // A row matched a different person.
     await page.getByRole('link', { name: 'Changed 2' }).click();
     await page.getByText('Found by the e-mail address: Known CEO').waitFor();
     await visitor.expectAccessible();
     await page.getByRole('button', { name: 'Not the same person: Line 3' }).click();
     await page.getByText('3 new, 1 changed, 1 unchanged, 0 refused').waitFor();
-    // What is open is found again after a reload.
+    // A reload shows the same import.
     await page.reload();
     await page.getByRole('link', { name: 'New 3' }).click();
     await page.getByText('Added as a new contact: you said it is not Known CFO.').waitFor();

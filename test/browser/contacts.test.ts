@@ -6,7 +6,7 @@ import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
 import { ann, BrowserSite } from './site.ts';
 
-/** Documents of a list, as its tests look at them. */
+/** The rows of a list answer. */
 function listed(body: Json): readonly Json[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API tests look at it
   return body.data as readonly Json[];
@@ -109,7 +109,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
       body: { fields: { firstName: 'Theirs' } },
       headers: { 'If-Match': String(present.headers.get('etag')) },
     });
-    // The page itself has heard of it by now; what was seen when typing began is what counts.
+    // The page already knows the new version, but the version at the start of typing counts.
     await refreshed;
     await page.getByRole('button', { name: 'Save' }).click();
     const clash = page.getByRole('alert');
@@ -247,7 +247,8 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByText('No contact is skipped for this reason.').waitFor();
     await page.getByRole('button', { name: 'Show every reason' }).click();
     await skipped.waitFor();
-    // Corrected in ConnectWise, it is told at once that it would sync, before any sync has read it.
+    // After a correction in ConnectWise, the page shows at once that the contact would sync, before any sync
+    // has read it.
     const unreachable = await site.send('GET', api('/skips?reason=no_email&limit=1'));
     const [corrected = {}] = listed(unreachable.body);
     new Edits(site.sandbox.world, 'zadmin').emails(

@@ -8,7 +8,7 @@ import { DemoProcess, type DemoReady } from './demoProcess.ts';
 import { hasBrowser } from './launch.ts';
 import { numberIn, recordsShown, rowsOf } from './rows.ts';
 
-/** Where the links of a part of a page lead, and what they say. */
+/** The addresses and texts of the links in a part of a page. */
 async function linksIn(
   place: Locator,
 ): Promise<readonly { readonly href: string; readonly said: string }[]> {
@@ -20,7 +20,7 @@ async function linksIn(
   );
 }
 
-/** What a finger has less than 44 px of height for; cells of lists are rows to touch as a whole. */
+/** Controls that are less than 44 px high; cells of lists are touched as a whole row. */
 async function tooLow(page: Page): Promise<readonly string[]> {
   const field = 'input:not([type=checkbox]):not([type=radio]):not([type=hidden])';
   const targets = ['button', '[role=tab]', 'nav a', field].map((one) => `main ${one}`).join();
@@ -37,9 +37,9 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
   const folder = fastFolder('demo');
   let demo: DemoProcess | undefined;
   let ready: DemoReady;
-  /** Of the person who signed in. */
+  /** Cookies of the person who signed in. */
   let cookies: Cookie[] = [];
-  /** Of every page of the navigation. */
+  /** Addresses of every page of the navigation. */
   const paths: string[] = [];
   beforeAll(async () => {
     demo = await DemoProcess.start({ contacts: 800, folder });
@@ -107,7 +107,10 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
     visitor.expectNoFaults();
   });
 
-  /** Opens what needs somebody, compares each number with its rows; how many records wait in Review. */
+  /**
+   * Opens everything under "needs you" and compares each number with its rows; returns how many records wait
+   * in Review.
+   */
   async function openNeeds(
     page: Page,
     needs: readonly { readonly href: string; readonly said: string }[],
@@ -140,7 +143,7 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
   it.each([
     { width: 1440, height: 900, colorScheme: 'light' },
     { width: 375, height: 812, colorScheme: 'dark' },
-    // What a window of 1280 px is at 200 % zoom.
+    // The size of a 1280 px window at 200 % zoom.
     { width: 640, height: 450, colorScheme: 'light' },
   ] as const)('has every page of the navigation usable at %o', async (size) => {
     const visitor = await Visitor.at(ready.url, size);

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 
 const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
 
-/** What `demo --web --json` prints once the example is there. */
+/** Printed by `demo --web --json` once the example is ready. */
 export type DemoReady = {
   readonly url: string;
   readonly organization: string;
@@ -14,7 +14,7 @@ export type DemoReady = {
   readonly password: string;
 };
 
-/** `ampwise demo --web` as a process of its own. */
+/** `ampwise demo --web` as a separate process. */
 export class DemoProcess {
   readonly process: ChildProcess;
   readonly ready: DemoReady;

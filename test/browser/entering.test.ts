@@ -21,7 +21,7 @@ describe.skipIf(!hasBrowser)('entering the web app', () => {
 
   it('is claimed by the link: organization, first administrator, signed in', async () => {
     const { page } = visitor;
-    // Another address, not another place on the page.
+    // The link differs only after `#`, so without this the page would not load again.
     await page.goto('about:blank');
     await page.goto(site.setupLink);
     await page.getByLabel('Organization').fill('Acme Marketing');
@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('entering the web app', () => {
     await page.getByRole('button', { name: 'Create the organization' }).click();
     await page.getByRole('alert').waitFor();
     await visitor.expectAccessible();
-    // What was typed is still there.
+    // The typed text is still there.
     await expect.poll(() => page.getByLabel('Organization').inputValue()).toBe('Acme Marketing');
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Create the organization' }).click();

@@ -9,7 +9,7 @@ import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
 import { ann, BrowserSite, password } from './site.ts';
 
-/** Tables with rows of one organization, or that name it or anything in `words` anywhere. */
+/** Tables with rows of an organization, or with its id or any of `words` anywhere. */
 async function tablesNaming(file: string, words: readonly string[]): Promise<readonly string[]> {
   const handle = await connect({ kind: 'sqlite', file });
   try {
@@ -105,7 +105,7 @@ describe.skipIf(!hasBrowser)('example data', () => {
 
   it('is there again after the service was started anew', async () => {
     const { page } = visitor;
-    // A page that is open asks on, and finds nobody meanwhile.
+    // An open page keeps asking, and meanwhile finds no such organization.
     await page.goto('about:blank');
     await site.restart();
     await page.goto(`/organizations/${example}/connection`);
@@ -126,7 +126,7 @@ describe.skipIf(!hasBrowser)('example data', () => {
     await button('Look around with example data').waitFor();
     expect(new URL(page.url()).pathname.split('/')[2]).toBe(site.org);
     await expect.poll(() => mark().count()).toBe(0);
-    // The audit log of the organization beside it says that it was there.
+    // The audit log of its parent organization still shows that it existed.
     expect(await tablesNaming(database(), [example, 'example-data.example'])).toEqual([
       'decisions',
     ]);

@@ -1,7 +1,7 @@
 /**
- * Finds texts that may be hard to read in a colour scheme, by the colours that the browser works out for them: less than
- * the contrast they need and a little more, or not to be told so simply. Keeps them on the page as `faintTexts`, for the
- * checker to judge, and answers how many there are. The page is as before.
+ * Script that finds texts which may be hard to read in a colour scheme: by their computed colours, their
+ * contrast is too low or only just enough, or it cannot be computed simply. Keeps them on the page as
+ * `faintTexts`, for the checker to judge, and returns how many there are. The page stays as before.
  */
 export const findFaintTexts = (scheme: string): string => `(() => {
   const root = document.documentElement;

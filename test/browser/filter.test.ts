@@ -223,7 +223,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     const path = `/organizations/${site.org}/filter`;
     expect((await site.send('GET', path)).body.companyTypes).toEqual(['Customer', 'Prospect']);
     await expect.poll(() => page.getByText('The filter is not saved.').count()).toBe(0);
-    // It is saved over the version of the first save, which nobody else changed.
+    // Saved over the version of the first save, which nobody else changed.
     await save.click();
     await page.getByText(/^Saved\. The next sync rechecks/u).waitFor();
     await bar.waitFor({ state: 'hidden' });
@@ -254,7 +254,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await figures()
       .getByText('These figures are for the filter before your last change.')
       .waitFor();
-    // Back to the saved one: the answer to the other filter has to stay out.
+    // Back to the saved filter: the answer for the other filter must not show any more.
     await option(/Partner/u).click();
     await figures().getByText('This is the current filter.').waitFor();
     for (const release of held) release();

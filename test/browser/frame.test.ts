@@ -26,7 +26,8 @@ describe.skipIf(!hasBrowser)('what stands around every page', () => {
       body: { email: 'aa@first.example', fields: { firstName: '000 First', lastName: 'Of all' } },
     });
     expect(added.status).toBe(201);
-    // Rows that have been there for a while do not jump under the pointer: what changed comes when it is asked for.
+    // Rows that have been shown for a while do not jump under the pointer: changes come when the user asks
+    // for them.
     const row = page.getByRole('row', { name: '000 First Of all' });
     const show = page.getByRole('button', { name: 'Show the changes' });
     await row.or(show).first().waitFor();
@@ -70,7 +71,7 @@ describe.skipIf(!hasBrowser)('what stands around every page', () => {
       await page.getByRole('grid', { name: 'Contacts' }).waitFor();
     }
     expect(streams).toBe(1);
-    // What happens reaches the tabs that do not hold the stream.
+    // Changes reach the tabs that do not hold the stream.
     const last = visitor.context.pages().at(-1) ?? expect.fail('no tab');
     const heard = last.waitForRequest((request) => request.url().endsWith('/overview'));
     await site.run('plan');
@@ -100,7 +101,7 @@ describe.skipIf(!hasBrowser)('what stands around every page', () => {
     await page.goto(site.at('/contacts'));
     await page.getByRole('heading', { name: 'Contacts', level: 1 }).waitFor();
     await visitor.expectAccessible();
-    // A colour that does not follow the scheme can be read in one of them alone.
+    // A colour that does not follow the scheme is readable in only one of them.
     await page.evaluate(`{
       const text = document.createElement('p');
       text.textContent = 'Black on the ground of the page';

@@ -1,4 +1,4 @@
-/** What a request waits at until the test lets it go on. */
+/** A gate at which a request waits until the test opens it. */
 export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   const waiting: (() => void)[] = [];
   const opened = new Promise<void>((resolve) => {

@@ -17,13 +17,13 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     visitor.page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name });
   const button = (name: string) => visitor.page.getByRole('button', { name });
   const heading = (name: string) => visitor.page.getByRole('heading', { name });
-  /** Until the figure is that of what is chosen now. */
+  /** Waits until the count is that of the present choice. */
   const counted = () => visitor.page.locator('[aria-busy=true]').waitFor({ state: 'hidden' });
   const setReports = (level: 'None' | 'All') => {
     const { world } = site.sandbox;
     for (const { id } of apiRoles(world)) setRights(world, id, 'API Reports', { inquire: level });
   };
-  /** What the overview of the organization says. */
+  /** The overview of the organization. */
   const overview = async () => {
     const answer = await visitor.page.request.get(`/api/v1/organizations/${site.org}/overview`);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test looks at it
@@ -147,7 +147,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     const planned = Number(
       await page.getByRole('row', { name: 'New in AMP' }).getByRole('cell').last().textContent(),
     );
-    // Another visit finds the same plan.
+    // A reload shows the same plan.
     await page.reload();
     await page.getByText('Nothing has happened yet.').waitFor();
     await button('Apply this plan').focus();

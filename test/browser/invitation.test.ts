@@ -7,7 +7,7 @@ import { ann, BrowserSite, password } from './site.ts';
 const bea = { name: 'Bea Lindqvist', email: 'bea@acme.example' };
 const cem = { name: 'Cem Yıldız', email: 'cem@acme.example' };
 
-/** Another link in the same tab is another place on the page, not another page. */
+/** Opens a link in the same tab. Links differ only after `#`, so the page has to be left first. */
 const open = async ({ page }: Visitor, link: string) => {
   await page.goto('about:blank');
   await page.goto(link);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** The shell of Chromium without a window is enough for tests, and asks less of the processor. */
+/** Tests only need Chromium's shell without a window, which uses less processor time. */
 const places = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 const path = process.env.CHROMIUM_PATH ?? places.find(existsSync) ?? '';
 
@@ -12,7 +12,7 @@ export const hasBrowser = existsSync(path);
 export async function launchChromium(): Promise<Browser> {
   return await chromium.launch({
     executablePath: path,
-    // As root there is no sandbox; nothing of its own may reach for the network.
+    // Chromium has no sandbox when it runs as root. It must not send requests of its own.
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
   });
 }

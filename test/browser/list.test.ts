@@ -5,7 +5,7 @@ import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
 import { ann, BrowserSite } from './site.ts';
 
-/** What a row of the list is called. */
+/** The name of a row of the list. */
 function nameOf(fields: unknown): string {
   const { firstName, lastName } = membersOf(fields);
   return [firstName, lastName].filter((part) => typeof part === 'string' && part !== '').join(' ');
@@ -21,7 +21,7 @@ describe.skipIf(!hasBrowser)('a list of many contacts', () => {
   });
   const grid = () => visitor.page.getByRole('grid', { name: 'Contacts' });
   const rows = () => visitor.page.locator('[role=rowgroup] [role=row]');
-  /** The row that the keyboard is at. */
+  /** The row that has the keyboard. */
   const active = async () => {
     const id = await grid().getAttribute('aria-activedescendant');
     return visitor.page.locator(`[id="${String(id)}"]`);
@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser)('a list of many contacts', () => {
     await grid().waitFor();
     expect(Number(await grid().getAttribute('aria-rowcount'))).toBe(total + 1);
     await grid().focus();
-    // End is the last of all at once, though nothing between was read.
+    // End goes to the last row at once, although nothing in between was read.
     await page.keyboard.press('End');
     const last = async () => (await active()).getAttribute('aria-label');
     await expect
@@ -63,7 +63,7 @@ describe.skipIf(!hasBrowser)('a list of many contacts', () => {
     };
     await expect.poll(last).toBe(await lastNames('sort=-name&limit=1'));
     expect(await rows().count()).toBeLessThanOrEqual(60);
-    // From there, page by page towards the middle, each row is where it belongs.
+    // From there, page by page towards the middle, each row is at its place.
     for (let step = 0; step < 12; step += 1) await page.keyboard.press('PageUp');
     const place = Number(await (await active()).getAttribute('aria-rowindex')) - 2;
     await expect.poll(last).toBe(await lastNames(`sort=name&limit=1&skip=${place}`));

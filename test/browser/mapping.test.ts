@@ -128,7 +128,7 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     await add.getByRole('button', { name: 'Add', exact: true }).click();
     await add.waitFor({ state: 'hidden' });
     await bar().getByText('2 changes not saved').waitFor();
-    // With a value that a contact really has, which would be lost.
+    // With a value that a contact has and the mapping would lose.
     await page.getByText(/text that is not a number is skipped\. For example “.+”/u).waitFor();
     await page.getByText('1 problem', { exact: true }).click();
     await expect.poll(() => page.getByRole('rowheader').count()).toBe(1);
@@ -342,7 +342,7 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
   });
 });
 
-/** Goes on by Tab until something has the focus. */
+/** Presses Tab until an element has the focus. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
   for (let tabs = 0; tabs < 150; tabs++) {
     if ((await wanted.and(page.locator(':focus')).count()) > 0) return;

@@ -134,7 +134,7 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     await expect.poll(() => clash.textContent()).toMatch(/7% of all links.*10% of all links/u);
     expect(await settings()).toMatchObject({ brakePercent: 7, brakeRecords: 50 });
     await visitor.expectAccessible();
-    // Theirs stands, and the edit of the other field is still there to be saved.
+    // The other person's version stays, and the edit of the other field can still be saved.
     await brakes.getByRole('button', { name: 'Keep the saved version' }).click();
     await expect.poll(() => percent.inputValue()).toBe('7% of all links');
     await expect
@@ -164,7 +164,7 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     expect(
       await schedule.getByRole('list', { name: 'Next syncs' }).getByRole('listitem').count(),
     ).toBe(3);
-    // As every other time of the page, which is that of the user.
+    // In the user's time zone, like every other time on the page.
     await expect
       .poll(() =>
         schedule

@@ -7,7 +7,7 @@ import { ann, BrowserSite, type Person } from './site.ts';
 
 const cem: Person = { name: 'Cem Aydin', email: 'cem@acme.example' };
 
-/** The number that a text begins with. */
+/** The first number in a text. */
 const numberIn = (text: string): number => Number(text.replaceAll(',', '').match(/\d+/u)?.[0]);
 
 type Contact = {
@@ -22,7 +22,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
   let site: BrowserSite;
   let visitor: Visitor;
   let edits: Edits;
-  /** Contacts with a title that are in step, by their id in ConnectWise. */
+  /** Contacts with a title that are in sync, by their id in ConnectWise. */
   let ids: readonly number[] = [];
 
   const contacts = async (): Promise<readonly Contact[]> => {
@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     };
     await apply('Apply 8 changes').waitFor();
     await tabTo(/^Job title emptied$/u);
-    // The group is excluded, and comes back.
+    // The group is excluded, then included again.
     await page.keyboard.press('x');
     await apply('Apply 6 of 8 changes').waitFor();
     await page.getByText(/^2 records are excluded and go on hold/u).waitFor();
@@ -223,7 +223,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     await expect.poll(() => page.locator('main li li').count()).toBe(1);
     await visitor.expectAccessible();
     expect(await titleOf(nth(14))).toBe('Own');
-    // Tried again by itself, it is decided again.
+    // Tried again, it is planned again from its present values.
     await page.getByRole('button', { name: /^Try these again/u }).click();
     await page.getByRole('heading', { name: /^Sync of single records of / }).waitFor();
     await page.getByText(/^Done/u).first().waitFor();
@@ -280,12 +280,12 @@ describe.skipIf(!hasBrowser)('plans', () => {
       .waitFor();
     await apply('Apply 1 change').waitFor();
     await visitor.expectAccessible();
-    // The record is neither in nor out, and of its groups only that of the field.
+    // The record is neither included nor excluded, and of its groups only that of the field is.
     await record.getByText('1 field excluded').waitFor();
     await expect.poll(() => mixed('main li li input')).toBe(true);
     await expect.poll(() => mixed('input[aria-label="Include Job title"]')).toBe(true);
     expect(await mixed('input[aria-label="Include City"]')).toBe(false);
-    // All of its fields are the record: that goes on hold.
+    // Without any of its fields, the record is excluded itself, and goes on hold.
     await box('City').uncheck();
     await page.getByText('2 fields of 1 record are excluded').waitFor();
     await box('First name').uncheck();

@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser)('to-dos of a plan', () => {
     const { page } = visitor;
     const org = `/organizations/${site.org}`;
     const me = (await listed('/users')).find(({ email }) => email === ann.email);
-    // An activity belongs to a member: without one, a to-do waits.
+    // An activity needs a member: without one, a to-do waits.
     const member = { body: { memberId: 'jmoreno' } };
     const verified = await site.send('PUT', `${org}/users/${String(me?.id)}/member`, member);
     expect(verified.status).toBe(200);

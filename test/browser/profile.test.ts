@@ -11,7 +11,7 @@ import { ann, BrowserSite, type Person, password } from './site.ts';
 const shauna: Person = { name: 'Shauna', email: 'sobrien@ampdemo.example' };
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** What an authenticator app shows for a secret as people type it (RFC 4648, RFC 6238). */
+/** The code that an authenticator app shows for a typed secret (RFC 4648, RFC 6238). */
 function codeOf(secret: string, at: number): string {
   const bits = secret
     .replaceAll(/[=\s]/gu, '')
@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await other.page.getByText('Keyboard shortcuts').waitFor();
     other.expectNoFaults();
 
-    // This page has the version before.
+    // This page still has the earlier version.
     await you.getByLabel('Time zone').fill('Europe/Ber');
     await page.getByRole('option', { name: 'Europe/Berlin' }).click();
     await you.getByRole('button', { name: 'Save' }).click();
@@ -246,7 +246,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await dialog.getByRole('button', { name: 'I have stored them' }).click();
     await section('Two-factor sign-in').getByText(/^On\./u).waitFor();
     await expect.poll(() => page.content()).not.toContain(backupCodes[0]);
-    // New ones take the place of these.
+    // New codes replace these.
     await page.getByRole('button', { name: 'New backup codes' }).click();
     await dialog.getByLabel('Your password').fill('another long phrase of words');
     await page.keyboard.press('Enter');

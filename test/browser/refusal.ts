@@ -1,7 +1,7 @@
 /** The answer of a service that fails, for `route.fulfill`. */
 export const failing = refusal(500, 'internal', 'It is in the log under this request.');
 
-/** The answer to someone whose role may not do it. */
+/** The answer for a person whose role does not allow the action. */
 export const notAllowed = refusal(403, 'not_allowed', 'Your role may not do this.');
 
 /** A refusal as the API sends it, for `route.fulfill`. */

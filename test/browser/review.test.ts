@@ -17,7 +17,7 @@ describe.skipIf(!hasBrowser)('Review', () => {
   const decidedMatches = () => count('/matches?state=decided&total=true&limit=1');
   const holds = () => count('/holds?total=true&limit=1');
 
-  /** So many contacts in step, once both sides have another title. */
+  /** `n` contacts that were in sync, each with a different title on both sides now. */
   async function disputed(n: number, what: string): Promise<readonly Contact[]> {
     const { data } = (await site.send('GET', `${org()}/contacts?limit=${n}&state=in_step`)).body;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await visitor.expectAccessible();
     const second = await items.nth(1).locator('span').first().innerText();
     await items.first().focus();
-    // The second key of a pair leads to a page, and decides nothing on the way.
+    // The second key of a pair opens a page, and decides nothing.
     await page.keyboard.press('g');
     await page.keyboard.press('c');
     await page.getByRole('heading', { name: 'Contacts' }).waitFor();
@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser)('Review', () => {
     );
     expect(titles.has('Head of both')).toBe(true);
     expect(await count('/conflicts?total=true&limit=1')).toBe(1);
-    // The number of the navigation is that of the lists.
+    // The number in the navigation is that of the lists.
     await page.reload();
     await expect
       .poll(() =>
@@ -120,7 +120,7 @@ describe.skipIf(!hasBrowser)('Review', () => {
     const list = page.getByRole('grid', { name: 'Settled conflicts' });
     await list.getByText('(kept)').first().waitFor();
     await visitor.expectAccessible();
-    // Those that the sync carried out are undone by its line; this one is dropped.
+    // Decisions that a sync carried out are undone by their line; this one is reopened.
     await expect.poll(() => list.getByRole('link', { name: 'Undo its change' }).count()).toBe(3);
     await list.getByRole('button', { name: 'Take back' }).click();
     await page.getByText('The conflict is open again.').waitFor();
@@ -268,7 +268,7 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await dialog.getByText('3 contacts change in AMP, 0 in ConnectWise.').waitFor();
     await dialog.getByText('Chief of ConnectWise 1').waitFor();
     await visitor.expectAccessible();
-    // Nothing is saved before that.
+    // Nothing was saved before that.
     expect((await site.send('GET', `${org()}/mapping`)).body.version).toBe(0);
     await dialog.getByRole('button', { name: 'Save mapping' }).click();
     await page.getByText('The field mapping has a rule for Job title: ConnectWise wins.').waitFor();

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** The number that a text begins with. */
+/** The first number in a text. */
 export const numberIn = (text: string | null): number =>
   Number((text ?? '').replaceAll(',', '').match(/\d+/u)?.[0]);
 
-/** How many rows the list of a page has in all; one without rows says so in words. */
+/** How many rows the list of a page has in all; `none` is the text of an empty list. */
 export async function rowsOf(page: Page, none: RegExp): Promise<number> {
   const grid = page.getByRole('grid');
   await grid.or(page.getByText(none)).first().waitFor();
@@ -14,8 +14,8 @@ export async function rowsOf(page: Page, none: RegExp): Promise<number> {
 }
 
 /**
- * How many records the groups on the page of a run have, all of them opened; one in several groups is one. Each group
- * has as many as it says.
+ * Opens all groups on the page of a run and counts their records; a record in several groups counts once.
+ * Expects each group to have as many records as it says.
  */
 export async function recordsShown(page: Page): Promise<number> {
   const groups = page.locator('main ul[aria-label] > li');

@@ -8,7 +8,7 @@ import { failing } from './refusal.ts';
 import { numberIn, recordsShown } from './rows.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 
-/** Rows of an answer. */
+/** The rows of a list answer. */
 function rowsIn(body: Json): readonly Json[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the API says
   return body.data as readonly Json[];
@@ -101,7 +101,7 @@ describe.skipIf(!hasBrowser)('runs', () => {
     await rows.filter({ hasText: `${ann.name} changed the settings` }).waitFor();
     const texts = await rows.allTextContents();
     const place = texts.findIndex((text) => text.includes('changed the settings'));
-    // The newest run is above it, the one before below.
+    // The newest run is above the change, the one before it below.
     expect(place).toBe(2);
     await visitor.expectAccessible();
     const member = await site.visitor({ as: cem });
@@ -144,13 +144,13 @@ describe.skipIf(!hasBrowser)('runs', () => {
       expect(edited.status).toBe(200);
     };
     for (const contact of linked) await edit(contact, { title: `Title of ${String(contact.id)}` });
-    // It changes two fields, and is one record all the same.
+    // It changes two fields, and still counts as one record.
     await edit(linked[0], { firstName: 'Twice' });
     const edits = new Edits(site.sandbox.world, 'zadmin');
     const people = [...site.sandbox.world.contacts.all()].slice(0, 40).map(({ id }) => id);
     edits.contacts(people, ({ id }) => ({ lastName: `New ${id}` }));
     await site.run('sync');
-    // One that was edited since is not carried out.
+    // A record that was edited since is not applied.
     const ids = linked.map(({ link }) => Number(at(link, 'connectwiseId')));
     edits.contacts(ids, () => ({ title: 'Planned' }));
     const { id } = await site.run('plan');
@@ -179,7 +179,7 @@ describe.skipIf(!hasBrowser)('runs', () => {
       await page.goto(href);
       await expect.poll(() => recordsShown(page), { message: href }).toBe(figure);
     }
-    // On the page of a run, each number is as many records too.
+    // On the page of a run, each number equals the number of records too.
     const parts = page.getByRole('navigation', { name: 'Parts of the run' }).getByRole('link');
     const tabs = await Promise.all(
       (await parts.all()).map(async (tab) => ({

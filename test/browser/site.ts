@@ -8,14 +8,14 @@ import { Visitor, type VisitorOptions } from './chromium.ts';
 
 export const password = 'a phrase that nobody guesses';
 
-/** Someone who can be signed in. */
+/** A person who can sign in. */
 export type Person = { readonly name: string; readonly email: string };
 
 export const ann: Person = { name: 'Ann Weber', email: 'ann@acme.example' };
 
 /**
- * The service as a process with an empty data folder, a sandbox beside it, and what prepares both: the command
- * line of the same installation, and the API. Closed after the tests of the file.
+ * The service as a process with an empty data folder, with a sandbox and the means to prepare both: the
+ * command line of the same installation, and the API. Closed after the tests of the file.
  */
 export class BrowserSite {
   readonly base: string;
@@ -23,11 +23,11 @@ export class BrowserSite {
   readonly commands: Installation;
   service: ServiceProcess;
   readonly sandbox: SteeredSandbox;
-  /** What the sandbox is reached at, and the keys that it accepts. */
+  /** The address of the sandbox, and the keys that it accepts. */
   readonly sandboxUrl: string;
   readonly credentials = DEFAULT_CREDENTIALS;
   readonly #connect: readonly string[];
-  /** Cookies by address of the person. */
+  /** Cookies by the e-mail address of the person. */
   readonly #cookies = new Map<string, string>();
   org = '';
 
@@ -61,7 +61,7 @@ export class BrowserSite {
     return started;
   }
 
-  /** Ends the service as a shutdown does, and starts it at the same address. */
+  /** Ends the service with a normal shutdown, and starts it at the same address. */
   async restart(): Promise<void> {
     await this.service.end('SIGTERM');
     const { port } = new URL(this.base);
@@ -82,7 +82,7 @@ export class BrowserSite {
     this.org = (answer.body as { organization: { id: string } }).organization.id;
   }
 
-  /** Adds a user by invitation, as a member unless told. */
+  /** Adds a user by invitation, as a member by default. */
   async invite(person: Person, role: 'admin' | 'member' = 'member'): Promise<void> {
     const invited = await this.send('POST', `/organizations/${this.org}/invitations`, {
       as: ann,
@@ -95,7 +95,7 @@ export class BrowserSite {
     });
   }
 
-  /** Connects the organization to the sandbox, by the command line. */
+  /** Connects the organization to the sandbox with the command line. */
   async connect(): Promise<void> {
     const { code, stderr } = await this.commands.json(this.#connect);
     if (code !== 0) throw new Error(stderr);
@@ -110,7 +110,7 @@ export class BrowserSite {
     return (await this.send('GET', of, { as: ann })).body;
   }
 
-  /** One request to the API, with the session of a person. */
+  /** Sends one request to the API, with the session of a person. */
   async send(
     method: string,
     path: string,
@@ -142,7 +142,7 @@ export class BrowserSite {
     return { status: response.status, headers: response.headers, body: document };
   }
 
-  /** A browser; with `as`, one in which that person is signed in. */
+  /** A browser; with `as`, that person is signed in. */
   async visitor(options: VisitorOptions & { readonly as?: Person } = {}): Promise<Visitor> {
     const visitor = await Visitor.at(this.base, options);
     const cookie = options.as === undefined ? undefined : this.#cookies.get(options.as.email);

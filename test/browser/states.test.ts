@@ -7,10 +7,10 @@ import { hasBrowser } from './launch.ts';
 import { failing, notAllowed } from './refusal.ts';
 import { ann, BrowserSite } from './site.ts';
 
-/** A list, panel or form: where it is, the request it is made of, and what it says when that fails. */
+/** A list, panel or form: its page, the request it depends on, and its text if that fails. */
 type Part = readonly [page: string, asks: string, says: string];
 
-/** Ids stand in addresses as the name of what they are of. */
+/** Names such as `:contact` stand for ids. */
 const parts: readonly Part[] = [
   ['', 'GET /overview', 'The overview could not be loaded.'],
   ['/contacts', 'GET /contacts', 'The contacts could not be loaded.'],
@@ -69,7 +69,7 @@ const parts: readonly Part[] = [
   ['/guide', 'GET /setup-guide', 'The set-up guide could not be loaded.'],
 ];
 
-/** Answered with nothing: what the list says where it never had anything, and where a condition leaves nothing. */
+/** Lists without rows: their text if there never were any, and if a condition matches none. */
 const lists: readonly {
   readonly path: string;
   readonly asks: string;
@@ -169,7 +169,7 @@ describe.skipIf(!hasBrowser)('each list, panel and form', () => {
     const path = pathname.replace(/^\/api\/v1(?:\/organizations\/[^/]+)?/u, '');
     return `${request.method()} ${path}` === withIds(asks);
   };
-  /** Has requests of one kind answered otherwise while something is done. */
+  /** Answers requests of one kind differently while something is done. */
   const answering = async (
     page: Page,
     asks: string,
@@ -189,7 +189,7 @@ describe.skipIf(!hasBrowser)('each list, panel and form', () => {
     await visitor.page.goto(site.at(withIds(path)));
   };
 
-  /** Parts that show no shape of what is to come: nothing of theirs is missed until it is there. */
+  /** Parts without a placeholder: nothing of them shows until they are loaded. */
   const hasNoShape = new Set([
     'GET /views',
     '/runs GET /audit-log',
@@ -221,14 +221,14 @@ describe.skipIf(!hasBrowser)('each list, panel and form', () => {
         held.open();
         await alert.getByText('It is in the log under this request.').waitFor();
         await alert.getByText('Request r-1').waitFor();
-        // What failed looks the same everywhere: once for each page is enough.
+        // A failure looks the same in all parts: one for each page is enough.
         const [place] = path.split('?');
         if (checked.has(place)) return;
         checked.add(place);
         await visitor.expectAccessible();
       },
     );
-    // Trying again leads out of it.
+    // Trying again resolves it.
     await again.click();
     await alert.waitFor({ state: 'hidden' });
     await answering(
@@ -239,7 +239,7 @@ describe.skipIf(!hasBrowser)('each list, panel and form', () => {
         await page.reload();
         const refused = alert.or(main.getByText('Your role cannot see this.').locator('..'));
         await refused.first().waitFor();
-        // Who they are is not known where the users are what may not be read.
+        // If the users may not be read, the page does not know who could help.
         if (asks !== 'GET /users') {
           await refused.getByText(`Administrators here: ${ann.name}.`).first().waitFor();
         }

@@ -77,7 +77,7 @@ describe.skipIf(!hasBrowser)('the board of to-dos', () => {
     await page.keyboard.press('m');
     const noDate = page.getByRole('menuitem', { name: 'No date' });
     await noDate.waitFor();
-    // The menu takes the focus a moment after it is there.
+    // The menu takes the focus a moment after it opens.
     await expect
       .poll(async () => {
         await page.keyboard.press('ArrowDown');
@@ -100,7 +100,7 @@ describe.skipIf(!hasBrowser)('the board of to-dos', () => {
     visitor.expectNoFaults();
   });
 
-  /** Once what was moved before is there: until then it stays where it is. */
+  /** Waits for the previous move first: until then the card stays where it is. */
   async function drag(moved: Locator, to: string): Promise<void> {
     await expect.poll(() => moved.getAttribute('draggable')).toBe('true');
     await moved.dragTo(column(to));

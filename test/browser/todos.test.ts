@@ -153,7 +153,8 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await group('No date').getByText('Without a date').waitFor();
     await visitor.expectAccessible();
 
-    // Five hours before UTC, 23:30 of that day in UTC is the evening, and a day without a time stays that day.
+    // Five hours behind UTC, 23:30 UTC is still the evening of that day, and a date without a time stays that
+    // day.
     const west = await site.visitor({ as: ann, timezoneId: 'America/New_York' });
     await west.page.goto(site.at('/todos'));
     await west.page.getByText(/^Overdue, Mon, Jan 5.*, 9:30\sAM$/u).waitFor();
@@ -168,7 +169,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await search.fill('was');
     await expect.poll(q).toBe('was');
     await rowOf('Without a date').waitFor({ state: 'detached' });
-    // The keyboard is still in the field.
+    // The keyboard focus is still in the field.
     await page.keyboard.type(' due');
     await expect.poll(q).toBe('was due');
     await rowOf('Without a date').waitFor({ state: 'detached' });
@@ -310,7 +311,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     await group('No date').getByText('Only keys').waitFor();
-    // Its group is gone, and the keyboard is in the next one.
+    // Its group is gone, and the keyboard focus is in the next one.
     await expect.poll(() => page.locator('[role=grid]:focus, h1:focus').count()).toBe(1);
     await group('No date').getByRole('grid').focus();
     await page.keyboard.press('Enter');
@@ -328,7 +329,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     const first = group('Overdue').getByRole('grid');
     const label = await first.getAttribute('aria-label');
     await first.focus();
-    // Rows that come meanwhile are below the last one there was: its end is asked for again.
+    // Rows that were added meanwhile come after the last one: its end is requested again.
     await expect
       .poll(async () => {
         await page.keyboard.press('End');

@@ -63,7 +63,7 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     expect(link.startsWith(`${site.base}/invitation#`)).toBe(true);
     await dialog.getByText('No mail was sent').waitFor();
     await visitor.expectAccessible();
-    // What is shown once does not go by a key that is pressed by mistake.
+    // A text that is shown once does not close by an accidental key.
     await page.keyboard.press('Escape');
     await expect.poll(() => dialog.getByLabel('Invitation link').inputValue()).toBe(link);
     await dialog.getByRole('button', { name: 'Done' }).click();

@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)('saved views', () => {
       .poll(() => page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort'))
       .toBe('descending');
     await button('Reset').waitFor();
-    // What is said to be nothing is nothing, and not what is saved.
+    // An empty search text is a choice, and does not fall back to the saved one.
     await page.getByRole('searchbox', { name: 'Search' }).fill('');
     await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('');
     await page.reload();

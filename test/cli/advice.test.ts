@@ -4,7 +4,7 @@ import { places } from './advicePlaces.ts';
 import { openScene, wordsOf } from './adviceScene.ts';
 import { firstSteps, laterSteps } from './adviceSteps.ts';
 
-// Its situations are the cases below, in the order in which they are written.
+// The situations are the cases below, in that order.
 const scene = await openScene();
 
 describe('advice, in the situation that prints it, leads where it says', () => {

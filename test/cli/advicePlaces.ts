@@ -10,7 +10,7 @@ function open(place: Place): StepOf<'open'> {
   return { kind: 'open', place };
 }
 
-/** Every place there is: one that is new has no situation, and is not compiled. */
+/** A situation for every place. A new place without one does not compile. */
 export function places({
   run,
   done,

@@ -7,21 +7,21 @@ import type { Ended } from './served.ts';
 
 export type StepOf<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 
-/** A situation in which an advice is printed, and what shows that it led where it said. */
+/** A situation in which a command prints advice, and how to check that the advice worked. */
 export type Situation<S> = {
   readonly printed: Ended;
   readonly step: S;
-  /** What the reader chooses, for words in capitals. */
+  /** What the reader enters for the words in capitals. */
   readonly choose?: Readonly<Record<string, string>>;
   /** What the reader adds at the end. */
   readonly add?: readonly string[];
   readonly leads: (ended: Ended) => Promise<void> | void;
 };
 
-/** Makes a situation, and runs the command that prints the advice. */
+/** Creates a situation, and runs the command that prints the advice. */
 export type Play<S> = () => Promise<Situation<S>>;
 
-/** Where situations are played: an installation, a sandbox, and people of both. */
+/** The stage for situations: an installation, a sandbox, and people on both sides. */
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** Opens an installation that is not connected yet. */
@@ -46,13 +46,13 @@ export async function openScene() {
     run,
     done,
     people,
-    /** An AMP contact that is linked, and was not used before. */
+    /** A linked AMP contact that no situation has used yet. */
     person: (): { readonly id: string; readonly contactId: number } => {
       const next = people.pop();
       if (next === undefined) throw new Error('too few linked contacts');
       return { id: String(next.id), contactId: Number(jsonOf(next.link).connectwiseId) };
     },
-    /** A member who is no user's from the beginning. */
+    /** A member who belongs to no user at the start. */
     member: (nth: number) => {
       const found = world.members
         .all()
@@ -66,7 +66,7 @@ export async function openScene() {
       return String(added.id);
     },
     waiting: async (todo: string) => (await done('todos', 'show', todo)).waiting,
-    /** Carries out the command as it was printed, with what the reader has to choose. */
+    /** Runs the command as it was printed, with the reader's choices filled in. */
     follow: async (play: Play<Step>): Promise<void> => {
       const { printed, step, choose = {}, add = [], leads } = await play();
       const command = commandOf(step);
@@ -84,7 +84,7 @@ export async function openScene() {
   };
 }
 
-/** Expects a text among what was printed. */
+/** Expects a text in the output. */
 export function shows(text: string | RegExp): (ended: Ended) => void {
   return ({ stdout }) => {
     expect(stdout).toMatch(text);

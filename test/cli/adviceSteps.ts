@@ -5,12 +5,12 @@ import { type Play, type Scene, type StepOf, shows } from './adviceScene.ts';
 import { jsonOf } from './program.ts';
 
 /**
- * Every step there is but places: one that is new has no situation, and is not compiled. `migrate` is advised for
- * PostgreSQL databases of another version alone; src/storage/suite/schema.ts has those.
+ * A situation for every step except places. A new step without one does not compile. `migrate` is only
+ * advised for PostgreSQL databases of another version; src/storage/suite/schema.ts tests those.
  */
 type Steps = { readonly [K in Exclude<Step['kind'], 'open' | 'migrate'>]: Play<StepOf<K>> };
 
-/** Steps of an installation that is not connected, or was just now. */
+/** Steps of an installation that is not connected, or was connected just now. */
 type FirstSteps = Pick<Steps, 'connect' | 'replace_keys'>;
 
 export function firstSteps({ run, site }: Scene): FirstSteps {
@@ -112,7 +112,7 @@ export function laterSteps(scene: Scene): Omit<Steps, keyof FirstSteps> {
       return {
         printed,
         step: { kind: 'unlink', contactId: String(contactId) },
-        // The advice has two steps, and promises what follows from both.
+        // The advice has two steps, and promises the result of both.
         leads: async () => {
           expect(printed.stdout).toContain(commandOf({ kind: 'release_hold', record: null }));
           expect(await run('holds', 'release', id)).toMatchObject({ code: 0 });
@@ -268,7 +268,7 @@ async function deleted({ person, edits, done }: Scene) {
   return gone;
 }
 
-/** A to-do for which nobody has a Member ID. */
+/** A to-do for which neither the assignee nor a default user has a Member ID. */
 async function orphan({ done, run, person, todoFor }: Scene): Promise<string> {
   await done('users', 'default', '--none');
   const todo = await todoFor(person().id);

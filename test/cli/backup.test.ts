@@ -24,7 +24,7 @@ const inOwn = (name: string) => join(own.dataDir, name);
 
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 
-/** An installation with nothing in it yet. */
+/** An installation without any data. */
 function another(): Installation {
   const made = createInstallation();
   others.push(made);

@@ -20,7 +20,7 @@ describe('completion', () => {
     [['holds', 'k'], ['keep']],
     [['help', 'und'], ['undo']],
     [['sync', '--al'], ['--all']],
-    // Options of the part that is meant if none is named.
+    // Options of the default subcommand.
     [['holds', '--l'], ['--limit']],
     [['sandbox', '--fr'], ['--fresh']],
     [
@@ -72,7 +72,7 @@ describe('the scripts', () => {
   chmodSync(command, 0o755);
   const env = { ...process.env, PATH: `${folder}:${process.env.PATH ?? ''}` };
 
-  /** What bash offers where a line ends. */
+  /** The completions that bash offers at the end of a line. */
   const offered = (line: string): readonly string[] => {
     const words = line.split(' ');
     const ask = `eval "$(ampwise completion bash)"
@@ -89,7 +89,7 @@ describe('the scripts', () => {
     expect(offered('ampwise conf')).toEqual(['conflicts']);
     expect(offered('ampwise undo --on')).toEqual(['--only']);
     expect(offered('ampwise conflicts resolve 4711 --choose ')).toEqual(['amp', 'connectwise']);
-    // bash has the part up to the = already.
+    // bash splits words at the =, so only the value is offered.
     expect(offered('ampwise settings set push=o')).toEqual(['off', 'on']);
   });
 
@@ -97,7 +97,7 @@ describe('the scripts', () => {
     const { error, status, stderr } = spawnSync(shell, ['-n', '-c', completionScripts[shell]], {
       encoding: 'utf8',
     });
-    // A shell that this machine does not have says nothing.
+    // Skipped for a shell that this machine does not have.
     if (error === undefined) expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });

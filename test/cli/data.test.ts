@@ -16,7 +16,7 @@ let site: Awaited<ReturnType<typeof startSandbox>>;
 
 const keyOf = (one: Installation) => join(one.dataDir, 'data', 'secret.key');
 
-/** What a command printed, where it ended well. */
+/** The output of a command that has to succeed. */
 async function told(one: Installation, args: readonly string[], env: Environment = {}) {
   const { code, lines, stderr } = await one.json(args, env);
   expect({ args, code, stderr: code === 0 ? '' : stderr }).toEqual({ args, code: 0, stderr: '' });

@@ -11,7 +11,7 @@ import {
   textLike,
 } from './program.ts';
 
-/** What people decide, in the order in which one would: users, settings, plans, conflicts, matches. */
+/** Decisions in a likely order: users, settings, plans, conflicts, matches. */
 describe('a person decides', () => {
   const own = createInstallation();
   let site: Awaited<ReturnType<typeof startSandbox>>;
@@ -273,7 +273,7 @@ describe('a person decides', () => {
     expect((await own.json(['holds'])).lines).toMatchObject(
       Array.from({ length: 3 }, () => ({ kind: 'hold', reason: 'unlinked' })),
     );
-    // Released all at once, nobody is doubled: who they are is asked first.
+    // Released all at once, nobody is duplicated: matches are asked about first.
     await one(['settings', 'set', 'push=on']);
     expect(await one(['holds', 'release', '--all'])).toEqual({ released: 3 });
     expect(await one(['sync'])).toMatchObject({

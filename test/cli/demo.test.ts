@@ -7,7 +7,7 @@ describe('ampwise demo', () => {
   const own = createInstallation();
   afterAll(() => own.remove());
 
-  // Other demos on this machine leave theirs in the usual one.
+  // Other demos on this machine use the default one.
   const temporary = join(own.dataDir, 'temporary');
   mkdirSync(temporary);
   const demo = (contacts: string) =>

@@ -17,8 +17,8 @@ const captured = readFileSync(fileURLToPath(new URL('captured.jsonl', import.met
   .map((line) => JSON.parse(line) as { readonly args: readonly string[]; readonly line: object });
 
 /**
- * Members that documents have got since, as `command: path`; each has a line in CHANGELOG.md. None may
- * change or go.
+ * Members that were added to documents since, as `command: path`; each has a line in CHANGELOG.md. No member
+ * may change or be removed.
  */
 const addedSince: readonly string[] = [
   ...['add', 'edit', 'list', 'remove', 'restore', 'show'].map(
@@ -75,7 +75,7 @@ const addedSince: readonly string[] = [
   ].flatMap((command) => ['version', 'editedBy'].map((member) => `${command}: ${member}`)),
 ];
 
-/** Commands that came later, of which nothing was captured. */
+/** Commands that were added later, so there is no earlier output. */
 const commandsSince =
   /^(?:organizations|tokens|webhooks|setup-link|keys|open|serve|worker|backup|restore|data|users invite|(?:conflicts|matches) reopen|contacts (?:import|undo-import|erase))\b/u;
 
@@ -163,7 +163,7 @@ describe('the documents of the command line', () => {
 });
 
 describe('docs/documents.schema.json', () => {
-  // Made from the schemas: after a change there, run this file with `-u`.
+  // Generated from the schemas: after a change there, run this file with `-u`.
   it('has the JSON Schema of each document', async () => {
     const made = {
       title: 'What each ampwise command prints with --json: one document, or one a line',

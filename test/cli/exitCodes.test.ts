@@ -15,7 +15,7 @@ const documented = new Map(
   ]),
 );
 
-/** Kinds that no command can bring up alone, and the test that has them. */
+/** Kinds that no single command can cause, and the test that covers them. */
 const elsewhere: Readonly<Record<string, string>> = {
   internal: 'a bug of ours',
   rights: 'test/cli/refusals.test.ts',

@@ -4,7 +4,7 @@ import { createInstallation, type Json, jsonOf, startSandbox, textLike } from '.
 
 type Case = {
   readonly args: readonly string[];
-  /** A sort of the list, and what its documents are compared by. */
+  /** A sort of the list, and the value that its documents are compared by. */
   readonly sort: string;
   readonly by: (line: Json) => string;
   readonly many: RegExp;
@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
     // Contacts come first, then AMP contacts.
     args: ['skips'],
     sort: 'id',
-    // An id of ours is a number in hexadecimal, and is compared as one.
+    // An id of ampwise is a hexadecimal number, and is compared as one.
     by: ({ connectwiseId, ampContactId }) =>
       typeof ampContactId === 'string'
         ? `amp ${BigInt(`0x${ampContactId.replaceAll('-', '')}`)}`

@@ -12,13 +12,13 @@ import {
 
 const minutes = 60_000;
 
-/** How a command says it to a person. */
+/** A time as a command prints it for a person. */
 function said(time: unknown): string {
   const readable = String(time).slice(0, 19).replace('T', ' ');
   return `sent, answer lost: ampwise checks again from ${readable} UTC on, and sends it again if it is not in ConnectWise`;
 }
 
-/** A create that was sent, and whose answer did not come back. */
+/** A create was sent, and its answer was lost. */
 describe('a create whose answer was lost', () => {
   const own = createInstallation();
   let site: Awaited<ReturnType<typeof startSandbox>>;
@@ -72,7 +72,7 @@ describe('a create whose answer was lost', () => {
     }
     expect(first).toBe([ofContact.retryFrom, ofTodo.retryFrom].map(String).toSorted()[0]);
 
-    // Looked for again, and not sent again.
+    // Looked for again, but not sent again.
     const again = await one(['sync'], 7);
     expect(again).toMatchObject({ status: 'partial', lostAnswers: { count: 2, retryFrom: first } });
     expect(created()).toEqual([0, 0]);

@@ -14,7 +14,10 @@ import {
 
 const set = (...parts: string[]) => ['mapping', 'set', ...parts];
 
-/** An administrator maps, looks, goes back: all by the command line, against the sandbox. */
+/**
+ * An administrator maps fields, checks the result and goes back: all on the command line, against the
+ * sandbox.
+ */
 describe('a person maps fields', () => {
   const own = createInstallation();
   let site: Awaited<ReturnType<typeof startSandbox>>;

@@ -143,7 +143,7 @@ describe('records', () => {
   });
 });
 
-/** So much of an id that no other of these begins so. */
+/** The shortest beginning of an id that no other of these ids has. */
 function beginning(id: string, others: readonly string[]): string {
   for (let length = 4; length < id.length; length++) {
     const start = id.slice(0, length);

@@ -1,9 +1,9 @@
 import { documents, failedSchema } from '../../src/cli/documents.ts';
 
-/** What a command printed with --json. */
+/** One JSON line that a command printed with --json. */
 export type Printed = { readonly args: readonly string[]; readonly line: unknown };
 
-/** Commands that have parts, and the part that is meant if none is named. */
+/** Commands with subcommands, and the default subcommand. */
 const parts: Readonly<Record<string, string | null>> = {
   conflicts: 'list',
   contacts: null,
@@ -23,7 +23,7 @@ const parts: Readonly<Record<string, string | null>> = {
   webhooks: 'list',
 };
 
-/** The command of some arguments, as the table of documents names it; null: there is no such command. */
+/** The name of a command in the table of documents, from its arguments; null if there is no such command. */
 export function commandIn(args: readonly string[]): string | null {
   const [name = '', part = ''] = args;
   if (!Object.hasOwn(parts, name)) return Object.hasOwn(documents, name) ? name : null;
@@ -32,11 +32,11 @@ export function commandIn(args: readonly string[]): string | null {
   return parts[name] === null ? null : `${name} ${parts[name]}`;
 }
 
-/** What a printed document has that its schema does not, or the other way round; empty if it fits. */
+/** How a printed document differs from its schema; empty if it fits. */
 export function misfits({ args, line }: Printed): readonly string[] {
   if (failedSchema.safeParse(line).success) return [];
   const command = commandIn(args);
-  // The sandbox and the demo are no part of what scripts are promised.
+  // Scripts get no promises about the sandbox and the demo.
   if (command === null) return ['demo', 'sandbox'].includes(args[0] ?? '') ? [] : ['no command'];
   const read = documents[command]?.safeParse(line);
   if (read === undefined) return ['no schema'];

@@ -8,15 +8,15 @@ import { createInstallation, startSandbox } from './program.ts';
 
 const documents = ['README.md', 'docs/guide.md', 'docs/operate.md', 'docs/api-member.md'];
 
-/** Whether a contact is none of the 500 around those whose ids stand in the documents. */
+/** Whether a contact is not among the 500 around those whose ids are in the documents. */
 function isFar({ id }: { readonly id: number }): boolean {
   return ![1003, 4711].some((shown) => Math.abs(id - shown) <= 125);
 }
 
 /**
- * The command lines of the documents, run one after the other against a sandbox as `ampwise sandbox`
- * starts it. What a line needs that a reader has by then is prepared before it; capitals such as RUN
- * stand for ids that the commands before it show.
+ * Runs the command lines of the documents one after the other against a sandbox as `ampwise sandbox` starts
+ * it. Whatever a reader would have by then is prepared before each line. Words in capitals such as RUN stand
+ * for ids that the commands before show.
  */
 describe.each(documents.filter((path) => printedLines(path).length > 0))(
   'the command lines of %s',
@@ -34,7 +34,7 @@ describe.each(documents.filter((path) => printedLines(path).length > 0))(
       site = await startSandbox({ seed: { contacts: 5000, seed: 1 } });
       // The contact of the examples takes part, whichever filter the guide has just set.
       const { world } = site.sandbox;
-      // Every line is shown as well by a tenth of the people, those around the ids of the examples.
+      // A tenth of the contacts is enough for every line: those around the ids of the examples.
       for (const one of world.contacts.all().filter(isFar)) {
         removeContactRecord(world, one, null);
       }
@@ -81,7 +81,7 @@ describe.each(documents.filter((path) => printedLines(path).length > 0))(
       return String(lines.find(({ link }) => link !== null)?.id);
     };
 
-    /** What has to be there before a line, by how it begins. */
+    /** What a line needs, by how the line begins. */
     const before: readonly (readonly [RegExp, () => Promise<void>])[] = [
       [
         /^ampwise apply/u,
@@ -93,7 +93,7 @@ describe.each(documents.filter((path) => printedLines(path).length > 0))(
       [
         /^ampwise undo/u,
         async () => {
-          // What was taken back is on hold, and a sync leaves it alone.
+          // Records that were undone are on hold, and a sync ignores them.
           await must(['holds', 'release', '--all']);
           change();
           await must(['sync'], [0, 7]);

@@ -5,19 +5,18 @@ export type PrintedLine = {
   readonly path: string;
   /** Number of the line in the document, from 1. */
   readonly at: number;
-  /** What stands there, without the remark behind it. */
+  /** The command, without the remark after it. */
   readonly text: string;
   readonly args: readonly string[];
-  /** File that its output goes to. */
+  /** The file that its output is redirected to. */
   readonly into: string | null;
   /** Why it cannot be run against the sandbox, as the block says; null: it is run. */
   readonly notRun: string | null;
 };
 
 /**
- * The command lines in the blocks of a document, in order. A block that begins with
- * "```console not run: reason" is not run. In a block two blanks, or a #, part a command from what is
- * said about it.
+ * The command lines in the blocks of a document, in order. A block that begins with "```console not run:
+ * reason" is not run. In a block, two spaces or a # separate a command from the remark about it.
  */
 export function printedLines(path: string): readonly PrintedLine[] {
   const found: PrintedLine[] = [];
@@ -46,7 +45,7 @@ export function printedLines(path: string): readonly PrintedLine[] {
   return found;
 }
 
-/** Words of a command as a shell takes them, up to the remark. */
+/** The words of a command as a shell splits them, up to the remark. */
 function wordsOf(command: string): readonly string[] {
   const words: string[] = [];
   const parts = command.matchAll(

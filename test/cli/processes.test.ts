@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url))
 describe('ampwise sandbox', () => {
   const own = createInstallation();
   afterAll(() => {
-    // None is left over if a test fails.
+    // None may be left over if a test fails.
     for (const child of started) child.kill('SIGKILL');
     own.remove();
   });
@@ -90,7 +90,7 @@ async function ended(child: ChildProcess): Promise<void> {
 
 const started: ChildProcess[] = [];
 
-/** A sandbox on a free port that listens, with the document it printed. */
+/** Starts a sandbox on a free port; returns it with the document it printed. */
 async function startedSandbox(dataDir: string, ...args: readonly string[]) {
   const child = spawn(process.execPath, [program, 'sandbox', '--port', '0', ...args, '--json'], {
     cwd: dataDir,
@@ -107,7 +107,7 @@ async function startedSandbox(dataDir: string, ...args: readonly string[]) {
   return { child, made: JSON.parse(text) as Record<string, string> };
 }
 
-/** A reader that goes away after the first bytes, as `head` does. */
+/** Pipes output into a reader that closes after the first bytes, as `head` does. */
 async function throughHead(dataDir: string): Promise<{ code: number | null; stderr: string }> {
   const child = spawn(process.execPath, [program, 'filter', 'types', '--json'], {
     cwd: dataDir,

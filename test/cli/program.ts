@@ -14,18 +14,18 @@ const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url))
 
 /** Ways to use the command line of an installation. */
 export type CommandLine = {
-  /** Runs `ampwise`; `with_` adds to its environment, an empty value takes away. */
+  /** Runs `ampwise`. `with_` adds to its environment; an empty value removes a variable. */
   run(args: readonly string[], with_?: Environment): Promise<Ended>;
-  /** The same with --json: what it printed, line by line; throws where a line is no JSON. */
+  /** Runs it with --json, and returns each printed line as JSON; throws if a line is not JSON. */
   json(args: readonly string[], with_?: Environment): Promise<Ended & { lines: readonly Json[] }>;
 };
 
 /**
- * An installation with a data folder of its own, used through the command line alone. Commands are
- * carried out in one process after the other, since starting one takes longer than most commands do.
+ * An installation with a separate data folder, used only through the command line. Commands run one after the
+ * other in one process, because starting a process takes longer than most commands do.
  */
 export type Installation = CommandLine & {
-  /** Each command in a process of its own, as a person or a script runs it. */
+  /** Runs each command in a separate process, as a person or a script does. */
   readonly asProcess: CommandLine;
   readonly dataDir: string;
   remove(): void;
@@ -35,7 +35,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 export function createInstallation(): Installation {
   const dataDir = fastFolder('cli');
-  // Nothing of the environment of the tests but where programs are found.
+  // Only the place of programs comes from the environment of the tests.
   const environment = {
     ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
     HOME: dataDir,
@@ -56,7 +56,7 @@ export function createInstallation(): Installation {
           .filter((line) => line !== '')
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests look at it
           .map((line) => JSON.parse(line) as Json);
-        // Every document that a test prints is one of the contract.
+        // Every document that a test prints has to fit its schema in the contract.
         expect(lines.flatMap((line) => misfits({ args, line }))).toEqual([]);
         return { ...ended, lines };
       },
@@ -70,7 +70,7 @@ export function createInstallation(): Installation {
   };
 }
 
-/** Carries out a command in a process of its own. */
+/** Runs a command in a separate process. */
 function started({ args, env, cwd }: Command): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
@@ -130,27 +130,27 @@ export function connectTo(entered: {
   ];
 }
 
-/** Any text, to compare with. */
+/** Matches any text. */
 export const someText: unknown = expect.any(String);
 
-/** Text that holds another, or fits a pattern, to compare with. */
+/** Matches a text that contains another, or fits a pattern. */
 export function textLike(part: string | RegExp): unknown {
   return typeof part === 'string' ? expect.stringContaining(part) : expect.stringMatching(part);
 }
 
-/** A value that has to be a list. */
+/** The value as a list; fails if it is not one. */
 export function listOf(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new Error('no list');
   return value;
 }
 
-/** A value that has to be an object. */
+/** The value as an object; fails if it is not one. */
 export function jsonOf(value: unknown): Json {
   if (typeof value !== 'object' || value === null) throw new Error('no object');
   return Object.fromEntries(Object.entries(value));
 }
 
-/** A value that has to be numbers by name. */
+/** The value as numbers by name; fails if it is something else. */
 export function numbersOf(value: unknown): Readonly<Record<string, number>> {
   if (typeof value !== 'object' || value === null) throw new Error('no object');
   const entries = Object.entries(value).map(([name, number]) => [name, Number(number)] as const);

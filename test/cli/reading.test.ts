@@ -8,7 +8,7 @@ import { databases, type TestDatabase } from '../support/databases.ts';
 import { createInstallation, type Installation, jsonOf, startSandbox } from './program.ts';
 import type { Environment } from './served.ts';
 
-/** What the commands below are asked about. */
+/** Ids that the commands below use. */
 type Records = {
   readonly run: string;
   readonly contact: string;
@@ -17,7 +17,7 @@ type Records = {
   readonly todo: string;
 };
 
-/** Commands that only look, each in the ways that read differently. */
+/** Commands that only read, each with the arguments that read differently. */
 const reading: Readonly<Record<string, (of: Records) => readonly (readonly string[])[]>> = {
   'filter show': () => [[]],
   'filter types': () => [[]],
@@ -55,14 +55,14 @@ const reading: Readonly<Record<string, (of: Records) => readonly (readonly strin
   export: () => [[], ['--file', 'contacts.csv', '--json']],
 };
 
-/** Commands that read or change, by what they are given; these are the ways that read. */
+/** Commands that read or change, depending on their arguments; these arguments read. */
 const both: typeof reading = {
   doctor: () => [[], ['--facts']],
   'todos map': () => [[]],
   prune: () => [['--dry-run']],
 };
 
-/** Commands that change what ampwise keeps, runs among it, or that have a database of their own. */
+/** Commands that change data or start runs, or that use a separate database. */
 const changing: readonly string[] = [
   'connect',
   'filter set',
@@ -96,7 +96,7 @@ const changing: readonly string[] = [
   'contacts import',
   'contacts undo-import',
   'backup',
-  // Reads, but writes its file only once.
+  // Only reads, but does not overwrite its file.
   'data export',
   'data import',
   'restore',
@@ -104,7 +104,7 @@ const changing: readonly string[] = [
   'serve',
   'worker',
   'demo',
-  // Of their own ConnectWise, not of ampwise.
+  // They concern the sandbox, not ampwise.
   ...['start', 'list', 'show', 'add', 'edit', 'delete'].map((part) => `sandbox ${part}`),
   ...['bash', 'zsh', 'fish', 'words'].map((part) => `completion ${part}`),
 ];
@@ -209,7 +209,7 @@ describe.each(databases)('commands that look change nothing, on $name', (kind) =
   );
 });
 
-/** How commands open the database of a test: as installations do, and where they can write nothing. */
+/** Environments that open the database of a test: as installations do, and without the right to write. */
 function environments({ options }: TestDatabase, own: Installation) {
   if (options.kind === 'sqlite') {
     const writable = { AMPWISE_DATA_DIR: dirname(options.file) };
@@ -235,7 +235,7 @@ async function tablesOf({ handle }: TestDatabase): Promise<readonly string[]> {
   return rows.map(({ name }) => name).toSorted();
 }
 
-/** Has SQLite refuse whatever would write a row: a file is never read-only for the superuser. */
+/** Makes SQLite reject every write: for the superuser, a file is never read-only. */
 async function forbidWrites(database: TestDatabase): Promise<void> {
   for (const table of await tablesOf(database)) {
     for (const write of ['insert', 'update', 'delete']) {

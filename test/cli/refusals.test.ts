@@ -10,7 +10,7 @@ import type { Environment } from './served.ts';
 const { companyId: company, publicKey, clientId } = DEFAULT_CREDENTIALS;
 const otherGuid = '00000000-0000-4000-8000-000000000000';
 
-/** Each gets one message that says what to do, and the exit code for its kind. */
+/** Each case gets one message that says what to do, and the exit code of its kind. */
 describe('connecting is refused with', () => {
   const own = createInstallation();
   let site: Awaited<ReturnType<typeof startSandbox>>;
@@ -106,7 +106,7 @@ describe('connecting is refused with', () => {
     expect(ended.code).toBe(exit);
     const error = ended.lines[0]?.error;
     const message: unknown = typeof error === 'object' && error && Reflect.get(error, 'message');
-    // What it waited for may stand before it.
+    // Lines about waiting may come before it.
     const [first] = ended.stderr.split('\n').filter((line) => line.startsWith('Error'));
     expect(first).toBe(`Error: ${String(message)}`);
     expect(ended.stderr).not.toMatch(/\n\s+at |wrongPrivateKey1|secretpw/u);
@@ -148,7 +148,7 @@ describe('a role without the right to contacts', () => {
         answer: 'yes',
         how: someText,
       });
-      // Nothing is written before someone said so, or where the right is missing.
+      // Nothing is written before a person confirms it, or if the right is missing.
       for (const [args, exit, error] of [
         [['--write', '--yes'], 2, { code: 'bad_input', advice: textLike('--facts --write') }],
         [['--facts', '--write'], 2, { code: 'bad_input', advice: textLike('--write --yes') }],

@@ -18,7 +18,7 @@ import type { Ended } from './served.ts';
 
 const someNumber: unknown = expect.any(Number);
 
-/** What scripts rely on, in the order in which one would use it. */
+/** What scripts rely on, in a likely order. */
 describe('a script', () => {
   const own = createInstallation();
   const printed: Ended[] = [];
@@ -46,7 +46,7 @@ describe('a script', () => {
     return document;
   }
 
-  /** The error of a command that was entered wrong. */
+  /** The error of a command with wrong input. */
   const wrong = async (...command: string[]) => jsonOf((await one(command, 2)).error);
 
   it('is asked to connect first', async () => {
@@ -86,7 +86,7 @@ describe('a script', () => {
     expect(preview.companies).toBeGreaterThan(10);
     expect(preview.contacts).toBeGreaterThan(100);
     expect(listOf(preview.sample).length).toBe(20);
-    // Two readings, and how the server reads times.
+    // Two readings, and the check of how the server reads times.
     expect(preview.requests).toBeLessThanOrEqual(6);
   });
 

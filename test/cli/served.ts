@@ -15,14 +15,14 @@ export type Ended = {
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** A command line, and where it runs. */
+/** A command line, and the folder and environment it runs in. */
 export type Command = {
   readonly args: readonly string[];
   readonly env: Environment;
   readonly cwd: string;
 };
 
-/** The process that serves the commands of a test file, started with the first one. */
+/** The process that runs the commands of a test file, started with the first one. */
 class Server {
   readonly #child: ChildProcess;
   #written = { stdout: '', stderr: '' };
@@ -41,7 +41,7 @@ class Server {
     }
   }
 
-  /** Carries out a command after those before it. */
+  /** Runs a command after those before it. */
   carryOut(command: Command): Promise<Ended> {
     const ended = this.#turn.then(() => this.#carryOutNow(command));
     this.#turn = ended.catch(() => undefined);
@@ -102,7 +102,7 @@ function startServer(): Server {
   return started;
 }
 
-/** Carries out a command in a process that the commands of a test file share. */
+/** Runs a command in a process that the commands of a test file share. */
 export function served(command: Command): Promise<Ended> {
   server ??= startServer();
   return server.carryOut(command);

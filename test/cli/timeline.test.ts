@@ -12,7 +12,7 @@ import {
 
 const activitiesOf = (told: Json) => listOf(told.activities).map(jsonOf);
 
-/** What a salesperson sees of a contact before a call. */
+/** What a salesperson looks up about a contact before a call. */
 describe('the timeline of a contact on the command line', () => {
   const own = createInstallation();
   let site: Awaited<ReturnType<typeof startSandbox>>;
@@ -127,7 +127,7 @@ describe('the timeline of a contact on the command line', () => {
     expect(others).toMatchObject([
       { subject: 'Renewal talk', notes, member: { memberId: 'tokafor', user: null }, todo: null },
     ]);
-    // For each of the two: the activities, both lists, and the members who are no users.
+    // For each of the two: the activities, both lists, and the members who are not users.
     const asked = journal.entries({ afterSeq: lastSeq });
     const lists = ['sales/activities', 'sales/activities/types', 'sales/activities/statuses'];
     expect(asked.map(({ method, resource }) => `${method} ${resource}`)).toEqual(

@@ -15,7 +15,7 @@ function idOf(document: Json | undefined): string {
   return typeof document?.id === 'string' ? document.id : '';
 }
 
-/** To-dos as a salesperson meets them. */
+/** To-dos as a salesperson uses them. */
 describe('to-dos on the command line', () => {
   const own = createInstallation();
   let site: Awaited<ReturnType<typeof startSandbox>>;
@@ -124,7 +124,7 @@ describe('to-dos on the command line', () => {
     );
     expect((await own.json(['todos', 'list', '--reason', 'no_member'])).lines).toEqual([]);
     expect((await own.run(['skips'])).stderr).toContain('1 to-do waits');
-    // Meant for someone else: as long as it was not sent.
+    // It can be moved to another contact as long as it was not sent.
     const edit = ['todos', 'edit', idOf(added), '--contact'];
     expect(await one([...edit, person(3)])).toMatchObject({ ampContactId: person(3) });
     await own.run(['sync']);
@@ -272,7 +272,7 @@ describe('to-dos on the command line', () => {
     const taken = { added: 2, refused: [{ line: 3 }, { line: 4 }] };
     expect(await one(['todos', 'import', csv], 7)).toMatchObject(taken);
     expect(new Set(await subjects(6))).toEqual(new Set(['Four', 'One']));
-    // Imported once more it is there already.
+    // Imported once more, it already exists.
     const more = ['One', 'Five', 'Five'].map((subject) => `${person(6)},${subject}`);
     writeFileSync(csv, `contact,subject\n${more.join('\n')}\n`);
     const wouldAdd = {
@@ -287,12 +287,12 @@ describe('to-dos on the command line', () => {
     expect(dry).toMatchObject({ dryRun: true, ...wouldAdd });
     expect(await subjects(6)).toHaveLength(2);
     expect(await one(['todos', 'import', csv])).toMatchObject({ dryRun: false, ...wouldAdd });
-    // All of it is there by now, and nothing failed.
+    // All of it exists by now, and nothing failed.
     const again = await own.run(['todos', 'import', csv]);
     expect(again).toMatchObject({ code: 0, stdout: textLike('Added 0 to-dos of 3 in the file.') });
     expect(again.stderr).toMatch(/3 to-dos exist already/u);
 
-    // A file that breaks off is not taken by halves.
+    // A file that is cut off is not imported in part.
     const many = Array.from({ length: 600 }, (_, nth) => `${person(7)},Nr ${nth}`);
     writeFileSync(csv, `contact,subject\n${many.join('\n')}\n${person(7)},"Open\n`);
     await refused(['todos', 'import', csv], /never closed; nothing was added/u, /quotes/u);
@@ -347,7 +347,7 @@ describe('to-dos on the command line', () => {
     await refused(['conflicts', 'show', 'x'], /to-do x/u, /conflicts list/u, 9);
     const decided = { decided: 1, contacts: 0, todos: 1, moved: [] };
     expect(await one([...resolve, 'due', '--choose', 'amp'])).toMatchObject(decided);
-    // It was edited since: nobody has seen the new value, and the next sync asks again.
+    // It was edited since: nobody has seen the new value, so the next sync asks again.
     await one(['todos', 'edit', id, '--subject', 'Renewal 2028']);
     const moved = await own.json(['conflicts', 'resolve', '--all', '--choose', 'connectwise']);
     expect(moved).toMatchObject({

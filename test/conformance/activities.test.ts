@@ -176,7 +176,7 @@ describe.each(openers)('activities $name', ({ open }) => {
       const marked = found.filter(({ notes }) => notes?.includes(query.marker) === true);
       expect(marked.map(({ id }) => id)).toEqual([made.id]);
     }
-    // One that lost its marker is still among those of its contact.
+    // An activity that lost its marker is still among those of its contact.
     const query = { marker: markerOf('t-3'), contactId: 70 };
     expect((await client.findActivities(query)).map(({ id }) => id)).toContain(made.id);
   });

@@ -49,7 +49,7 @@ const broken = [
   'plainText',
 ] as const;
 
-/** An answer that was lost after the write took effect. */
+/** The answer is lost after the write took effect. */
 const lost: readonly FaultInput[] = [
   ...broken.map((kind) => ({ kind, applied: true })),
   { kind: 'resetAfter' },
@@ -58,13 +58,13 @@ const lost: readonly FaultInput[] = [
   { kind: 'truncated', how: 'clean' },
 ];
 
-/** A request that was lost before. */
+/** The request is lost before it takes effect. */
 const unheard: readonly FaultInput[] = [
   ...broken.map((kind) => ({ kind })),
   { kind: 'resetBefore' },
 ];
 
-/** What certainly had no effect is sent again. */
+/** A write that certainly had no effect is sent again. */
 const harmless: readonly FaultInput[] = [
   { kind: 'tooManyRequests' },
   { kind: 'tooManyRequests', times: 3 },
@@ -132,7 +132,7 @@ for (const { what, resource, change, types, typeIds } of owners) {
 
   test(`a type of ${what} that someone else adds meanwhile is no failure`, async () => {
     const { site, client, one } = await prepare();
-    // The list is shown as it was before the other one added to it.
+    // The list is returned as it was before the other client added to it.
     site.sandbox.faults.add({ kind: 'staleRead', method: 'GET', resource });
     await change(site.client(), [one], []);
     expect((await change(client, [one], [])).types.map(({ id }) => id)).toEqual([one]);

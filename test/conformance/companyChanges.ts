@@ -25,12 +25,12 @@ async function presentOf({ client }: Site): Promise<Company> {
   return found;
 }
 
-/** What the port promises of changing companies. */
+/** What the port promises about changing companies. */
 export function describeCompanyChanges(open: () => Promise<Site>, clears: boolean): void {
   test('each company field alone, in one request, leaving the others', async () => {
     const { site, present } = await prepared(open);
     const other = await site.client.company(7_001);
-    // Custom fields that are required are found out by the first change.
+    // The first change finds out which custom fields are required.
     let now = await site.client.updateCompany(present, { ...nothing, employees: 4 });
     const each: [Partial<CompanyWrites>, Partial<Company>][] = [
       [{ employees: 250 }, { employees: 250 }],

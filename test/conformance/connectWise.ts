@@ -14,13 +14,13 @@ import { describeWrites } from './writes.ts';
 
 export type Conformance = {
   readonly open: () => Promise<Site>;
-  /** Requests after the last contact of a list that is not a multiple of 1,000; 0 unless told. */
+  /** Requests after the last contact of a list that is not a multiple of 1,000; 0 by default. */
   readonly requestsAtEnd?: number;
-  /** Whether lists of a page and more are read; they are unless told. */
+  /** Whether lists of a page and more are read; true by default. */
   readonly longLists?: boolean;
-  /** Whether line breaks in a text are kept; they become a blank unless told. */
+  /** Whether line breaks in a text stay; by default they become a space. */
   readonly keepsNewlines?: boolean;
-  /** Whether a choice can be cleared; it can unless told. */
+  /** Whether a choice can be cleared; true by default. */
   readonly clearsReferences?: boolean;
 };
 

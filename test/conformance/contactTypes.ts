@@ -16,12 +16,14 @@ async function prepared(open: () => Promise<Site>) {
   return { site, present, types: [first.id, second.id] as const };
 }
 
-/** Whether the change of a type is one of the contact is not established: the stamp may stay. */
+/**
+ * It is not established whether a change of a type changes the contact, so its `lastUpdated` is not compared.
+ */
 function unstamped(one: Contact | null): unknown {
   return { ...one, lastUpdated: null };
 }
 
-/** What the port promises of contact types, and of communication types that are named. */
+/** What the port promises about contact types, and about named communication types. */
 export function describeContactTypes(open: () => Promise<Site>): void {
   test('contact types are added and removed; what is so already is fine', async () => {
     const { site, present, types } = await prepared(open);

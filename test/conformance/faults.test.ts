@@ -17,7 +17,7 @@ function worldIds({ sandbox }: SandboxSite): number[] {
   return sandbox.world.contacts.all().map(({ id }) => id);
 }
 
-/** Faults that pass: how many more requests they cost, and the wait they ask for in milliseconds. */
+/** Temporary faults: how many more requests they cost, and the requested wait in milliseconds. */
 const passing: readonly { fault: FaultInput; more: number; wait?: number }[] = [
   { fault: { kind: 'tooManyRequests' }, more: 1, wait: 30_000 },
   {
@@ -41,7 +41,7 @@ const passing: readonly { fault: FaultInput; more: number; wait?: number }[] = [
   { fault: { kind: 'truncated', how: 'chunked' }, more: 1 },
   { fault: { kind: 'truncated', how: 'clean' }, more: 1 },
   { fault: { kind: 'html' }, more: 1 },
-  // Discovery shows that nothing moved; the page is asked for again.
+  // Discovery shows that nothing moved, so the page is requested again.
   { fault: { kind: 'plainText' }, more: 2 },
   { fault: { kind: 'plainText', status: 404 }, more: 2 },
   { fault: { kind: 'codebaseMoved' }, more: 2 },
@@ -63,7 +63,7 @@ test.each(passing)('all contacts, each once, in spite of $fault', async ({ fault
   expect(missed).toEqual([]);
   if (fault.kind !== 'pageShift') expect(seen).toEqual(before);
   expect(client.requests).toBe(undisturbed + more);
-  // Discovery stands in the journal like all else.
+  // Discovery is in the journal too.
   expect(site.sandbox.journal.count()).toBe(undisturbed + more);
   expect(site.sandbox.journal.insideRetryAfter()).toEqual([]);
   if (wait !== undefined) expect(site.clock.slept).toContain(wait);
@@ -112,7 +112,7 @@ test.each(['text400', 'json404'] as const)(
   },
 );
 
-/** Faults that do not pass: the failure they come out as, and how many requests that may take. */
+/** Lasting faults: the resulting failure, and how many requests that may take. */
 const lasting: readonly { fault: FaultInput; code: string; requests: number }[] = [
   { fault: { kind: 'redirect' }, code: 'redirected', requests: 3 },
   { fault: { kind: 'dropRights' }, code: 'right_missing', requests: 3 },

@@ -11,7 +11,7 @@ import { mayTakeOf, takes } from '../../src/core/filter/takes.ts';
 import { filteredCompany, filteredContact, someFilter } from '../support/filters.ts';
 import { pbt } from '../support/pbt.ts';
 
-/** Both answers to each thing that is not established about conditions. */
+/** Both answers to each open question about conditions. */
 const someOptions = fc
   .record({
     childSameElement: fc.boolean(),
@@ -22,7 +22,7 @@ const someOptions = fc
 
 type Options = typeof defaultQueryOptions;
 
-/** A record as the API would return it, as far as filters go: nulls are dropped (OBS). */
+/** A record as the API would return it, with the parts that filters look at: nulls are dropped (OBS). */
 function wire(parts: Readonly<Record<string, unknown>>): WireRecord {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null));
 }
@@ -44,7 +44,7 @@ function finds(
   });
 }
 
-/** Whether a filter says nothing that would have to be asked of arrays in the negative. */
+/** Whether a filter never needs a negated condition on an array. */
 function isPlain(filter: ContactFilter): boolean {
   return conditionsIn(filter).every(({ field, is }) => is === 'one of' || !field.endsWith('type'));
 }
@@ -64,9 +64,9 @@ describe('R8: a filter as ConnectWise is asked for it', () => {
           const companyFound = finds(byCompany, 'companies', wireCompany(company), options);
           const contactFound = finds(byContact, 'contacts', wireContact(contact), options);
           const { taken } = takes(filter, contact, company);
-          // Never less than what is taken …
+          // Never fewer records than the filter includes …
           if (taken) expect([companyFound, contactFound]).toEqual([true, true]);
-          // … and no more of an object than it may take, where that can be asked.
+          // … and no others, if the conditions can express that.
           if (byCompany.exact) {
             expect(companyFound).toBe(mayTakeOf(filter, company));
             exact++;
@@ -78,7 +78,7 @@ describe('R8: a filter as ConnectWise is asked for it', () => {
       ),
       pbt(3000),
     );
-    // A property over nothing but guesses would say little.
+    // The property would say little if no conditions were exact.
     expect(exact).toBeGreaterThan(0);
   });
 

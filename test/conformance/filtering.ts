@@ -4,7 +4,7 @@ import { mayTakeOf } from '../../src/core/filter/takes.ts';
 import { company, contact } from '../support/records.ts';
 import { idsOf, pagesOf, type Site } from './site.ts';
 
-/** What the port promises of reading what a filter takes. */
+/** What the port promises about reading the contacts of a filter. */
 export function describeFiltering(open: () => Promise<Site>): void {
   async function filled() {
     const site = await open();

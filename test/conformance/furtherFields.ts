@@ -29,7 +29,7 @@ const choiceLists = {
 
 type Choices = Readonly<Record<WritableChoice, { readonly id: number; readonly name: string }>>;
 
-/** A contact of a company with two sites, and a choice for each field that takes one. */
+/** A contact of a company with two sites, and an entry for each field that is chosen from a list. */
 async function prepared(open: () => Promise<Site>): Promise<{
   readonly site: Site;
   readonly present: Contact;
@@ -63,7 +63,7 @@ async function presentOf({ client }: Site): Promise<Contact> {
 }
 
 async function refused(site: Site, present: Contact, writes: ContactWrites, field: string) {
-  // A value that would do stands beside the one that does not: nothing of the request is kept.
+  // A valid value beside the invalid one: nothing of the request may be stored.
   const both = { ...writes, fields: { ...writes.fields, title: 'Chief' } };
   await expect(site.client.updateContact(present, both)).rejects.toMatchObject({
     code: 'write_refused',
@@ -72,7 +72,7 @@ async function refused(site: Site, present: Contact, writes: ContactWrites, fiel
   expect(await presentOf(site)).toEqual(present);
 }
 
-/** What the port promises of the fields that few contacts have, and of choices from lists. */
+/** What the port promises about fields that few contacts have, and about choices from lists. */
 export function describeFurtherFields(open: () => Promise<Site>, clears: boolean): void {
   test('each further field alone, in one request, leaving the others; cleared again', async () => {
     const { site, present } = await prepared(open);
@@ -90,7 +90,7 @@ export function describeFurtherFields(open: () => Promise<Site>, clears: boolean
         { [name]: value },
       ]),
     ];
-    // Custom fields that are required are found out by the first change.
+    // The first change finds out which custom fields are required.
     await site.client.updateContact(present, { ...nothing, fields: { title: 'Boss' } });
     let now = await presentOf(site);
     for (const [writes, expected] of each) {
@@ -113,7 +113,7 @@ export function describeFurtherFields(open: () => Promise<Site>, clears: boolean
 
   test('choices by id come back by name; unknown ones are refused', async () => {
     const { site, present, choices } = await prepared(open);
-    // Custom fields that are required are found out by the first change.
+    // The first change finds out which custom fields are required.
     await site.client.updateContact(present, { ...nothing, fields: { title: 'Boss' } });
     for (const name of ['department', 'relationship', 'country', 'site'] as const) {
       const now = await presentOf(site);

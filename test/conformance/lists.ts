@@ -15,7 +15,7 @@ const kinds: readonly ListKind[] = [
   'communication_types',
 ];
 
-/** What the port promises of the lists of an organization. */
+/** What the port promises about the lists of an organization. */
 export function describeLists(open: () => Promise<Site>, requestsAtEnd: number): void {
   test('each list in order of id, with names, read once', async () => {
     const { client } = await open();

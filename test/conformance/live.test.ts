@@ -23,14 +23,14 @@ const clock: Clock = {
     }),
 };
 
-/** At most two pages: an account of any size is read in little time. */
+/** At most two pages, so that an account of any size is read quickly. */
 async function twoPages<T>(pages: AsyncIterable<Page<T>>): Promise<Page<T>[]> {
   const first: Page<T>[] = [];
   for await (const page of pages) if (first.push(page) === 2) break;
   return first;
 }
 
-/** What the port promises, as far as it can be seen without writing. Nothing it reads is shown. */
+/** The promises of the port that can be checked without writing. No contact data is shown. */
 function describeLive(open: () => ConnectWise): void {
   async function withClient(use: (client: ConnectWise) => Promise<void>): Promise<void> {
     const client = open();

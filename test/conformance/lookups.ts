@@ -3,7 +3,7 @@ import type { ContactQuery } from '../../src/ports/connectwise.ts';
 import { company, contact } from '../support/records.ts';
 import { idsOf, type Site } from './site.ts';
 
-/** What the port promises of looking up single records. */
+/** What the port promises about looking up single records. */
 export function describeLookups(open: () => Promise<Site>): void {
   describeByIds(open);
   describeFinding(open);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { company, contact } from '../support/records.ts';
 import { idsOf, pagesOf, type Site } from './site.ts';
 
-/** What the port promises of single contacts, contacts in short, companies by name, and members. */
+/** What the port promises about single contacts, short contacts, companies by name, and members. */
 export function describePeople(open: () => Promise<Site>, requestsAtEnd: number): void {
   test('a contact by its id, or null', async () => {
     const { client, put } = await open();

@@ -88,7 +88,7 @@ test('nobody answers at the address', async () => {
   const failure = await failureOf(site, { site: 'http://127.0.0.1:1' });
   expect(failure.code).toBe('host_unreachable');
   expect(failure.detail.reason).toBe('connection_refused');
-  // Someone waits for this one: two more attempts and no more.
+  // A person waits for this one: two more attempts and no more.
   expect(site.clock.slept).toHaveLength(2);
 });
 

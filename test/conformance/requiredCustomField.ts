@@ -3,7 +3,7 @@ import type { World } from '../../sandbox/world/world.ts';
 /** Screens of contacts and of companies. */
 type Screen = 'ct300' | 'co300';
 
-/** A required custom field: a new record gets its default, those that are there have none. */
+/** Adds a required custom field: a new record gets its default, existing records have no value. */
 export function addRequiredCustomField(world: World, screenId: Screen = 'ct300'): void {
   const option = {
     id: 1,

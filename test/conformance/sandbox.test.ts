@@ -8,10 +8,10 @@ import { startSandboxSite } from '../support/sandboxSite.ts';
 import { describeConnectWise } from './connectWise.ts';
 import { addRequiredCustomField } from './requiredCustomField.ts';
 
-/** A URL has 1,900 characters at most; so many are left after the longest host there is. */
+/** A URL has at most 1,900 characters; this many remain after the longest host. */
 const pathLimit = 1_900 - 'https://staging.connectwisedev.com'.length;
 
-/** Each fact that is not sure and could matter to reading or writing, at its settings. */
+/** Each unsure fact that could matter to reading or writing, in each of its settings. */
 const settings: readonly Partial<Switches>[] = [
   {},
   { forwardOnlyEnd: 'absent' },
@@ -39,7 +39,7 @@ for (const switches of settings) {
   const name = Object.entries(switches).map(([key, value]) => `${key}=${value}`);
   describeConnectWise(`over HTTP, ${name.join(' ') || 'the likely settings'}`, {
     requestsAtEnd: ['next', 'absent'].includes(switches.forwardOnlyEnd ?? 'empty') ? 1 : 0,
-    // How a list ends is all that the pages of long ones depend on.
+    // Pages of long lists only depend on how a list ends.
     longLists: Object.keys(switches).every((one) => one === 'forwardOnlyEnd'),
     clearsReferences: switches.removeReference !== 'refuse',
     keepsNewlines: switches.newlines === 'keep',

@@ -1,10 +1,10 @@
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import type { ConnectWise, Member, Page } from '../../src/ports/connectwise.ts';
 
-/** A ConnectWise to be changed at will, and the client under test for it. */
+/** A ConnectWise that a test can change, and the client under test for it. */
 export type Site = {
   readonly client: ConnectWise;
-  /** Adds or replaces, and stamps with the present. */
+  /** Adds or replaces a contact, stamped with the present time. */
   readonly put: (contact: Contact) => void;
   readonly putCompany: (company: Company) => void;
   /** Adds a site to a company and returns its id. */

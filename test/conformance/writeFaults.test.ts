@@ -11,7 +11,7 @@ const hasty = { timeouts: { connect: 5_000, headers: 900, body: 900 } };
 const email = { channel: 'email', mobile: false } as const;
 const value = { value: 'zoe@tail.example', extension: null };
 
-/** One thing that is created by a POST: how, and how many of it there are. */
+/** One thing that a POST creates: how, and how many of it exist. */
 type Creation = {
   readonly what: string;
   readonly resource: string;
@@ -77,7 +77,7 @@ function expectClean({ sandbox }: SandboxSite): void {
   expect(sandbox.journal.unknownMemberRefusals()).toEqual([]);
 }
 
-/** What a fault of a POST comes to: how many records, how often it was sent, and the failure. */
+/** The result of a fault during a POST: how many records, how often it was sent, and the failure. */
 type Case = {
   readonly fault: FaultInput;
   readonly made: 0 | 1;
@@ -196,7 +196,7 @@ test('what never left the machine is no doubt', async () => {
   expect(failure?.code).toBe('host_unreachable');
 });
 
-/** Faults that pass: what may be repeated is, and ends as if nothing had been. */
+/** Temporary faults: requests that may be repeated are, and end as without the fault. */
 const passing: readonly FaultInput[] = [
   { kind: 'tooManyRequests' },
   { kind: 'codebaseMoved' },

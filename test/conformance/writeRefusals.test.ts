@@ -225,7 +225,7 @@ test('a new contact with a type that is not there', async () => {
   const failure = await failureOf(strict.site, strict.client.createContact(unknown));
   expect(failure).toMatchObject({ code: 'write_refused', detail: { field: 'types' } });
   expect(await strict.client.findContacts({ name: 'zoë' })).toEqual([]);
-  // Where types are added afterwards, the contact is there, and shows that it has them not.
+  // If types are added afterwards, the contact exists, and shows that it does not have them.
   const lax = await open({ typeIdsOnCreate: 'ignore' });
   const made = await lax.client.createContact(unknown);
   expect(made.types).toEqual([]);

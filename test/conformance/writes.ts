@@ -18,7 +18,7 @@ const fields = {
   zip: '050667',
 } as const;
 
-/** What the port promises of writing. */
+/** What the port promises about writing. */
 export function describeWrites(open: () => Promise<Site>, keepsNewlines: boolean): void {
   describeCreating(open);
   describeFields(open, keepsNewlines);
@@ -33,10 +33,10 @@ async function openWithCompany(open: () => Promise<Site>): Promise<Site> {
   return site;
 }
 
-/** The contact as it is read afterwards, which has to be what the write returned. */
+/** The contact as it is read afterwards, which has to equal what the write returned. */
 async function confirmed(site: Site, returned: Contact): Promise<Contact> {
   const now = await site.client.contact(returned.id);
-  // A write to an item need not tell the stamp of its contact.
+  // A write to an item need not change `lastUpdated` of its contact.
   expect({ ...now, lastUpdated: null }).toEqual({ ...returned, lastUpdated: null });
   return returned;
 }

@@ -1,10 +1,10 @@
 /**
- * What is to be closed when the tests of a file are over. Modules live on from file to file, so an
- * afterAll of a supporting module would run after the first file that loads it only.
+ * Closes what the tests of a file leave open. Modules stay loaded from file to file, so an afterAll of a
+ * supporting module would run only after the first file that loads it.
  */
 const cleanups: (() => Promise<void>)[] = [];
 
-/** Has something closed after the tests of the present file, the last one first. */
+/** Registers something to close after the tests of the present file; the last one is closed first. */
 export function afterFile(cleanup: () => Promise<void>): void {
   cleanups.push(cleanup);
 }

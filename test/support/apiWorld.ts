@@ -32,18 +32,18 @@ const start = Date.parse('2026-03-02T10:00:00.000Z');
 /** The proxy that the API of a test trusts. */
 export const trustedProxy = '10.0.0.1';
 
-/** Ids made so far: several worlds over one database share none. */
+/** Ids made so far, so that several worlds over one database have different ones. */
 let made = 0;
 
-/** Who someone of a test is: `Bearer NAME` calls as them. */
+/** A caller of a test: `Bearer NAME` calls as them. */
 export type Somebody = {
   readonly organization: string;
   readonly role?: Role;
   readonly scope?: Scope;
   readonly session?: boolean;
-  /** Id of their user; absent: a token of the organization. */
+  /** Id of their user; absent for a token of the organization. */
   readonly user?: string;
-  /** When the password was last given; the present moment unless told. */
+  /** When the password was last entered; by default just now. */
   readonly confirmedAt?: string;
 };
 
@@ -54,7 +54,7 @@ type Sent = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** The API over one database, called in process, with callers that are simply believed. */
+/** The API over one database, called in process. It believes callers without checking them. */
 export class ApiWorld {
   now = start;
   readonly requestsPerMinute = 200;
@@ -62,13 +62,13 @@ export class ApiWorld {
   readonly app: ReturnType<typeof createApi>;
   readonly people = new Map<string, Somebody>();
   readonly logged: string[] = [];
-  /** What became of messages of ConnectWise. */
+  /** The outcomes of callbacks from ConnectWise. */
   readonly callbacks: CallbackOutcome[] = [];
   readonly operations: readonly Operation[];
   readonly #database: TestDatabase;
   /** The ConnectWise of an organization, if it has one. */
   readonly connectWise = new Map<string, ConnectWise>();
-  /** What answers keys that are tried. */
+  /** The site and client for keys that are tried. */
   opens: ConnectDeps['open'] = ({ site }) => ({
     site: checkSite(site, { allowLoopback: false, allowedHosts: [] }).origin,
     client: createMemoryConnectWise(),
@@ -84,7 +84,7 @@ export class ApiWorld {
       clientId = null,
       isWatched = true,
     }: Partial<Pick<ApiDeps, 'web' | 'clientId'>> & {
-      /** Whether its statements have to name the organization; not for a database that is no usual one. */
+      /** Whether every statement has to name the organization; false for a database of another kind. */
       readonly isWatched?: boolean;
     } = {},
   ) {
@@ -186,7 +186,7 @@ export class ApiWorld {
     this.app = createApi(deps, operations);
   }
 
-  /** An organization, and someone of it who may do everything: `NAME-admin`. */
+  /** Creates an organization, and a caller who may do everything in it: `NAME-admin`. */
   async organization(name: string): Promise<string> {
     await this.#database.ensureOrganization(name, name);
     this.people.set(`${name}-admin`, { organization: name });
@@ -194,8 +194,8 @@ export class ApiWorld {
   }
 
   /**
-   * Sends a request, and checks its answer against the schema that the operation has for it. Someone is
-   * `NAME-admin` of the organization in the path unless told. Each request takes a second.
+   * Sends a request, and checks its answer against the schema of the operation. The caller is `NAME-admin` of
+   * the organization in the path by default. Each request takes a second.
    */
   async call(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -217,12 +217,12 @@ export class ApiWorld {
     return await checkedAnswer(this.operations, method, path, response);
   }
 
-  /** Waits for the work that answers left to be done. */
+  /** Waits for work that continues after the answers. */
   async settled(): Promise<void> {
     await Promise.all(this.#background);
   }
 
-  /** The stores that an organization's data is in. */
+  /** The stores of an organization. */
   stores(organization: string): OrganizationStores {
     return this.#database.organization(organization, commandLine);
   }
@@ -247,7 +247,7 @@ export class ApiWorld {
   }
 }
 
-/** Without signing in: callers of this world are believed. */
+/** The parts for signing in, which this world does not use. */
 function peopleOf(
   database: TestDatabase,
   clock: ApiDeps['clock'],
@@ -267,7 +267,7 @@ function peopleOf(
 }
 
 function nothing(): void {
-  // It is told to nobody.
+  // Logs nothing.
 }
 async function notConnected(): Promise<never> {
   throw new Failure('not_connected');

@@ -1,4 +1,4 @@
-/** What is at a place of a value; undefined if there is no such place. */
+/** The value at a path inside another; undefined if there is no such path. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (inner, name) =>
@@ -7,7 +7,7 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   );
 }
 
-/** An object with its members; empty for anything else. */
+/** The value as an object with its members; empty for anything else. */
 export function membersOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null
     ? Object.fromEntries(Object.entries(value))

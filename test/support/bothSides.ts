@@ -12,7 +12,7 @@ import type { Run } from '../../src/ports/runStores.ts';
 import type { WriteCounter } from './countWrites.ts';
 import type { SandboxSite } from './sandboxSite.ts';
 
-/** Longer than the product waits before it takes a write that was cut off for not done. */
+/** Milliseconds after which the product treats an interrupted write as not done, and a little more. */
 export const graceOver = 1_201_000;
 
 /** Everything in AMP, removed or not. */
@@ -35,7 +35,7 @@ export async function settings(deps: EngineDeps, changed: Partial<Settings>): Pr
   );
 }
 
-/** Syncs, approving what is held, until a run says that nothing is left; time passes in between. */
+/** Syncs, approving plans on hold, until a run has succeeded; time passes in between. */
 export async function syncUntilDone(deps: EngineDeps, site: SandboxSite): Promise<Run> {
   let last: Run | null = null;
   for (let round = 0; round < 8; round++) {
@@ -47,7 +47,7 @@ export async function syncUntilDone(deps: EngineDeps, site: SandboxSite): Promis
   throw new Error(`it does not come to an end: ${JSON.stringify(last)}`);
 }
 
-/** Where a linked pair differs and nobody was told; empty once both sides are brought together. */
+/** Where a linked pair differs without a conflict; empty if both sides are in sync. */
 export async function disagreements(deps: EngineDeps, site: SandboxSite): Promise<string[]> {
   const client = site.client();
   const { mapping } = await policyNow(deps);
@@ -57,7 +57,7 @@ export async function disagreements(deps: EngineDeps, site: SandboxSite): Promis
   const ids = linked.flatMap(({ link }) => link?.contactId ?? []);
   const candidates = await deps.stores.mirror.candidatesByIds(ids);
   const known = new Map(candidates.map(({ candidate }) => [candidate.contact.id, candidate]));
-  // Read again: what was stored of ConnectWise proves nothing about ConnectWise.
+  // Read again, because the stored copy proves nothing about ConnectWise.
   const present = new Map<number, (typeof candidates)[number]['candidate']['contact']>();
   for await (const page of client.contactsByIds(ids)) {
     for (const contact of page.records) present.set(contact.id, contact);
@@ -88,7 +88,7 @@ export async function disagreements(deps: EngineDeps, site: SandboxSite): Promis
 
 const told = (value: FieldValue) => JSON.stringify(value);
 
-/** What the journal says against the product. Records that a person deleted since do not count twice. */
+/** Mistakes of the product that the journal shows. Records that a person deleted since do not count twice. */
 export function journalFindings({ sandbox }: SandboxSite): Record<string, unknown[]> {
   const { journal, world } = sandbox;
   const items = new Set(
@@ -115,7 +115,7 @@ export const nothingFound = {
   insideRetryAfter: [],
 };
 
-/** People who are there twice: the same name and e-mail address, one of them brought there by us. */
+/** People who exist twice: the same name and e-mail address, and ampwise created one of them. */
 export async function doubled(deps: EngineDeps, site: SandboxSite): Promise<string[]> {
   const { world, journal } = site.sandbox;
   const ours = new Set(
@@ -154,7 +154,7 @@ export function emailOf(contact: SandboxContact): string | null {
   return (items.find((item) => item.defaultFlag) ?? items[0])?.value ?? null;
 }
 
-/** Rows written in all tables that hold contacts, companies, links, or what was decided about them. */
+/** Rows written in all tables about contacts, companies, links and decisions. */
 export async function recordWrites(counter: WriteCounter): Promise<Record<string, unknown>> {
   const record = /contact|compan|link|skip|conflict|hold|queue|plan_lines/u;
   return Object.fromEntries(
@@ -162,7 +162,7 @@ export async function recordWrites(counter: WriteCounter): Promise<Record<string
   );
 }
 
-/** The requests since one that were no reading. */
+/** The requests after `seq` that were not GET. */
 export function writesSince({ sandbox }: SandboxSite, seq: number): readonly string[] {
   return sandbox.journal
     .entries({ afterSeq: seq })

@@ -3,7 +3,7 @@ import { problemSchema } from '../../src/contract/problem.ts';
 import { statusesOf } from '../../src/http/documentedStatuses.ts';
 import type { Operation } from '../../src/http/operation.ts';
 
-/** An answer of the API, its body read as JSON if it is. */
+/** An answer of the API, with its body parsed if it is JSON. */
 export type Told = {
   readonly status: number;
   readonly headers: Headers;
@@ -13,7 +13,7 @@ export type Told = {
   at(...path: readonly (string | number)[]): unknown;
 };
 
-/** Reads an answer. Throws where the operation of the path does not describe it, or its schema does not fit. */
+/** Reads an answer. Throws if its operation does not describe it, or if it does not fit its schema. */
 export async function checkedAnswer(
   operations: readonly Operation[],
   method: string,
@@ -60,7 +60,7 @@ function fits(schema: z.ZodType, value: unknown, what: string): void {
   if (!read.success) throw new Error(`${what} does not fit its schema: ${read.error.message}`);
 }
 
-/** The operation of a path; one that is written out comes before one with parameters. */
+/** The operation of a path; a literal path takes precedence over one with parameters. */
 function operationAt(operations: readonly Operation[], method: string, path: string) {
   const parts = path.split('?')[0]?.split('/') ?? [];
   return operations

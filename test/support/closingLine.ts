@@ -1,9 +1,9 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
 
 /**
- * Ends the output of vitest with one plain line, `N passed, N failed`, and `, N skipped` if any were
- * skipped, so that the last line has the result. A file that could not be run counts as a failure,
- * and so does an error outside of every test. Before it come the slowest files.
+ * Ends the output of vitest with one plain line, `N passed, N failed`, and `, N skipped` if any were skipped,
+ * so that the last line has the result. A file that could not be run counts as a failure, and so does an
+ * error outside of every test. The slowest files come before it.
  */
 export default class ClosingLine implements Reporter {
   #write: (line: string) => void = () => undefined;

@@ -4,13 +4,13 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-// Below the packages, which it imports.
+// Inside node_modules, so that it can import the packages.
 const folder = fileURLToPath(new URL('../../node_modules/.cache/ampwise-tests', import.meta.url));
 const paths = new Map<string, Promise<string>>();
 
 /**
- * A program of the tests as JavaScript, for processes of their own: one that has to compile it from
- * TypeScript, with all that it imports, takes two seconds of CPU longer to start. Returns its path.
+ * Compiles a program of the tests to JavaScript, for separate processes: compiling it and everything it
+ * imports at each start would take two more seconds of CPU. Returns its path.
  */
 export function compiled(source: string): Promise<string> {
   const path = paths.get(source) ?? compile(source);
@@ -20,7 +20,7 @@ export function compiled(source: string): Promise<string> {
 
 async function compile(source: string): Promise<string> {
   const built = join(folder, `${basename(source)}.mjs`);
-  // Other workers do the same: none may start what another has half written.
+  // Other workers do this too: none may start a file that another has half written.
   const outfile = `${built}.${randomUUID()}`;
   await build({
     entryPoints: [source],

@@ -2,7 +2,7 @@ import { ApiWorld } from './apiWorld.ts';
 import type { TestDatabase, TestDatabaseKind } from './databases.ts';
 import { EngineWorld } from './engineWorld.ts';
 
-/** Company types of its ConnectWise: those that are recommended, and one more. */
+/** Company types of its ConnectWise: the recommended ones, and one more. */
 export const companyTypes = ['Customer', 'Prospect', 'Suspect', 'Vendor'].map((name, index) => ({
   id: index + 1,
   name,
@@ -10,12 +10,12 @@ export const companyTypes = ['Customer', 'Prospect', 'Suspect', 'Vendor'].map((n
 
 type Method = Parameters<ApiWorld['call']>[0];
 
-/** An organization over the API, whose ConnectWise is one in memory. */
+/** An organization over the API, connected to a ConnectWise in memory. */
 export type ConnectedOrganization = {
   readonly database: TestDatabase;
   readonly engine: EngineWorld;
   readonly org: string;
-  /** Calls an operation of the organization, over a version where one is named. */
+  /** Calls an operation of the organization, with If-Match if a version is given. */
   readonly call: (
     method: Method,
     path: string,
@@ -24,7 +24,7 @@ export type ConnectedOrganization = {
   ) => Promise<{ status: number; headers: Headers; document: unknown }>;
 };
 
-/** Makes organizations one after the other, in one database of a kind. */
+/** Creates organizations one after the other, in one database of a kind. */
 export function connectedOrganizations(
   kind: TestDatabaseKind,
 ): () => Promise<ConnectedOrganization> {

@@ -29,20 +29,20 @@ import { returnedBy } from '../../src/core/plan/returned.ts';
 import type { CoreWorld } from './coreWorld.ts';
 import { company } from './records.ts';
 
-/** What ConnectWise does to text it is given, of its own accord. */
+/** What ConnectWise does to texts by itself. */
 export type Temper = {
-  /** Text is cut to so many characters. */
+  /** Texts are cut to so many characters. */
   readonly length: number;
-  /** Text that holds this is refused. */
+  /** Texts that contain this are rejected. */
   readonly refuses: string | null;
 };
 
 const patient: Temper = { length: 1000, refuses: null };
 
-/** What was done: entries as they were settled, and those that things had moved on from. */
+/** The result of applying a plan: the entries as they were applied, and the stale ones. */
 export type Applied = { readonly done: readonly PlanEntry[]; readonly stale: readonly PlanEntry[] };
 
-/** A plain applier: one entry after the other, all of it on the spot. */
+/** A plain applier: applies all entries at once, one after the other. */
 export function applyPlan(
   world: CoreWorld,
   plan: Plan,
@@ -77,11 +77,11 @@ function isStale(world: CoreWorld, entry: PlanEntry): boolean {
   if (action === 'push') return other !== undefined;
   if (action !== 'link') return own === undefined || own.ampContactId !== ampContactId;
   if (own !== undefined && own.state !== 'ended') return true;
-  // An AMP contact passes on from a contact that is gone, and from no other.
+  // An AMP contact may be linked anew if its contact is gone, and otherwise not.
   return other !== undefined && !world.gone.has(other.contactId);
 }
 
-/** Writes to ConnectWise, and says how the entry stands then; null if nothing came of it. */
+/** Writes to ConnectWise, and returns the entry as it was applied; null if nothing was written. */
 function write(
   world: CoreWorld,
   entry: PlanEntry,
@@ -133,7 +133,7 @@ function write(
   return afterWrite(kept, read(world, written, kept, policy), amp, policy.mapping);
 }
 
-/** Items of a communication type by its name. */
+/** Items of a communication type, found by its name. */
 function typedItems({ itemTypes }: CoreWorld, named: Wishes['named']): readonly ItemWrite[] {
   return named.flatMap(({ write: one }) => {
     if (one.kind !== 'typed_item') return [];
@@ -157,7 +157,7 @@ function create(
 ): Contact {
   const draft = newContactFor(companyId, writesFor(mapping, null, wanted).writes);
   const id = Math.max(100, ...world.contacts.keys()) + 1;
-  // ConnectWise gives it a country of its own accord.
+  // ConnectWise sets a country by itself.
   const bare = { id, ...nothingKnown, companyId, country: 'Homeland' };
   const items = draft.items.map((item) => ({ ...item, itemId: null }));
   const { fields, days = {}, flags = {} } = draft;
@@ -181,7 +181,7 @@ function targetCompany(world: CoreWorld, target: PushTarget | null, { filter }: 
   return id;
 }
 
-/** The contact once ConnectWise has taken what was written. */
+/** The contact after ConnectWise has accepted a write. */
 function writtenTo(
   world: CoreWorld,
   contact: Contact,
@@ -211,7 +211,7 @@ function writeItem(
   if (value === null) return itemId === null ? contact : withoutItem(contact, itemId);
   const present = contact.communications.find(({ id }) => id === itemId);
   const extension = value.extension;
-  // The text of an item that is only promoted is not sent.
+  // If an item only becomes the default, its text is not sent.
   const isSent = item.makeDefault !== true || present?.value !== value.value;
   const text = channel === 'email' || !isSent ? value.value : (tempered(value.value, temper) ?? '');
   if (present !== undefined) {
@@ -236,7 +236,7 @@ function tempered(value: string | null, { length }: Temper): string | null {
   return value === null ? null : value.replaceAll(/\r\n|[\r\n]/gu, ' ').slice(0, length);
 }
 
-/** The AMP side, link, skip and conflicts. */
+/** Stores the AMP side, link, skip and conflicts. */
 function settle(world: CoreWorld, entry: PlanEntry): void {
   const { action, contactId } = entry;
   if (action === 'forget') {

@@ -8,13 +8,13 @@ import type { Temper } from './coreApplier.ts';
 import type { Decided } from './decided.ts';
 import { company, contact, emailItem, phoneItem } from './records.ts';
 
-/** What fills required fields in these histories: nobody enters it, and it is too short to be cut. */
+/** The filler for required fields in these histories: nobody enters it, and it is too short to be cut. */
 export const filler = '~~';
 
-/** A company that nobody touches, of every type. */
+/** A company that nobody edits, with every type. */
 export const catchAll = 9;
 
-// Few values on purpose: what breaks a sync is records that meet.
+// Few values on purpose: syncs break where records meet.
 const emails = ['a@x.example', 'A@X.example ', 'b@x.example', 'c@y.example', 'broken@', ' '];
 const texts = ['Ann', 'ann', ' Ann', 'Bob', 'Bob Lee', '\u200fAnn', 'Zoe\u0301', 'An\nn', '', ' '];
 const phones = ['555 1', '(555) 1', '555-2', '555 3 x7', 'ask'];
@@ -101,7 +101,7 @@ export const someAmpContact = fc
     ),
   );
 
-/** AMP holds no blank text: a field that is empty is null. */
+/** AMP stores no blank text: an empty field is null. */
 export function blankIsNone(value: string | null): string | null {
   return value === null || value.trim() === '' ? null : value;
 }
@@ -141,7 +141,7 @@ export const someSettings: fc.Arbitrary<Decided> = fc
   })
   .map((parts) => ({ ...defaultSettings, ...parts }));
 
-/** Mostly by company type; else by status and contact types as well. */
+/** Mostly by company type, sometimes also by status and contact types. */
 const byCompanyTypes = fc.subarray(types, { minLength: 1 }).map(ofCompanyTypes);
 const byContactTypes: fc.Arbitrary<ContactFilter> = fc.record({
   field: fc.constant('contact type' as const),
@@ -159,7 +159,7 @@ export const someFilter: fc.Arbitrary<ContactFilter> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(byStatus, byContactTypes).map((any) => ({ any })) },
 );
 
-/** What ConnectWise does to what it is given: mostly nothing. */
+/** What ConnectWise does to texts it gets: mostly nothing. */
 export const someTemper: fc.Arbitrary<Temper> = fc.record({
   length: fc.constantFrom(1000, 1000, 2, 4),
   refuses: maybe(fc.constantFrom('Bob', 'Zoe'), 1),

@@ -43,12 +43,12 @@ export function policyOf(
   return { filter, settings, mapping, catchAllCompany };
 }
 
-/** The owner of these histories: the manager of the company, a user or not. */
+/** The owner in these histories: the territory manager of the company, whether a user or not. */
 function managerOf(of: Company | null): string | null {
   return of?.territoryManagerId?.toString() ?? null;
 }
 
-/** A world with its policy, and all that a sync does to it. */
+/** A world with its policy, and everything that a sync does to it. */
 export class History {
   readonly world = new CoreWorld();
   policy = policyOf(ofCompanyTypes(types.slice(0, 2)), defaultSettings);
@@ -58,20 +58,23 @@ export class History {
     return reconcile(this.world.candidates(), this.world.ampCandidates(), this.policyNow());
   }
 
-  /** One pass: what was planned and what came of it. */
+  /** Plans and applies once; returns the plan and the result. */
   pass(): Applied & { readonly plan: Plan } {
     const plan = this.plan();
     return { plan, ...applyPlan(this.world, plan, this.policyNow(), this.temper) };
   }
 
-  /** With the catch-all company as the world has it. */
+  /** The policy, with the catch-all company as the world has it. */
   policyNow(): Policy {
     const { catchAllCompany: id } = this.policy.settings;
     const { companies } = this.world;
     return { ...this.policy, catchAllCompany: id === null ? null : (companies.get(id) ?? null) };
   }
 
-  /** As a run does: an AMP contact that takes over another address may free it for the next pass. */
+  /**
+   * Repeats passes as a run does: an AMP contact that gets another address may free its old one for the next
+   * pass.
+   */
   sync(): readonly (Applied & { readonly plan: Plan })[] {
     const passes: (Applied & { readonly plan: Plan })[] = [];
     while (hasWork(this.plan())) {
@@ -98,7 +101,7 @@ export function hasWork({ entries, skips, ampSkips }: Plan): boolean {
 
 export type Step = (h: History) => unknown;
 
-/** A step that shows in a failure as what it does. */
+/** A step that a failure prints as what it does. */
 function named(label: string, what: unknown, act: Step): Step {
   return Object.assign(act, { [fc.toStringMethod]: () => `${label} ${fc.stringify(what)}` });
 }
@@ -106,7 +109,7 @@ function named(label: string, what: unknown, act: Step): Step {
 const step = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
 const nth = fc.nat({ max: 20 });
 
-/** An edit of what is there in ConnectWise: a new contact, or one field of one that is there. */
+/** An edit in ConnectWise: a new contact, or one field of an existing one. */
 const contactStep: fc.Arbitrary<Step> = fc.oneof(
   someContact.map((one) => named('put', one, (h) => h.world.put(one))),
   fc
@@ -130,7 +133,7 @@ function mixed(present: Contact, one: Contact, part: string): Contact['communica
   }));
 }
 
-/** The same field of one pair, on both sides. */
+/** An edit of the same field of one pair, on both sides. */
 const bothStep = fc
   .tuple(nth, fc.constantFrom('firstName', 'title'), maybe(text, 6), maybe(text, 6))
   .map(([at, field, inConnectWise, inAmp]) =>
@@ -144,7 +147,7 @@ const bothStep = fc
     }),
   );
 
-/** A contact that is followed leaves, or comes back. */
+/** A linked contact leaves the filter, or comes back. */
 const leaveStep = fc.tuple(nth, fc.boolean(), fc.boolean()).map(([at, byCompany, out]) =>
   named('leave', [at, byCompany, out], ({ world }) => {
     const links = [...world.links.values()];
@@ -232,7 +235,7 @@ const steps = fc.array(
   { minLength: 2, maxLength: 16, size: 'max' },
 );
 
-/** Both sides filled, a first sync of them, then whatever happens. */
+/** Fills both sides and syncs them, then does anything. */
 export const history: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
     fc.tuple(...[1, 2, 3, 4].map((id) => someCompany.map((one) => ({ ...one, id })))),
@@ -261,12 +264,12 @@ export function played(story: readonly Step[]): History {
   return h;
 }
 
-/** Whether it fills a field. */
+/** Whether a value is a filler. */
 export function isFiller(value: FieldValue): boolean {
   return value === filler;
 }
 
-/** What a contact holds, fillers and all. */
+/** The values of a contact, including fillers. */
 export function rawValues(world: CoreWorld, of: Contact): FieldValues {
   return valuesForAmp(defaultMapping, of, world.companyOf(of));
 }

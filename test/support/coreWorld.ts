@@ -15,15 +15,15 @@ import type { FieldConflict } from '../../src/core/plan/plan.ts';
 import type { Skip } from '../../src/core/plan/skip.ts';
 
 /**
- * Both sides in memory, what people do on them, and what the planner is told of them. Written for
- * being obviously right, not for speed. coreApplier.ts carries plans out on it.
+ * Both sides in memory, what people do on them, and what the planner is given. It is written to be obviously
+ * right, not fast. coreApplier.ts applies plans to it.
  */
 export class CoreWorld {
   readonly companies = new Map<number, Company>();
   readonly contacts = new Map<number, Contact>();
-  /** Communication types of all items that ever were, by id. */
+  /** Communication types of all items that ever existed, by id. */
   readonly itemTypes = new Map<number, Reference>();
-  /** Contacts that ConnectWise has no more. */
+  /** Contacts that no longer exist in ConnectWise. */
   readonly gone = new Set<number>();
   readonly ampContacts = new Map<string, AmpContact>();
   readonly links = new Map<number, Link>();
@@ -32,9 +32,9 @@ export class CoreWorld {
   readonly conflicts = new Map<number, readonly FieldConflict[]>();
   /** By record: a contact id, or the id of an AMP contact. */
   readonly holds = new Map<number | string, HoldReason>();
-  /** `contact amp-contact`. */
+  /** Rejected pairs, as `contact amp-contact`. */
   readonly rejections = new Set<string>();
-  /** Pairs that a person unlinked and has not decided about since, as above. */
+  /** Pairs that a person unlinked and has not decided about since, in the same form. */
   readonly unlinked = new Set<string>();
   /** AMP contacts on their way to ConnectWise. */
   readonly sent = new Set<string>();
@@ -98,7 +98,7 @@ export class CoreWorld {
     };
   }
 
-  /** AMP contacts without a link that is followed. */
+  /** AMP contacts without a link, or whose link has ended. */
   ampCandidates(): AmpCandidate[] {
     return [...this.ampContacts.values()]
       .filter(({ id }) => (this.linkOf(id)?.state ?? 'ended') === 'ended')
@@ -143,7 +143,7 @@ export class CoreWorld {
     };
   }
 
-  /** Contacts that are there, by id. */
+  /** Contacts that exist, by id. */
   present(): Contact[] {
     return [...this.contacts.values()]
       .filter(({ id }) => !this.gone.has(id))
@@ -162,7 +162,7 @@ export class CoreWorld {
     return this.rejections.has(`${contactId} ${ampContactId}`);
   }
 
-  /** The next second, as an ISO instant. */
+  /** Advances the clock by a second; returns the time as an ISO instant. */
   tick(): string {
     return `${new Date(++this.#seconds * 1000).toISOString().slice(0, 19)}Z`;
   }
@@ -243,7 +243,7 @@ export class CoreWorld {
     }
   }
 
-  /** The base takes the value of the other side, so that the chosen one counts as the only change. */
+  /** The base takes the value of the side that lost, so that the chosen value counts as the only change. */
   resolve(contactId: number, choose: 'connectwise' | 'amp'): void {
     const link = this.links.get(contactId);
     const [conflict] = this.conflicts.get(contactId) ?? [];
@@ -286,7 +286,7 @@ export class CoreWorld {
   }
 }
 
-/** The address that stands for a contact, as addresses are compared. */
+/** The address of a contact, in the form in which addresses are compared. */
 export function contactKey(contact: Contact): string | null {
   const email = preferredEmail(contact);
   return email.state === 'valid' ? email.key : null;
@@ -304,7 +304,7 @@ export function ampName({ fields }: Pick<AmpContact, 'fields'>): string {
   return nameKey(fields.firstName ?? null, fields.lastName ?? null);
 }
 
-/** Whether an address is among those of a contact. */
+/** Whether a contact has an address. */
 export function hasAddress(contact: Contact, key: string): boolean {
   return contact.communications.some(
     ({ channel, value }) => channel === 'email' && canonicalEmail(value) === key,

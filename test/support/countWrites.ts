@@ -9,16 +9,16 @@ export type TableWrites = {
 };
 
 export type WriteCounter = {
-  /** By table; a table without a write is absent. */
+  /** By table; a table without writes is absent. */
   written(): Promise<Readonly<Record<string, TableWrites>>>;
-  /** Starts again at nothing. */
+  /** Starts again at zero. */
   reset(): Promise<void>;
 };
 
 const operations = ['insert', 'update', 'delete'] as const;
 
 /**
- * Names of the tables of a test's database. Kysely would look into all schemas, and fail where another test
+ * Names of the tables of a test's database. Kysely would look into all schemas, and fail if another test
  * drops one meanwhile.
  */
 export async function tablesOf({ db, dialect, schema }: Handle): Promise<readonly string[]> {
@@ -31,7 +31,7 @@ export async function tablesOf({ db, dialect, schema }: Handle): Promise<readonl
   return (await found.execute(db)).rows.map(({ name }) => name);
 }
 
-/** Has the database itself count each row that is written, by triggers on every table of ours. */
+/** Counts each written row in the database itself, by triggers on all of our tables. */
 export async function countWrites({ handle }: { readonly handle: Handle }): Promise<WriteCounter> {
   const { db } = handle;
   const tables = (await tablesOf(handle)).filter(

@@ -5,9 +5,9 @@ import { commandLine } from '../../src/core/actor.ts';
 import { type Database, openDatabase } from '../../src/storage/openDatabase.ts';
 
 /**
- * One of several processes at work on one database file, as `DATABASE_PROCESS` says. It keeps one
- * connection open and opens, writes and closes others beside it: `rounds` times, and for `seconds` at
- * least. It begins at the first byte of its input, and prints how many AMP contacts it added.
+ * One of several processes that work on one database file, as `DATABASE_PROCESS` says. It keeps one
+ * connection open, and opens, writes to and closes others beside it: `rounds` times, and for at least
+ * `seconds`. It begins at the first byte of its input, and prints how many AMP contacts it added.
  */
 const { file, name, rounds, seconds } = z
   .object({ file: z.string(), name: z.string(), rounds: z.number(), seconds: z.number() })
@@ -38,7 +38,7 @@ for (let round = 0; round < rounds || performance.now() < until; round++) {
   await add(other);
   await other.close();
   await add(kept);
-  // Now and then all are closed: the last one to close removes the log.
+  // Sometimes all connections are closed: the last one to close removes the log.
   if (round % 5 === 4) {
     await kept.close();
     kept = await open();

@@ -12,24 +12,24 @@ import { readsAlone } from './readsAlone.ts';
 /** A database of a test: migrated and empty, and open to plain statements. */
 export type TestDatabase = Database & {
   readonly handle: Handle;
-  /** To open the same database once more. */
+  /** The options to open the same database once more. */
   readonly options: DatabaseOptions;
 };
 
 export type TestDatabaseKind = {
   readonly name: 'SQLite' | 'PostgreSQL';
-  /** A new database, migrated; it is closed and dropped after the tests of the file. */
+  /** A new migrated database; it is closed and dropped after the tests of the file. */
   open(): Promise<TestDatabase>;
-  /** The same, its file on a disk as the product's is, for tests that kill processes. */
+  /** Like `open`, but the file is on a disk as in the product, for tests that kill processes. */
   openOnDisk(): Promise<TestDatabase>;
-  /** The same without any table. */
+  /** Like `open`, but without any table. */
   openBlank(): Promise<TestDatabase>;
 };
 
-// An empty one is none.
+// An empty address counts as none.
 const postgresUrl = process.env.TEST_DATABASE_URL || undefined;
 
-/** Every database there is to test on here: SQLite, and PostgreSQL where TEST_DATABASE_URL is set. */
+/** The databases to test on: SQLite, and PostgreSQL if TEST_DATABASE_URL is set. */
 export const databases: readonly TestDatabaseKind[] = [
   kind('SQLite', openSqlite, copySqlite),
   ...(postgresUrl === undefined
@@ -68,7 +68,10 @@ async function openSqlite(where: Where): Promise<TestDatabase> {
   return await openFile(newFile(where));
 }
 
-/** Migrations take a second and more of both processors; a copy of what they made takes milliseconds. */
+/**
+ * Migrations keep both processors busy for more than a second; copying a migrated database takes
+ * milliseconds.
+ */
 async function copySqlite(where: Where): Promise<TestDatabase> {
   const file = newFile(where);
   copyFileSync(await sqliteTemplate(), file);
@@ -103,7 +106,7 @@ async function openPostgres(url: string): Promise<TestDatabase> {
   const handle = await connect(options);
   await sql`create schema ${sql.id(schema)}`.execute(handle.db);
   afterFile(async () => {
-    // Over a connection of its own, since the test may have closed the other.
+    // Over a separate connection, because the test may have closed the other.
     await handle.db.destroy();
     const janitor = await connect({ kind: 'postgres', url });
     await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(janitor.db);
@@ -112,7 +115,7 @@ async function openPostgres(url: string): Promise<TestDatabase> {
   return { ...databaseOn(handle), handle, options };
 }
 
-/** A copy of a database with all tables. Its commits wait for no disk. */
+/** A copy of a migrated database. Its commits do not wait for a disk. */
 async function copyPostgres(url: string): Promise<TestDatabase> {
   const template = await postgresTemplate(url);
   const name = `${ownDatabases}${randomBytes(8).toString('hex')}`;
@@ -130,7 +133,7 @@ async function copyPostgres(url: string): Promise<TestDatabase> {
   return { ...databaseOn(handle), handle, options };
 }
 
-/** Made once for all threads of this process; the first one to ask makes it. */
+/** Made once for all threads of this process, when the first one needs it. */
 const postgresTemplate = once(async (url: string) => {
   const name = `${ownDatabases}template`;
   await onServer(url, async ({ db }) => {

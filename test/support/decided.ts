@@ -1,7 +1,9 @@
 import type { DocumentEntry, MappingDocument } from '../../src/core/mapping/document.ts';
 import type { Settings } from '../../src/core/settings/settings.ts';
 
-/** Direction and rule of some fields, by AMP field; each with the ConnectWise field of its name. */
+/**
+ * Direction and rule of some fields, by AMP field; each is mapped to the ConnectWise field of the same name.
+ */
 export type Fields = Readonly<
   Record<string, Partial<Pick<DocumentEntry, 'direction' | 'conflict'>> | undefined>
 >;

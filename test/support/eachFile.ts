@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
 import { cleanUp } from './afterFile.ts';
 
-// vitest carries this file out again for each file of tests.
+// vitest runs this file again for each test file.
 afterAll(cleanUp);

@@ -2,7 +2,7 @@ import { beginExample, exampleFor, removeExample } from '../../src/engine/setup/
 import type { ApiDeps } from '../../src/http/deps.ts';
 import type { TestDatabase } from './databases.ts';
 
-/** Example data that is there and stays empty. */
+/** Example data that exists and stays empty. */
 export function emptyExamples(
   database: TestDatabase,
   clock: ApiDeps['clock'],

@@ -81,7 +81,7 @@ export const anyTrouble = anyTroubleWith({
   edit: anyEdit,
 });
 
-/** Settings, most of them as they are by default. */
+/** Settings, mostly the defaults. */
 const settings: fc.Arbitrary<Partial<Decided>> = fc.record(
   {
     pull: fc.constantFrom(true, true, true, false),
@@ -104,7 +104,7 @@ const settings: fc.Arbitrary<Partial<Decided>> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Something to begin with, a first sync, then whatever happens; `some` is the weight of syncs of some records. */
+/** Initial records, a first sync, then anything; `some` is the weight of syncs of named records. */
 export function histories(
   trouble: fc.Arbitrary<Trouble<Edit>>,
   some = 2,

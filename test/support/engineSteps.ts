@@ -12,10 +12,10 @@ import { type EngineWorld, isSent } from './engineWorld.ts';
 import { company, contact, emailItem, phoneItem } from './records.ts';
 import { syncInTrouble, type Trouble } from './troubles.ts';
 
-/** One thing that happens. Plain data, so that a failing history can be kept as JSON and replayed. */
+/** One event. Plain data, so that a failing history can be stored as JSON and replayed. */
 export type Step =
   | Edit
-  /** By company type, and without those who have a contact type. */
+  /** By company type, optionally without contacts that have a contact type. */
   | { readonly do: 'filter'; readonly types: readonly number[]; readonly without?: number | null }
   | { readonly do: 'settings'; readonly settings: Partial<Decided> }
   | { readonly do: 'rewrite'; readonly longest: number | null }
@@ -23,7 +23,7 @@ export type Step =
   | { readonly do: 'keepBack'; readonly nth: number; readonly kept: boolean }
   | { readonly do: 'pass'; readonly seconds: number }
   | { readonly do: 'sync'; readonly trouble: Trouble<Edit> }
-  /** A sync of these records alone: contacts and companies by id, AMP contacts by their place in the list. */
+  /** A sync of only these records: contacts and companies by id, AMP contacts by their place in the list. */
   | {
       readonly do: 'syncSome';
       readonly contacts: readonly number[];
@@ -102,7 +102,7 @@ async function decide(world: EngineWorld, decided: Partial<Decided>): Promise<vo
   }
 }
 
-/** Makes one step happen. `withoutTrouble` is for the twin that nothing befalls. */
+/** Carries out one step. `withoutTrouble` is for the undisturbed twin of a world. */
 export async function happen(
   world: EngineWorld,
   step: Step,
@@ -111,7 +111,7 @@ export async function happen(
   const { stores } = world;
   switch (step.do) {
     case 'filter':
-      // Whatever a filter asks for is there: a run looks. A company that is made gets one of the types.
+      // Every type of a filter exists, because a run checks that. A new company gets one of them.
       world.memory.setTypes(allTypes);
       world.memory.setList('contact_types', allTypes);
       await saveFilter({ stores, clock: world.clock }, filterOf(step), 'any');
@@ -179,16 +179,16 @@ async function edit(world: EngineWorld, step: Edit): Promise<void> {
   }
 }
 
-/** A sync in trouble, and the one that follows it once nothing can be on its way any more. */
+/** A sync in trouble, and another one once nothing can be on its way any more. */
 async function syncWith(world: EngineWorld, trouble: Trouble<Edit>): Promise<void> {
   await syncInTrouble(world, trouble, async (one) => await edit(world, one));
-  // What was unreadable is read again only once it changes; someone mends it.
+  // An unreadable record is only read again once it changes: someone mends it.
   if (trouble.kind === 'unreadable') mend(world, trouble.id);
   world.pass(1201);
   await world.syncAndApprove();
 }
 
-/** A sync of some records in trouble, and the same once more when nothing can be on its way any more. */
+/** A sync of some records in trouble, and the same sync again once nothing can be on its way any more. */
 async function syncSome(
   world: EngineWorld,
   { contacts, companies, nths, trouble }: Extract<Step, { readonly do: 'syncSome' }>,
@@ -207,7 +207,7 @@ async function syncSome(
   await world.approve(run);
 }
 
-/** What readings of everything go by. */
+/** The state that readings of everything continue from. */
 async function readings({ stores }: EngineWorld) {
   return {
     companies: await stores.readings.state('companies'),
@@ -258,8 +258,8 @@ async function onAmp(
   nth: number,
   act: (id: string) => Promise<unknown>,
 ): Promise<void> {
-  // By what they are, not by id: ids of imports, and those that what was sent is given, differ between
-  // a world and its twin.
+  // Sorted by content, not by id: imported records, and contacts created in ConnectWise, have other ids in a
+  // world than in its twin.
   const rows = (await world.ampContacts()).toSorted(
     (a, b) => imported(a) - imported(b) || (a.createdAt < b.createdAt ? -1 : 1),
   );

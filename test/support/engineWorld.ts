@@ -18,7 +18,7 @@ import {
 } from './memory/memoryConnectWise.ts';
 import { contact } from './records.ts';
 
-/** A clock that moves only when told; waiting moves it. */
+/** A clock that stands still until `set` or a wait moves it. */
 export function fakeClock(start: number): Clock & { set(now: number): void } {
   let now = start;
   return {
@@ -42,22 +42,22 @@ export const silentLog: Log = {
   error: () => undefined,
 };
 
-/** The process died here: nothing of it happens any more. */
+/** The process died here: nothing after it happens. */
 export class Crash extends Error {}
 
-/** Counts what a run does outside itself, and kills it at a chosen point. */
+/** Counts the outside effects of a run, and kills it at a chosen point. */
 export class Fuse {
   #left: number | null = null;
   #blown = false;
   effects = 0;
 
-  /** The process dies at the n-th effect from now, before it (`before`) or right after it. */
+  /** Lets the process die at the n-th effect from now, before it (`before`) or right after it. */
   arm(effects: number): void {
     this.#left = effects;
     this.#blown = false;
   }
 
-  /** A new process. */
+  /** Starts a new process. */
   disarm(): void {
     this.#left = null;
     this.#blown = false;
@@ -77,7 +77,7 @@ export class Fuse {
   }
 }
 
-/** Stores of which every call passes the fuse; `between` happens before each. */
+/** Stores in which every call passes the fuse; `between` runs before each. */
 export function fused(
   stores: OrganizationStores,
   fuse: Fuse,
@@ -148,15 +148,15 @@ export class EngineWorld {
   readonly stores: OrganizationStores;
   readonly deps: EngineDeps;
   readonly clock: ReturnType<typeof fakeClock>;
-  /** What happens during the next requests; a test replaces it. */
+  /** Called around the next requests; tests replace it. */
   interference: Interference = {};
-  /** Someone else at work: before a store is used, or ConnectWise written to. */
+  /** Interference by someone else, before a store is used or ConnectWise is written to. */
   meddling: ((what: 'store' | 'write') => Promise<void>) | null = null;
-  /** Records that ConnectWise answers with 500 when they are asked for by id. */
+  /** Records whose requests by id fail. */
   unreadableById: ReadonlySet<number> = new Set();
   /** How many characters ConnectWise keeps of a text; null: all. */
   longest: number | null = null;
-  /** Whether line breaks stay in notes of activities (UNSURE). */
+  /** Whether line breaks in notes of activities stay (UNSURE). */
   keepsBreaks = true;
   /** A part of activities that ConnectWise lets nobody change; null: none. */
   refuses: keyof ActivityChanges | null = null;
@@ -175,7 +175,7 @@ export class EngineWorld {
       pageSize,
       interference: {
         beforeRequest: (resource) => {
-          // Readings take time: what changes during one carries a later stamp than its start.
+          // Readings take time, so a change during a reading is stamped later than its start.
           this.pass(100);
           this.interference.beforeRequest?.(resource);
         },
@@ -185,14 +185,14 @@ export class EngineWorld {
         beforeActivityWrite: (kind, id) => this.interference.beforeActivityWrite?.(kind, id),
         afterActivityWrite: (write) => this.interference.afterActivityWrite?.(write),
         rewriteNotes: (notes) => (this.keepsBreaks ? notes : notes.replaceAll('\n', ' ')),
-        // Line breaks become blanks (DOC); what is too long is cut, but for addresses.
+        // Line breaks become spaces (DOC); texts that are too long are cut, except addresses.
         rewrite: (text) => {
           const kept = text.replaceAll(/[\r\n]/gu, ' ');
           return text.includes('@') ? kept : kept.slice(0, this.longest ?? kept.length);
         },
       },
     });
-    // Contacts that tests put have ids up to 100, those that we create higher ones.
+    // Contacts that tests put have ids up to 100, contacts that ampwise creates have higher ones.
     this.memory.put(contact(100));
     this.memory.delete(100);
     this.stores = database.organization(organizationId, commandLine);
@@ -207,13 +207,13 @@ export class EngineWorld {
     };
   }
 
-  /** `idPrefix` begins the ids that it makes. */
+  /** The ids it makes begin with `idPrefix`. */
   static async open(database: Database, organizationId: string, pageSize = 1000, idPrefix = 'id') {
     await database.ensureOrganization(organizationId, organizationId);
     return new EngineWorld(database, organizationId, pageSize, idPrefix);
   }
 
-  /** Someone meddles before each call, and the process may die before or after each write. */
+  /** Interferes before each write, and lets the process die before or after it. */
   #disturbed(memory: MemoryConnectWise): MemoryConnectWise {
     const writes = new Set<string | symbol>([
       'createContact',
@@ -265,12 +265,12 @@ export class EngineWorld {
     throw new Failure('write_refused', detail);
   }
 
-  /** What the connector throws when ConnectWise fails for longer than it retries. */
+  /** The failure that the connector throws when ConnectWise fails for longer than it retries. */
   outage(): Failure {
     return new Failure('connectwise_failing', { status: 503, requestId: 'none' });
   }
 
-  /** Time passes on both sides, in seconds. */
+  /** Advances the time on both sides, in seconds. */
   pass(seconds: number): void {
     this.memory.now += seconds * 1000;
     this.clock.set(this.clock.now() + seconds * 1000);
@@ -280,12 +280,12 @@ export class EngineWorld {
     return runOnce(this.deps, { kind: 'sync' });
   }
 
-  /** A sync of these records alone. */
+  /** A sync of only these records. */
   syncRecords(records: NamedRecords): Promise<Run> {
     return runOnce(this.deps, { kind: 'records', records });
   }
 
-  /** A sync that is killed at the n-th effect, if it has as many. */
+  /** A sync that is killed at the n-th effect, if it has that many. */
   async crash(effects: number, sync: () => Promise<unknown> = () => this.sync()): Promise<void> {
     this.fuse.arm(effects);
     await sync().catch((thrown: unknown) => {
@@ -294,12 +294,12 @@ export class EngineWorld {
     this.fuse.disarm();
   }
 
-  /** A sync; a plan that is held is approved, as a person would. */
+  /** A sync; if its plan goes on hold, it is approved. */
   async syncAndApprove(): Promise<Run> {
     return await this.approve(await this.sync());
   }
 
-  /** Applies the plan of a run if it is held. */
+  /** Applies the plan of a run if it is on hold. */
   async approve(run: Run): Promise<Run> {
     if (run.status !== 'held') return run;
     const [open] = await this.stores.plans.lines(run.id, 0, 1, 'proposed');
@@ -307,12 +307,12 @@ export class EngineWorld {
     return await applyRun(this.deps, run.id);
   }
 
-  /** Compares everything, whatever is missing. */
+  /** Sweeps, and approves the sweep and its plan. */
   async sweep(): Promise<Run> {
     const swept = await runOnce(this.deps, { kind: 'sweep', approve: true });
     if (swept.status !== 'held') return swept;
     await applyRun(this.deps, swept.id);
-    // What others do once the approved lines are carried out comes with the next sync.
+    // What follows from the approved lines comes with the next sync.
     return await this.syncAndApprove();
   }
 
@@ -320,7 +320,7 @@ export class EngineWorld {
     return this.stores.ampContacts.list({ afterId: '', limit: 1000, removed: true });
   }
 
-  /** Everything that a person could tell apart, without ids that differ from run to run, and times. */
+  /** Everything that a person could tell apart, without times and without ids that differ from run to run. */
   async picture(): Promise<unknown> {
     const { contacts: records, companies } = this.memory.records;
     const amps = (await this.ampContacts()).map(({ email, fields, deletedAt, link }) => ({
@@ -347,7 +347,7 @@ export class EngineWorld {
     return {
       amps: inOrder(amps),
       contacts: inOrder(contacts),
-      // Those that we create have the next free id too.
+      // Companies that ampwise creates also get the next free id.
       companies: inOrder(
         [...companies.values()].map(({ id: _id, lastUpdated: _lastUpdated, ...rest }) => rest),
       ),
@@ -358,7 +358,7 @@ export class EngineWorld {
   }
 }
 
-/** Whether a contact is one that was sent: each gets the next free id, in the order of creation. */
+/** Whether ampwise created a contact: those get the next free id, in the order of creation. */
 export function isSent(contactId: number): boolean {
   return contactId > 100;
 }

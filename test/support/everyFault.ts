@@ -1,6 +1,6 @@
 import type { FaultInput } from '../../sandbox/faults/fault.ts';
 
-/** Every kind of fault, once, and some for longer than the connector is patient. */
+/** Every kind of fault once, some for longer than the connector retries. */
 export const everyFault: readonly FaultInput[] = [
   { kind: 'hang' },
   { kind: 'tooManyRequests', retryAfterSeconds: 30 },

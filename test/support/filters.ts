@@ -8,7 +8,7 @@ import {
 } from '../../src/core/filter/contactFilter.ts';
 import { company, contact } from './records.ts';
 
-/** Names that people give, and that are hard to write down. */
+/** Names that people use, and that are hard to quote. */
 const names = [
   'Customer',
   'Prospect',
@@ -22,7 +22,7 @@ const names = [
   'Ünïcode – Straße',
 ];
 
-/** What each field can be: a few, so that they meet. Fields share ids on purpose. */
+/** Possible values of each field: a few, so that they meet. Fields share ids on purpose. */
 export const filterChoices: Readonly<Record<FilterField, readonly Reference[]>> = {
   'company type': choices(0),
   'company status': choices(2),
@@ -46,7 +46,7 @@ const someCondition: fc.Arbitrary<ContactFilter> = fc.constantFrom(...filterFiel
   }),
 );
 
-/** Any filter, in the one form there is for it. */
+/** Any filter, in its canonical form. */
 export const someFilter: fc.Arbitrary<ContactFilter> = fc
   .letrec<{ filter: ContactFilter; group: ContactFilter }>((tie) => ({
     filter: fc.oneof({ maxDepth: 3, withCrossShrink: true }, someCondition, tie('group')),
@@ -63,7 +63,7 @@ const maybe = (field: FilterField) =>
   fc.option(fc.constantFrom(...filterChoices[field]), { nil: null, freq: 3 });
 const several = (field: FilterField) => fc.subarray([...filterChoices[field]], { maxLength: 2 });
 
-/** A company as far as filters go. */
+/** A company with the parts that filters look at. */
 export const filteredCompany: fc.Arbitrary<Company> = fc
   .record({
     types: several('company type'),
@@ -73,7 +73,7 @@ export const filteredCompany: fc.Arbitrary<Company> = fc
   })
   .map((parts) => company(1, parts));
 
-/** A contact as far as filters go. */
+/** A contact with the parts that filters look at. */
 export const filteredContact: fc.Arbitrary<Contact> = several('contact type').map((types) =>
   contact(1, { companyId: 1, types }),
 );

@@ -2,19 +2,19 @@ import { accessSync, constants, mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the databases of all tests that run at once need, in bytes, many times over. */
+/** Many times the space, in bytes, that the databases of all concurrent tests need. */
 const room = 2 ** 30;
 
 /**
- * A new, empty folder for files that need not outlive the machine: on a memory disk if there is
- * one with room, since a transaction on a disk takes as long as the test around it. A test that
- * kills a process takes `folderOnDisk`.
+ * A new, empty folder for files that need not survive a restart of the machine: on a memory disk if there is
+ * one with room, because on a disk a transaction takes as long as the test around it. A test that kills a
+ * process uses `folderOnDisk`.
  */
 export function fastFolder(name: string): string {
   return mkdtempSync(join(memoryDisk() ?? tmpdir(), `ampwise-${name}-`));
 }
 
-/** A new, empty folder where files of the product would be. */
+/** A new, empty folder on the disk that the product would use. */
 export function folderOnDisk(name: string): string {
   return mkdtempSync(join(tmpdir(), `ampwise-${name}-`));
 }

@@ -12,7 +12,7 @@ export const noFindings: ImportFindings = {
   rows: [],
 };
 
-/** A row that creates an AMP contact, but for what is given. */
+/** A row that creates an AMP contact, changed by `given`. */
 export function importRow(line: number, given: Partial<ImportRow> = {}): ImportRow {
   return {
     line,

@@ -1,6 +1,6 @@
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 
-/** Has the runs that begin from now on use stores that `change` altered; returns how to end that. */
+/** Lets runs that begin from now on use stores changed by `change`; returns a function that ends this. */
 export function inRuns(
   stores: OrganizationStores,
   change: (own: OrganizationStores) => void,

@@ -19,8 +19,8 @@ export type KillAt = {
 };
 
 /**
- * A sync as a process of its own, killed without warning (SIGKILL) while ConnectWise has not answered
- * the request that `at` picks: before it took effect, or after it. Returns whether it came to that.
+ * A sync in a separate process, killed without warning (SIGKILL) while ConnectWise has not answered the
+ * request that `at` picks: before it took effect, or after it. Returns whether it was killed.
  */
 export async function killedSync(
   { options }: Pick<TestDatabase, 'options'>,

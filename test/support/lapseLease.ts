@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { connect } from '../../src/storage/database/connect.ts';
 
-/** As if the time a run lock holds had passed since its process was killed. */
+/** Ends the lease of a run lock, as if its time had passed since its process was killed. */
 export async function lapseLease(dataDir: string): Promise<void> {
   const { db } = await connect({ kind: 'sqlite', file: join(dataDir, 'ampwise.db') });
   await db.updateTable('run_locks').set({ renewed_at: null }).execute();

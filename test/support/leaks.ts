@@ -4,14 +4,14 @@ import type { Failure } from '../../src/core/failure.ts';
 import { adviceOf, messageOf } from './said.ts';
 import type { SandboxSite } from './sandboxSite.ts';
 
-/** All that anyone could read of a failure: message, advice, details and causes. */
+/** Everything that anyone could read of a failure: message, advice, details and causes. */
 export function everythingSaid(failure: Failure): string {
   // Lines of the stack name our own files.
   const shown = inspect(failure, { depth: 20 }).replaceAll(/^\s+at .*$/gm, '');
   return `${shown}\n${messageOf(failure)}\n${adviceOf(failure)}\n${JSON.stringify(failure.detail)}`;
 }
 
-/** What of a sandbox's contact data and secrets stands in a text; empty if all is well. */
+/** The contact data and secrets of a sandbox that occur in a text; empty if all is well. */
 export function leaksIn(text: string, { sandbox }: SandboxSite): string[] {
   const { companyId, publicKey, privateKey } = DEFAULT_CREDENTIALS;
   const basic = Buffer.from(`${companyId}+${publicKey}:${privateKey}`).toString('base64');

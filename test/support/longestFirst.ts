@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take longest, by their path. */
+/** The slowest files, by path. */
 const long =
   /[.](model|props)[.]test|storage[.]test|[/]test[/](browser|system|cli)[/]|conformance[/]sandbox/u;
 
@@ -9,8 +9,8 @@ function isLong({ moduleId }: TestSpecification): boolean {
 }
 
 /**
- * The order of test files: those that take longest first, or the last one would run alone on one
- * core. vitest knows only how long they took on the same machine.
+ * The order of test files: the slowest first, or the last one would run alone on one core. vitest only knows
+ * how long they took on the same machine.
  */
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A mail server that takes what it is given, or refuses the receiver; it ends with the test. */
+/** A mail server that accepts every mail, or refuses the recipient; it ends with the test. */
 export async function mailServer(refuses = false): Promise<{ url: string; taken: string[] }> {
   const taken: string[] = [];
   const server = createServer((socket: Socket) => {

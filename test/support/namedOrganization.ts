@@ -3,7 +3,7 @@ import { databaseOn } from '../../src/storage/openDatabase.ts';
 import { tablesOf } from './countWrites.ts';
 import type { TestDatabase } from './databases.ts';
 
-/** Statements that look at several organizations, each with its reason. */
+/** Statements that cover several organizations, each with its reason. */
 const overOrganizations: readonly { readonly statement: RegExp; readonly why: string }[] = [
   {
     statement:
@@ -64,16 +64,16 @@ const overOrganizations: readonly { readonly statement: RegExp; readonly why: st
   },
 ];
 
-/** What the statements of a database said about organizations. */
+/** Which statements of a database name the organization. */
 export type Watched = {
   readonly database: TestDatabase;
-  /** Every statement so far, once. */
+  /** Every statement so far, each once. */
   readonly seen: ReadonlySet<string>;
-  /** Those that name a table of organizations without naming the organization. */
+  /** Statements that use a table with an organization id without naming the organization. */
   readonly unnamed: () => Promise<readonly string[]>;
 };
 
-/** The same database, with what its stores ask of it noted. */
+/** The same database, which notes the statements of its stores. */
 export function watched(database: TestDatabase): Watched {
   const { handle } = database;
   const seen = new Set<string>();
@@ -110,7 +110,7 @@ async function tablesOfOrganizations({ handle }: TestDatabase): Promise<Readonly
 const yes = () => true;
 const no = () => false;
 
-/** Whether a statement names the organization of each row it reads or writes in one of these tables. */
+/** Whether a statement names the organization for each of these tables that it reads or writes. */
 export function namesOrganization(statement: string, owned: ReadonlySet<string>): boolean {
   const text = statement.replaceAll('"', '').replaceAll(/\s+/gu, ' ').trim();
   if (overOrganizations.some((one) => one.statement.test(text))) return true;
@@ -131,13 +131,13 @@ export function namesOrganization(statement: string, owned: ReadonlySet<string>)
   return true;
 }
 
-/** What the organization ids of a statement are compared with. */
+/** What a statement compares organization ids with. */
 function comparedIn(text: string): {
-  /** Tables or aliases whose id is compared. */
+  /** Tables or aliases whose organization id is compared. */
   readonly named: ReadonlySet<string>;
-  /** How many ids without a table are compared. */
+  /** How many compared ids name no table. */
   readonly bare: number;
-  /** How many are compared with what the code gives. */
+  /** How many ids are compared with a parameter. */
   readonly given: number;
 } {
   const named = new Set<string>();

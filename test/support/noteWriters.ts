@@ -1,19 +1,20 @@
 import { sql } from 'kysely';
 import type { TestDatabase } from './databases.ts';
 
-/** Tables that runs write, each under its lease. */
+/** Tables that runs write under a lease. */
 const ofRuns = ['plan_lines', 'links', 'contacts', 'companies', 'readings', 'queue'];
 
 export type NotedWriters = {
-  /** Holders of a lease of which several processes wrote: `organization token`, with their names. */
+  /** Leases under which several processes wrote, as `organization token` with the names of the processes. */
   readonly shared: () => Promise<readonly string[]>;
   /** How many rows a process wrote, by its name. */
   readonly rowsOf: (name: string) => Promise<number>;
 };
 
 /**
- * Has PostgreSQL note by triggers which process wrote a row of a run, and which number the lock of the organization
- * had at that moment. A process is known by the application name of its connections: `worker-` and a number.
+ * Lets PostgreSQL note by triggers which process wrote a row of a run, and which token the lock of the
+ * organization had at that moment. A process is known by the application name of its connections: `worker-`
+ * and a number.
  */
 export async function noteWriters({ handle }: TestDatabase): Promise<NotedWriters> {
   const { db } = handle;

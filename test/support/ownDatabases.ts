@@ -1,9 +1,11 @@
 import pg from 'pg';
 
-/** How the databases begin that this process makes on a server of PostgreSQL. */
+/** The beginning of the names of the databases that this process creates on a PostgreSQL server. */
 export const ownDatabases = `ampwise_test_${process.pid}_`;
 
-/** Drops what an earlier process of the same number left, and at the end what this one made. */
+/**
+ * Drops the databases that an earlier process with the same number left, and at the end those of this one.
+ */
 export default async function setup(): Promise<() => Promise<void>> {
   await dropOwn();
   return dropOwn;

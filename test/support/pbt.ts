@@ -3,10 +3,10 @@ import type { Parameters } from 'fast-check';
 import { expect } from 'vitest';
 
 /**
- * Settings of every property test. Without any variable set the cases are the same each time, and others for
- * each test: several properties of one kind of history then go through several times as many.
- * AMPWISE_PBT_RUNS sets their number, and then others are tried each time; AMPWISE_PBT_SEED and
- * AMPWISE_PBT_PATH, both printed with a failure, replay it.
+ * Settings of every property test. By default, each test has the same cases every time, and other cases than
+ * other tests, so several properties of one kind of history cover several times as many. AMPWISE_PBT_RUNS
+ * sets their number and makes them new each time. AMPWISE_PBT_SEED and AMPWISE_PBT_PATH, both printed with a
+ * failure, replay it.
  */
 export function pbt<T>(defaultRuns: number): Parameters<T> {
   const { AMPWISE_PBT_RUNS: runs, AMPWISE_PBT_SEED: seed, AMPWISE_PBT_PATH: path } = process.env;
@@ -19,7 +19,7 @@ export function pbt<T>(defaultRuns: number): Parameters<T> {
   };
 }
 
-/** Of the test that runs: whether a change is good must not be a matter of luck. */
+/** The seed of the running test: it must not depend on luck whether a change passes. */
 function usualSeed(): number {
   const title = expect.getState().currentTestName ?? '';
   return createHash('sha256').update(title).digest().readInt32BE();
@@ -29,8 +29,8 @@ function usualSeed(): number {
 const slowest = 6_000;
 
 /**
- * How long the searches of a file may take, in milliseconds: `usual`, or more where more cases were
- * asked for. What a file sets takes the place of --testTimeout.
+ * How long the searches of a file may take, in milliseconds: `usual`, or more if more cases were requested. A
+ * timeout that a file sets overrides --testTimeout.
  */
 export function searchTimeout(usual: number): number {
   const { AMPWISE_PBT_RUNS: runs } = process.env;

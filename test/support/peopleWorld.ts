@@ -19,7 +19,7 @@ import { webhookTools } from './webhookTools.ts';
 const url = 'http://127.0.0.1:7400';
 
 type Sent = {
-  /** The cookie of someone. */
+  /** The cookie of a person. */
   readonly as?: string;
   readonly bearer?: string;
   readonly body?: object | undefined;
@@ -27,7 +27,7 @@ type Sent = {
   readonly ifMatch?: string;
 };
 
-/** What was answered, and the cookie it set. */
+/** An answer, and the cookie it set. */
 type Told = {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export class PeopleWorld {
   #ahead = 0;
   readonly #background: Promise<void>[] = [];
 
-  /** Mails links, if it is given a mailer. */
+  /** With a mailer, links are mailed. */
   constructor(database: TestDatabase, mailer: Mailer | null = null) {
     this.#database = database;
     const clock = { now: () => Date.now() + this.#ahead, sleep: async () => undefined };
@@ -113,17 +113,17 @@ export class PeopleWorld {
     });
   }
 
-  /** Sets the clock ahead, in milliseconds. */
+  /** Advances the clock, in milliseconds. */
   later(milliseconds: number): void {
     this.#ahead += milliseconds;
   }
 
-  /** Waits for the work that answers left to be done. */
+  /** Waits for work that continues after the answers. */
   async settled(): Promise<void> {
     await Promise.all(this.#background);
   }
 
-  /** What the setup link of this installation ends with. */
+  /** The token at the end of the setup link of this installation. */
   async setupToken(): Promise<string> {
     const token = randomBearers.next();
     const [now, later] = [0, 86_400_000].map((more) => new Date(Date.now() + more).toISOString());
@@ -158,7 +158,7 @@ export class PeopleWorld {
 }
 
 function nothing(): void {
-  // It is told to nobody.
+  // Logs nothing.
 }
 
 async function notConnected(): Promise<never> {

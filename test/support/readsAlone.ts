@@ -17,8 +17,8 @@ const refuseWrites: KyselyPlugin = {
 };
 
 /**
- * The same database, but what is said to read alone is refused a write. A service reads by connections that can write
- * nothing; tests read and write by one.
+ * The same database, in which the connections for reading reject writes. A service reads through connections
+ * that cannot write; tests read and write through one.
  */
 export function readsAlone(handle: Handle): Handle {
   return { ...handle, reading: handle.db.withPlugin(refuseWrites) };

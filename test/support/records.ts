@@ -5,7 +5,7 @@ import {
   nothingKnown,
 } from '../../src/core/contact/contact.ts';
 
-/** A company with nothing but what a test says about it. */
+/** A company with only the parts that a test gives. */
 export function company(id: number, parts: Partial<Company> = {}): Company {
   return {
     id,
@@ -26,7 +26,7 @@ export function company(id: number, parts: Partial<Company> = {}): Company {
   };
 }
 
-/** A contact with nothing but what a test says about it; `email` becomes its default e-mail item. */
+/** A contact with only the parts that a test gives; `email` becomes its default e-mail item. */
 export function contact(
   id: number,
   parts: Partial<Contact> & { readonly email?: string | null } = {},

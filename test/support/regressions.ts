@@ -8,7 +8,7 @@ const ann = {
   email: 'a@x.example',
 };
 
-/** Minimised histories that once broke the engine; replayed before new ones are searched for. */
+/** Minimised histories that once broke the engine; replayed before new ones are searched. */
 export const regressions: readonly { readonly title: string; readonly steps: readonly Step[] }[] = [
   {
     title: 'a company that is made is one that a contact named before',

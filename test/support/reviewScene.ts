@@ -5,7 +5,10 @@ import { company } from './records.ts';
 
 export type ReviewScene = Awaited<ReturnType<typeof openReviewScene>>;
 
-/** The routes of an organization with a ConnectWise in memory, and the engine behind them; `nth` tells several apart. */
+/**
+ * The routes of an organization with a ConnectWise in memory, and the engine behind them; `nth` separates
+ * several scenes.
+ */
 export async function openReviewScene(database: TestDatabase, nth: number) {
   const world = new ApiWorld(database);
   const org = await world.organization(`org${nth}`);

@@ -11,7 +11,7 @@ const channels: Record<Channel, CommunicationChannel> = {
 
 const genders = ['Female', 'Male'] as const;
 
-/** Puts a contact as the core sees it into a sandbox, stamped with its present. */
+/** Puts a contact of the core into a sandbox, stamped with the sandbox's present time. */
 export function putContactInto(world: World, contact: Contact): void {
   const typeId = (channel: Channel): number => {
     const flag = `${channel}Flag` as const;
@@ -58,7 +58,7 @@ export function putContactInto(world: World, contact: Contact): void {
   });
 }
 
-/** Gives a company a site, and returns its id. */
+/** Adds a site to a company, and returns its id. */
 export function addCompanySite(world: World, companyId: number, name: string): number {
   const id = world.companySites.nextId();
   const defaultFlag = world.sitesByCompany.ids(companyId).size === 0;
@@ -67,7 +67,7 @@ export function addCompanySite(world: World, companyId: number, name: string): n
   return id;
 }
 
-/** Puts a company as the core sees it into a sandbox, stamped with its present. */
+/** Puts a company of the core into a sandbox, stamped with the sandbox's present time. */
 export function putCompanyInto(world: World, company: Company): void {
   world.companies.put({
     ...EMPTY_COMPANY,

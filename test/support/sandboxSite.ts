@@ -16,21 +16,21 @@ import type { Log } from '../../src/ports/log.ts';
 
 export const siteStart = '2026-06-01T08:00:00Z';
 
-/** A sandbox on a port of its own whose clock stands still, and what talks to it. */
+/** A sandbox on a free port with a stopped clock, and clients for it. */
 export type SandboxSite = {
   readonly sandbox: SteeredSandbox;
   readonly url: string;
-  /** The sandbox's clock as the product sees it: sleeping moves it. */
+  /** The sandbox's clock as the product sees it: sleeping advances it. */
   readonly clock: Clock & { readonly slept: readonly number[] };
-  /** Everything any client of it has logged, as JSON lines. */
+  /** Everything that its clients have logged, as JSON lines. */
   readonly logged: readonly string[];
-  /** A client with the default credentials, unless told otherwise. */
+  /** A client, by default with the default credentials. */
   client(options?: Partial<ConnectWiseOptions>): ConnectWise;
-  /** Closes it before the test is over. */
+  /** Closes it before the test ends. */
   close(): Promise<void>;
 };
 
-/** Starts it; it is closed, with its clients, when the test is over. */
+/** Starts it; it and its clients are closed when the test ends. */
 export async function startSandboxSite(
   options: { readonly seed?: SeedOptions; readonly switches?: Partial<Switches> } = {},
 ): Promise<SandboxSite> {
@@ -78,7 +78,10 @@ export async function startSandboxSite(
   };
 }
 
-/** Waiting moves the sandbox's clock, so that no test waits and Retry-After is kept or broken for real. */
+/**
+ * A wait advances the sandbox's clock, so no test really waits, and the sandbox sees whether Retry-After is
+ * respected.
+ */
 function steeredClock(clock: SandboxClock): Clock & { readonly slept: number[] } {
   const slept: number[] = [];
   return {

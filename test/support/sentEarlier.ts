@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { connect } from '../../src/storage/database/connect.ts';
 
-/** As if what was sent and not answered had been sent so much earlier. */
+/** Makes writes without an answer look as if they were sent so much earlier. */
 export async function sentEarlier(dataDir: string, milliseconds: number): Promise<void> {
   const { db } = await connect({ kind: 'sqlite', file: join(dataDir, 'ampwise.db') });
   const rows = await db

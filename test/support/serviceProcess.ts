@@ -7,13 +7,13 @@ import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 
 const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
 
-/** How a process of `ampwise` starts: `serve` on a free port, and what is added to its environment. */
+/** How a process of `ampwise` starts: `serve` on a free port, and additions to its environment. */
 type Start = {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** `ampwise serve` or `ampwise worker` as a process of its own. */
+/** `ampwise serve` or `ampwise worker` as a separate process. */
 export class ServiceProcess {
   readonly process: ChildProcess;
   out = '';
@@ -54,7 +54,7 @@ export class ServiceProcess {
     return String(this.told().url);
   }
 
-  /** What it printed once it was ready. */
+  /** The JSON line that it printed once it was ready. */
   told(): Readonly<Record<string, unknown>> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests look at it
     return JSON.parse(this.out) as Readonly<Record<string, unknown>>;

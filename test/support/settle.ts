@@ -9,7 +9,7 @@ import { ampValue } from '../../src/core/plan/mergeFields.ts';
 import { policyNow } from '../../src/engine/plan/policy.ts';
 import type { EngineWorld } from './engineWorld.ts';
 
-/** Compares everything and checks what has to hold whenever nothing is under way. */
+/** Sweeps, and checks everything that has to hold while nothing is in progress. */
 export async function settle(world: EngineWorld): Promise<void> {
   world.pass(1201);
   await world.syncAndApprove();
@@ -23,7 +23,8 @@ export async function settle(world: EngineWorld): Promise<void> {
 async function everythingWasRead({ memory, stores }: EngineWorld): Promise<void> {
   const ids = [...memory.records.contacts.keys()].toSorted((a, b) => a - b);
   const read = await stores.mirror.contactsByIds(ids);
-  // The mirror keeps the stamp of the last change; a touch that changed nothing leaves it.
+  // The mirror keeps the `lastUpdated` of the last real change; a touch that changed nothing does not move
+  // it.
   const unstamped = ids.map((id) => ({ ...memory.records.contacts.get(id), lastUpdated: null }));
   expect(read.map((contact) => ({ ...contact, lastUpdated: null }))).toEqual(unstamped);
 }
@@ -50,7 +51,7 @@ async function everythingWasDecided(world: EngineWorld): Promise<void> {
   }
 }
 
-/** Each active pair agrees on each field that goes both ways, or a person was told. */
+/** Each active pair agrees in each two-way field, or has a conflict there. */
 async function nothingDiffers(world: EngineWorld): Promise<void> {
   const { mapping } = await policyNow(world.deps);
   for (const row of await world.ampContacts()) {
@@ -74,7 +75,7 @@ async function nothingIsDoubled(world: EngineWorld): Promise<void> {
   const linked = rows.flatMap(({ link }) => link ?? []);
   expect(new Set(linked.map(({ contactId }) => contactId)).size).toBe(linked.length);
 
-  // Each contact we created is of an AMP contact of its own: none was sent twice.
+  // Each contact that ampwise created belongs to a separate AMP contact: none was sent twice.
   const created = memory.writes.filter(({ kind }) => kind === 'create').map(({ id }) => id);
   const there = created.filter((id) => memory.records.contacts.has(id));
   const known = new Set(linked.map(({ contactId }) => contactId));
@@ -83,8 +84,7 @@ async function nothingIsDoubled(world: EngineWorld): Promise<void> {
     const taken = known.has(id) || found?.candidate.hold === 'unlinked';
     expect(taken, `contact ${id} was created for somebody`).toBe(true);
   }
-  // By what both sides last agreed on: while nothing goes to ConnectWise, a person may give two AMP contacts
-  // one address.
+  // Compared by base: while nothing goes to ConnectWise, a person may give two AMP contacts one address.
   const people: string[] = [];
   for (const { deletedAt, link } of rows) {
     if (deletedAt !== null || link?.origin !== 'connectwise' || link.state !== 'active') continue;

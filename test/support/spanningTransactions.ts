@@ -3,8 +3,8 @@ import { tablesOf } from './countWrites.ts';
 import type { TestDatabase } from './databases.ts';
 
 /**
- * Has PostgreSQL note by triggers which organizations each transaction wrote rows of; what is returned tells
- * the tables of those that wrote rows of several.
+ * Lets PostgreSQL note by triggers of which organizations each transaction wrote rows. The returned function
+ * names the tables of transactions that wrote rows of several.
  */
 export async function noteTransactions({
   handle,

@@ -9,7 +9,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { openDatabase } from '../../src/storage/openDatabase.ts';
 
-/** One sync as a process of its own, to be killed: `SYNC_PROCESS` says of what. */
+/** One sync in a separate process, to be killed; `SYNC_PROCESS` says which. */
 const told = z
   .object({
     site: z.string(),
@@ -32,7 +32,7 @@ const silent: Log = {
 };
 
 let { now } = told;
-/** The time of the sandbox, which stands still unless someone waits. */
+/** The time of the sandbox, which stands still unless the sync waits. */
 const clock: Clock = {
   now: () => now,
   async sleep(milliseconds) {

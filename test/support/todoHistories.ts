@@ -10,7 +10,7 @@ const someone: fc.Arbitrary<number | null> = fc.constantFrom(0, 1, 2, null);
 
 const add: fc.Arbitrary<TodoMeddling> = fc.record({
   do: fc.constant('add' as const),
-  // Three of four are linked.
+  // Three of the four are linked.
   person: fc.nat(3),
   assignee: someone,
   subject: subjects,
@@ -55,7 +55,7 @@ const meddling: fc.Arbitrary<TodoMeddling> = fc.oneof(
   }),
 );
 
-/** The activity of someone else is 1; those of to-dos come after it. */
+/** The activity of someone else has id 1; activities of to-dos have higher ones. */
 const anyTrouble = anyTroubleWith({
   ids: [2, 3, 4, 5],
   fields: ['name', 'assignTo', 'dateStart'],
@@ -160,13 +160,13 @@ const anyStep: fc.Arbitrary<TodoStep> = fc.oneof(
   },
 );
 
-/** Histories of a handful of to-dos: some are there from the start, and something goes wrong early. */
+/** Histories of a few to-dos: some exist from the start, and something goes wrong early. */
 export const todoHistories: fc.Arbitrary<readonly TodoStep[]> = fc
   .tuple(
     fc.array(add, { minLength: 1, maxLength: 3 }),
     anyTrouble,
     fc.array(anyStep, { minLength: 2, maxLength: 20 }),
-    // Every other history leaves conflicts to a person from the start.
+    // In every other history, people decide conflicts from the start.
     fc.boolean(),
   )
   .map(([adds, trouble, steps, asked]) => [

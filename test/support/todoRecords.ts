@@ -11,7 +11,7 @@ function user(id: string, member: User['member']): User {
   return { id, name: id, email: `${id}@example.com`, role: 'member', member };
 }
 
-/** Two with a Member ID, and one without. */
+/** Two users with a Member ID, and one without. */
 export const users: readonly User[] = [
   user('ann', { id: 7, identifier: 'ann', verifiedAt }),
   user('bea', { id: 8, identifier: 'bea', verifiedAt }),
@@ -37,7 +37,7 @@ export function aPolicy(settings: Partial<Settings> = {}): TodoPolicy {
   };
 }
 
-/** A to-do with nothing but what a test says about it. */
+/** A to-do with only the parts that a test gives. */
 export function todoOf(parts: Partial<Todo> = {}): Todo {
   return {
     id: 't1',
@@ -74,7 +74,7 @@ export function activityOf(parts: Partial<Activity> = {}): Activity {
   };
 }
 
-/** The link of the two. */
+/** The link between `todoOf()` and `activityOf()`. */
 export function aLink(
   parts: Partial<Pick<TodoLink, 'state' | 'version'>> & {
     readonly statusId?: number;

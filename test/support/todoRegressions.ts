@@ -1,6 +1,6 @@
 import type { TodoStep } from './todoSteps.ts';
 
-/** Minimised histories of to-dos that once broke the engine; replayed before new ones are searched for. */
+/** Minimised histories of to-dos that once broke the engine; replayed before new ones are searched. */
 export const todoRegressions: readonly {
   readonly title: string;
   readonly steps: readonly TodoStep[];

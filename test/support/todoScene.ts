@@ -6,10 +6,10 @@ import type { EngineWorld } from './engineWorld.ts';
 import { openTodoWorld, theirs } from './todoSteps.ts';
 import { aTodo } from './todoWorld.ts';
 
-/** What the to-do of a test is, unless the test says otherwise. */
+/** The default to-do of a test. */
 export const call = { subject: 'Call', assignee: 'user-0', due: '2026-03-05' } as const;
 
-/** A world of to-dos that is new for each test of a file, and what tests do in it. */
+/** A new world of to-dos for each test of a file, and what tests do in it. */
 export function todoScene(kind: TestDatabaseKind, name: string) {
   let database: TestDatabase | undefined;
   let opened: EngineWorld | undefined;
@@ -36,7 +36,7 @@ export function todoScene(kind: TestDatabaseKind, name: string) {
       return opened;
     },
     now: () => instant(scene.world.deps.clock),
-    /** The AMP contact that is linked to a contact. */
+    /** The AMP contact linked to a contact. */
     person: (contactId = 1) => people.get(contactId) ?? '',
     add: async (id = 't1', contactId = 1) =>
       await scene.world.stores.todos.add([aTodo(id, scene.person(contactId), call)], scene.now()),
@@ -54,7 +54,7 @@ export function todoScene(kind: TestDatabaseKind, name: string) {
       if (one === undefined) throw new Error('no activity');
       return one;
     },
-    /** Someone edits it in ConnectWise. */
+    /** An edit of it in ConnectWise. */
     put: (parts: Partial<Activity>) =>
       scene.world.memory.putActivity({ ...scene.activity(), ...parts }),
   };

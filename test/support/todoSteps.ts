@@ -16,7 +16,7 @@ import { company, contact } from './records.ts';
 import { aTodo } from './todoWorld.ts';
 import { syncInTrouble, type Trouble } from './troubles.ts';
 
-/** One thing that happens to to-dos. Plain data, so that a failing history can be replayed. */
+/** One event with to-dos. Plain data, so that a failing history can be replayed. */
 export type TodoStep =
   | TodoMeddling
   | { readonly do: 'settings'; readonly settings: Partial<Settings> }
@@ -30,7 +30,7 @@ export type TodoStep =
   | { readonly do: 'person'; readonly nth: number; readonly removed: boolean }
   | { readonly do: 'refuses'; readonly part: keyof ActivityChanges | null }
   | { readonly do: 'plan' }
-  /** The newest plan that is not carried out. */
+  /** Applies the newest plan that was not applied. */
   | { readonly do: 'apply' }
   | { readonly do: 'undo'; readonly nth: number }
   | { readonly do: 'sync'; readonly trouble: Trouble<TodoMeddling> };
@@ -50,9 +50,9 @@ export type TodoMeddling =
   | { readonly do: 'drop'; readonly nth: number }
   | { readonly do: 'both'; readonly nth: number; readonly part: keyof typeof bothParts };
 
-/** A subject that has no room in the name of an activity. */
+/** A subject that is too long for the name of an activity. */
 export const long = `${'A long subject that has no room '.repeat(4)}at all`;
-/** The same part of a to-do and of its activity, each changed to something else. */
+/** The same part of a to-do and of its activity, each changed to a different value. */
 const bothParts = {
   subject: [{ subject: long }, { name: 'Renamed' }],
   due: [{ due: '2026-03-06T14:00:00Z' }, { start: '2026-03-09T00:00:00Z' }],
@@ -206,7 +206,7 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
   }
 }
 
-/** What a person asks for in vain is told to them. */
+/** Ignores a refusal, which the person would be shown. */
 async function unlessRefused(asked: Promise<unknown>): Promise<void> {
   await asked.catch((thrown: unknown) => {
     if (!(thrown instanceof Failure) || thrown.code !== 'bad_input') throw thrown;
@@ -264,7 +264,7 @@ async function meddle(world: EngineWorld, step: TodoMeddling): Promise<void> {
   else await stores.todos.restore(row.id, now);
 }
 
-/** People leave the last line of the notes there. */
+/** People leave the last line of the notes as it is. */
 function withMarker(edit: Partial<Activity>, { notes: before }: Activity): Partial<Activity> {
   if (edit.notes === undefined) return edit;
   const marker = /\[AMP to-do [^\]]+\]/u.exec(before ?? '')?.[0] ?? '';

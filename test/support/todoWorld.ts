@@ -3,7 +3,7 @@ import { type EngineDeps, instant } from '../../src/engine/deps.ts';
 import type { NewTodo } from '../../src/ports/todoStores.ts';
 import type { SandboxSite } from './sandboxSite.ts';
 
-/** Users with Member IDs of the sandbox: one for each of these members; the first is the default. */
+/** Adds a user with a Member ID of the sandbox for each of these members; the first is the default user. */
 export async function addUsers(
   { stores, clock, connectWise }: EngineDeps,
   identifiers: readonly string[],
@@ -32,7 +32,7 @@ export async function addUsers(
   return ids;
 }
 
-/** A to-do as it is added. */
+/** A to-do to be added. */
 export function aTodo(id: string, ampContactId: string, parts: Partial<NewTodo> = {}): NewTodo {
   return {
     id,
@@ -48,7 +48,7 @@ export function aTodo(id: string, ampContactId: string, parts: Partial<NewTodo> 
   };
 }
 
-/** The activities of the sandbox that carry a marker of ours. */
+/** The activities of the sandbox with a marker of ampwise. */
 export function markedActivities({ sandbox }: SandboxSite): readonly SandboxActivity[] {
   return sandbox.world.activities.all().filter(({ notes }) => /\[AMP to-do /u.test(notes ?? ''));
 }

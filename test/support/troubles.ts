@@ -4,8 +4,8 @@ import { type Requested, requestRun, runRequested } from '../../src/engine/run/r
 import type { EngineWorld } from './engineWorld.ts';
 
 /**
- * What befalls a sync, whatever it is about; `Edit` is what people do to the records. Plain data, so that
- * a failing history can be kept as JSON and replayed.
+ * What goes wrong with a sync, for any kind of record; `Edit` is what people do to the records. Plain data,
+ * so that a failing history can be stored as JSON and replayed.
  */
 export type Trouble<Edit> =
   | { readonly kind: 'none' }
@@ -17,11 +17,11 @@ export type Trouble<Edit> =
   | { readonly kind: 'unheard'; readonly write: number }
   /** The n-th write takes no effect, and its answer is lost. */
   | { readonly kind: 'unsent'; readonly write: number }
-  /** ConnectWise refuses the n-th write. */
+  /** ConnectWise rejects the n-th write. */
   | { readonly kind: 'refused'; readonly write: number; readonly field: string }
   /**
-   * ConnectWise answers each write of these records with 500, and each reading by their id if `reads`,
-   * in one sync and those that follow it at once. 0 stands for all new records.
+   * ConnectWise answers each write of these records with 500, and each reading by their id if `reads`, in one
+   * sync and those right after it. 0 stands for all new records.
    */
   | {
       readonly kind: 'poison';
@@ -29,22 +29,22 @@ export type Trouble<Edit> =
       readonly reads: boolean;
       readonly syncs: number;
     }
-  /** Someone edits something in the middle: before the n-th use of a store, or write, or either. */
+  /** Someone edits a record in the middle: before the n-th use of a store, or write, or either. */
   | {
       readonly kind: 'meddle';
       readonly at: 'store' | 'write' | 'any';
       readonly nth: number;
       readonly edit: Edit;
     }
-  /** A record comes in a form that cannot be read. */
+  /** A record arrives in a form that cannot be read. */
   | { readonly kind: 'unreadable'; readonly id: number }
   /**
-   * It is requested, and parked before the n-th use of a store, later in each turn, until it ends; someone
-   * may edit something before the second turn.
+   * The sync is requested, and parked before the n-th use of a store, later in each turn, until it ends;
+   * someone may edit something before the second turn.
    */
   | { readonly kind: 'parked'; readonly every: number; readonly edit: Edit | null };
 
-/** Makes a sync happen in trouble. Nothing is in trouble any more when it returns. */
+/** Runs a sync in trouble. The trouble is over when it returns. */
 export async function syncInTrouble<Edit>(
   world: EngineWorld,
   trouble: Trouble<Edit>,
@@ -82,7 +82,7 @@ async function inTurns(
   between: () => Promise<void>,
 ): Promise<void> {
   const isQueued = await requestRun(world.deps, requested).catch((thrown: unknown) => {
-    // As a run of its own says it.
+    // A direct run would say so too.
     if (thrown instanceof Failure && thrown.code === 'not_read_yet') return null;
     throw thrown;
   });
@@ -179,7 +179,10 @@ function beforeWrites(world: EngineWorld, before: (kind: string, id: number | nu
   };
 }
 
-/** A new record is not sent twice; a change is, and then it is known that ConnectWise fails. */
+/**
+ * The failure of a lost answer: a new record is not sent twice, a change is, which shows that ConnectWise is
+ * failing.
+ */
 function lost(kind: string): Failure {
   const creates = kind === 'create' || kind === 'company' || kind === 'createActivity';
   return creates
@@ -187,7 +190,7 @@ function lost(kind: string): Failure {
     : new Failure('connectwise_failing', { status: 500, requestId: 'none' });
 }
 
-/** Troubles that change nothing by themselves: the outcome has to be that of no trouble. */
+/** Troubles that change nothing by themselves: the result has to be the same as without trouble. */
 export const harmless: fc.Arbitrary<Trouble<never>> = fc.oneof(
   fc.constant({ kind: 'none' as const }),
   fc.record({ kind: fc.constant('crash' as const), effect: fc.integer({ min: 1, max: 120 }) }),
@@ -201,10 +204,10 @@ export const harmless: fc.Arbitrary<Trouble<never>> = fc.oneof(
   }),
 );
 
-/** Any trouble, about records with these ids in ConnectWise and these fields. */
+/** Any trouble with records of these ids in ConnectWise and these fields. */
 export function anyTroubleWith<Edit>(records: {
   readonly ids: readonly number[];
-  /** Fields by whose name a write is refused. */
+  /** Fields by whose name a write is rejected. */
   readonly fields: readonly string[];
   readonly edit: fc.Arbitrary<Edit>;
 }): fc.Arbitrary<Trouble<Edit>> {

@@ -4,8 +4,8 @@ import type { Settings } from '../../src/core/settings/settings.ts';
 import type { KillAt } from './killedSync.ts';
 
 /**
- * One thing that happens while AMP and ConnectWise are kept in step over HTTP. Plain data; people are
- * named by their place in the list, whatever their id.
+ * One event while AMP and ConnectWise sync over HTTP. Plain data; people are named by their place in the
+ * list, whatever their id.
  */
 export type TwoWayStep =
   | {
@@ -51,9 +51,9 @@ export type TextField =
 export type Trouble =
   | { readonly kind: 'none' }
   | { readonly kind: 'fault'; readonly fault: FaultInput }
-  /** The process dies at a call of the stores, which is played within this one. */
+  /** The process dies at a call of the stores, simulated within this one. */
   | { readonly kind: 'crash'; readonly effect: number }
-  /** A process of its own is killed (SIGKILL) at a request, before it took effect or after it. */
+  /** A separate process is killed (SIGKILL) at a request, before it took effect or after it. */
   | { readonly kind: 'kill'; readonly at: KillAt };
 
 const texts: readonly TextField[] = [
@@ -65,10 +65,10 @@ const texts: readonly TextField[] = [
   'zip',
   'addressLine1',
 ];
-/** Few as well, so that both sides edit the same people; the highest are those who came last. */
+/** Few as well, so that both sides edit the same people; the highest are people who were added last. */
 const nth = fc.constantFrom(0, 1, 2, 3, 4, 12, 13);
 const company = fc.nat({ max: 2 });
-/** Few, so that people come to share one. */
+/** Few, so that some people share one. */
 const email = fc.constantFrom(
   'a@x.example',
   'A@X.example',
@@ -153,7 +153,7 @@ const sync: fc.Arbitrary<TwoWayStep> = fc.record({
   trouble,
 });
 
-/** What is to be sent, and a process of its own that is killed while it sends it, or reads. */
+/** An edit to be sent, and a separate process that is killed while it sends it, or while it reads. */
 const killed: fc.Arbitrary<readonly TwoWayStep[]> = fc
   .record({ nth: fc.integer({ min: 1, max: 2 }), applied: fc.boolean() })
   .chain((at) => fc.constantFrom<KillAt>({ ...at, method: 'POST' }, { ...at, method: 'PATCH' }, at))
@@ -269,7 +269,7 @@ const edit: fc.Arbitrary<TwoWayStep> = fc.oneof(
 
 const edits = fc.array(edit, { minLength: 1, maxLength: 8, size: 'max' });
 
-/** Edits on both sides and syncs, most of them in trouble; in `real` ones a process is killed too. */
+/** Edits on both sides and syncs, most of them in trouble; with `real`, a process is also killed. */
 export function sequences(real: boolean): fc.Arbitrary<readonly TwoWayStep[]> {
   const rounds = fc.array(fc.tuple(edits, sync), { minLength: 1, maxLength: 4, size: 'max' });
   if (!real) return rounds.map((all) => all.flat(2));

@@ -31,7 +31,7 @@ export class TwoWayWorld {
     this.#edits = new Edits(site.sandbox.world, 'jmoreno');
   }
 
-  /** Twelve contacts in three companies, imported. */
+  /** Opens a world with twelve imported contacts in three companies. */
   static async open(database: TestDatabase): Promise<TwoWayWorld> {
     const seed = { contacts: 12, companies: 3, customFields: 0, scenario: 'plain' } as const;
     const site = await startSandboxSite({ seed });
@@ -183,14 +183,14 @@ export class TwoWayWorld {
     }
   }
 
-  /** No faults, and the rights of the role are back. */
+  /** Ends all faults, and restores the rights of the role. */
   wellAgain(): void {
     this.site.sandbox.faults.clear();
     giveRights(this.site, { add: 'All', edit: 'All', delete: 'All', inquire: 'All' });
   }
 }
 
-/** What the API member's role may do with a row of its security role, as an administrator sets it. */
+/** Sets the rights of the API member in a row of its security role, as an administrator would. */
 export function giveRights(
   { sandbox: { world } }: SandboxSite,
   levels: Partial<Record<'add' | 'edit' | 'delete' | 'inquire', RightLevel>>,

@@ -19,14 +19,14 @@ import { company, contact, emailItem } from './records.ts';
 
 const customer = { id: 1, name: 'Customer' };
 
-/** What happened to a record, as the history keeps it. */
+/** What happened to a record, as the history stores it. */
 export type Outcome = { readonly entry: PlanEntry; readonly version: number | null };
 
-/** Contact 5 of company 1, what syncs do to it, and what is taken back. */
+/** Contact 5 of company 1, what syncs do to it, and how that is undone. */
 export class UndoScene {
   readonly h = new History();
 
-  /** The address that tells who it is. */
+  /** The address that identifies the person. */
   readonly items = [emailItem(50, 'ann@x.example')] as const;
 
   constructor() {
@@ -46,7 +46,7 @@ export class UndoScene {
     this.h.policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
   }
 
-  /** The mapping with these entries; `ownText` and `ownNumber` are custom fields. */
+  /** Sets a mapping with these entries; `ownText` and `ownNumber` are custom fields. */
   mapOn(...entries: readonly DocumentEntry[]): void {
     const document = { entries, off: [] };
     const fields = ampFieldsWith([custom('ownText', 'text'), custom('ownNumber', 'number')]);
@@ -64,7 +64,7 @@ export class UndoScene {
     this.h.sync();
   }
 
-  /** The one thing the next pass does. */
+  /** Runs a pass, which has to do exactly this action. */
   happened(action: Action): Outcome {
     const { world } = this;
     const [entry, ...others] = this.h.pass().done;
@@ -76,14 +76,14 @@ export class UndoScene {
     return { entry: { ...entry, ampContactId }, version };
   }
 
-  /** The entry that takes it back, as things stand now. */
+  /** The entry that undoes an outcome in the present state. */
   undone({ entry, version }: Outcome): PlanEntry | UndoRefusal {
     const record = this.world.contacts.get(entry.contactId ?? 0);
     const now = record === undefined ? null : this.world.candidate(record);
     return undoEntry({ entry, version, now }, this.h.policy.mapping);
   }
 
-  /** Takes it back, and puts it on hold as the engine does. */
+  /** Undoes an outcome, and puts the contact on hold as the engine does. */
   undo(outcome: Outcome): Action | UndoRefusal {
     const { h, world } = this;
     const undone = this.undone(outcome);
@@ -100,7 +100,7 @@ export class UndoScene {
     expect(stale).toEqual([]);
     const { contactId } = outcome.entry;
     if (contactId !== null) world.holds.set(contactId, 'undone');
-    // Only why it is skipped may be noted.
+    // At most the reason of a skip may be noted.
     expect(h.sync().flatMap(({ plan }) => plan.entries)).toEqual([]);
     expect(h.sync()).toEqual([]);
     return undone.action;

@@ -9,11 +9,11 @@ import type { SandboxSite } from './sandboxSite.ts';
 
 let organizations = 0;
 
-/** The product on a database, connected to a sandbox over HTTP: everything but the command line. */
+/** The product on a database, connected to a sandbox over HTTP: everything except the command line. */
 export async function wholeSystem(
   database: TestDatabase,
   site: SandboxSite,
-  /** Milliseconds until an answer is given up. */
+  /** Milliseconds until a request without an answer is given up. */
   { patience = 60_000 } = {},
 ): Promise<{ deps: EngineDeps; stores: OrganizationStores; sync: () => Promise<Run> }> {
   const organizationId = `system-${++organizations}`;
@@ -34,7 +34,7 @@ export async function wholeSystem(
   return { deps, stores, sync: () => run(deps, { kind: 'sync' }) };
 }
 
-/** What an import came to, without ids of ours and times: to be compared with another import. */
+/** The result of an import without times and ids of ampwise, to compare with another import. */
 export async function outcome(stores: OrganizationStores): Promise<unknown> {
   const contacts: unknown[] = [];
   for (let afterId = ''; ; ) {

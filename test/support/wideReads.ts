@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Handle } from '../../src/storage/database/connect.ts';
 
-/** Statements that read all of an organization for some records, each with its reason. */
+/** Statements that may read everything of an organization for a few records, each with its reason. */
 const allowed: readonly { readonly statement: RegExp; readonly why: string }[] = [
   {
     statement: /^select \* from "runs" where .* \("status" = 'running' or "id" in /u,
@@ -26,8 +26,8 @@ const allowed: readonly { readonly statement: RegExp; readonly why: string }[] =
 ];
 
 /**
- * Of statements of SQLite that are given ids or addresses, those that read every row of an organization for them. Without
- * statistics SQLite takes an organization for ten rows: what it reads is asked of itself.
+ * Of SQLite statements that are given ids or addresses, those that would read every row of the organization.
+ * Asks SQLite for the plan of each; without statistics it assumes that an organization has ten rows.
  */
 export async function wideReads(
   { db }: Handle,
@@ -44,7 +44,7 @@ export async function wideReads(
       sql.raw(first),
     );
     const { rows } = await sql<{ detail: string }>`explain query plan ${asked}`.execute(db);
-    // Of the organization itself there is one row.
+    // The organization itself is a single row.
     const found = rows.find(
       ({ detail }) =>
         detail.endsWith(' (organization_id=?)') && !detail.startsWith('SEARCH o USING'),

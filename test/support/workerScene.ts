@@ -15,7 +15,7 @@ export const minute = 60_000;
 export const bob = userActor({ id: 'u2', name: 'Bob' }, 'api');
 export const leaseMilliseconds = 60_000;
 
-/** How a run is to end. */
+/** How a run of the test ends. */
 export type End = { readonly status: Run['status']; readonly code?: FailureCode } | Failure;
 
 /** Waits for a state. */
@@ -31,7 +31,7 @@ export async function newestRun(database: TestDatabase, id: string): Promise<Run
   return run;
 }
 
-/** Organizations, workers whose time a test lets come, and runs that end when it says so. */
+/** Organizations, workers whose clock the test moves, and runs that end when the test says so. */
 export async function openWorkerScene(database: TestDatabase, organizations: number, ending?: End) {
   const scene = ++scenes;
   const ids = Array.from({ length: organizations }, (_, index) => `s${scene}-${index}`);
@@ -39,10 +39,10 @@ export async function openWorkerScene(database: TestDatabase, organizations: num
   const clock = fakeClock(Date.parse(noon));
   const notices: string[] = [];
   const begun: string[] = [];
-  /** The same in the order in which they were taken. */
+  /** Organizations, in the order in which workers took their runs. */
   const taken: string[] = [];
   const release = new Map<string, (end: End) => void>();
-  /** Says what step the run of an organization is at. */
+  /** Reports at which step the run of an organization is. */
   const progress = new Map<string, OnProgress>();
   let made = 0;
   let looks = 0;
@@ -107,7 +107,7 @@ export async function openWorkerScene(database: TestDatabase, organizations: num
     return { ...worker, tick: async () => await tick?.() };
   };
 
-  /** Only what this scene has: the database has other scenes as well. */
+  /** Only the organizations of this scene: other scenes share the database. */
   const scopedTo = (own: readonly string[]) => {
     const among = async (all: Promise<readonly string[]>, limit: number) =>
       (await all).filter((id) => own.includes(id)).slice(0, limit);

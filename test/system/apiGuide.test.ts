@@ -9,7 +9,7 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
 if (!hasCurl)
   process.stderr.write('\nThe lines of docs/api.md are not run: curl is not installed\n\n');
 
-/** The lines of the guide, block by block; the first block says where the service is. */
+/** The code blocks of the guide; the first one sets the address of the service. */
 const [first = '', ...blocks] = [
   ...readFileSync('docs/api.md', 'utf8').matchAll(/```sh\n([^`]+)```/gu),
 ].map(([, lines = '']) => lines);
@@ -43,7 +43,7 @@ describe('docs/api.md', () => {
   });
 
   it.skipIf(!hasCurl)('has lines that work as they are written, one after the other', async () => {
-    // The same program, but that a refusal ends the script.
+    // The same program, except that a refusal ends the script.
     const script = [
       'set -euo pipefail',
       'curl() { command curl --fail-with-body "$@"; }',
@@ -60,7 +60,7 @@ describe('docs/api.md', () => {
     await once(ran, 'close');
     const code = ran.exitCode;
     expect([code, code === 0 ? '' : out]).toEqual([0, '']);
-    // Ann is there with what was changed, Bob was added beside her, and a sync was requested.
+    // Ann was created and changed, Bob was added, and a sync was requested.
     expect(out).toContain('"title":"Head of IT"');
     expect(out).toMatch(/"results":\[\{"status":201.+"status":200/su);
     expect(out).toContain('"kind":"sync"');

@@ -12,14 +12,14 @@ import { ServiceProcess, until } from '../support/serviceProcess.ts';
 
 const bob = userActor({ id: 'u2', name: 'Bob' }, 'api');
 
-/** What goes wrong on the way, and how many of eight changes nobody hears of. */
+/** Faults of delivery, and how many of eight changes are never announced. */
 const disturbances = [
   ['doubled and reordered', { duplicate: 4, reorder: 4 }, 0],
   ['partly lost', { drop: 3, duplicate: 2 }, 3],
   ['all lost', { drop: 100 }, 8],
 ] as const;
 
-/** A port that nothing listens at. */
+/** A port that nothing listens on. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,7 +41,7 @@ describe.each(databases)('callbacks, with processes on $name', (kind) => {
   let edits: Edits;
   let environment: Readonly<Record<string, string>> = {};
 
-  /** The service alone, and the worker beside it where there may be one. */
+  /** Starts the service alone, or with a separate worker where that is possible. */
   const start = async (publicUrl = `http://127.0.0.1:${port}`) => {
     const split = kind.name === 'PostgreSQL';
     const args = ['serve', '--port', String(port), '--json', ...(split ? ['--no-worker'] : [])];
@@ -50,7 +50,7 @@ describe.each(databases)('callbacks, with processes on $name', (kind) => {
       env: { ...environment, AMPWISE_PUBLIC_URL: publicUrl, AMPWISE_METRICS: '127.0.0.1:0' },
     });
     processes.push(service);
-    // A worker of its own need not know where ConnectWise reaches the service.
+    // A separate worker need not know the public address of the service.
     if (split) {
       const worker = { args: ['worker'], env: environment };
       processes.push(new ServiceProcess(own.dataDir, worker));
@@ -96,7 +96,7 @@ describe.each(databases)('callbacks, with processes on $name', (kind) => {
     const rows = await stores.ampContacts.list({ afterId: '', limit: 1000, removed: false });
     return rows.find(({ link }) => link?.contactId === contactId)?.fields.title;
   };
-  /** Nothing waits, and nothing runs. */
+  /** Nothing waits, and nothing is in progress. */
   const quiet = async () => {
     await site.sandbox.callbacks.settled();
     await until(
@@ -120,7 +120,7 @@ describe.each(databases)('callbacks, with processes on $name', (kind) => {
     const contactId = one?.contactId ?? 0;
     edits.contacts([contactId], () => ({ title: 'At once' }));
     await until(async () => (await titleOf(contactId)) === 'At once');
-    // Listed once something came of it.
+    // The run is listed once it changed something.
     await until(async () => (await stores.runs.list(1))[0]?.startedBy?.kind === 'callback');
 
     edits.deleteContacts([other?.contactId ?? 0]);
@@ -155,7 +155,7 @@ describe.each(databases)('callbacks, with processes on $name', (kind) => {
       await quiet();
       site.sandbox.callbacks.disturb({});
       expect(await late()).toBe(lost);
-      // What was lost comes with the schedule, and nothing is left for it where nothing was.
+      // Lost changes come with the schedule; without lost changes there is nothing left for it.
       const before = site.sandbox.journal.duplicateCreates().length;
       const synced = await own.json(['sync'], environment);
       expect(synced.lines.at(-1)).toMatchObject({ counts: { amp: { updated: lost } } });

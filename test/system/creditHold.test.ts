@@ -43,7 +43,7 @@ describe.each(databases)('a company whose status does not allow saving, on $name
     });
   });
 
-  /** Two companies with two contacts each, imported; `setStatus` is what someone does in ConnectWise. */
+  /** Two companies with two contacts each, imported; `setStatus` is an edit in ConnectWise. */
   const scene = async () => {
     const seed = { contacts: 4, companies: 2, customFields: 0, scenario: 'plain' } as const;
     const site = await startSandboxSite({ seed, switches: { disallowSaving: true } });

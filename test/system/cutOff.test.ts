@@ -19,7 +19,7 @@ import { wholeSystem } from '../support/wholeSystem.ts';
 const email = 'office@shared.example';
 const creating = { resource: 'company/contacts', method: 'POST' } as const;
 
-/** Ways in which the answer to a create gets lost. */
+/** Ways in which the answer to a create is lost. */
 const cuts: readonly FaultInput[] = [
   { kind: 'resetAfter' },
   { kind: 'hang', applied: true },
@@ -58,7 +58,7 @@ describe.each(databases)('two people with one e-mail address, entered in AMP, on
     return { site, ...system };
   }
 
-  /** Both are there, once, and linked. */
+  /** Expects both to exist once, and to be linked. */
   async function expectTwo({ site, deps }: Awaited<ReturnType<typeof prepare>>): Promise<void> {
     await syncUntilDone(deps, site);
     const there = sharing(site);
@@ -79,7 +79,7 @@ describe.each(databases)('two people with one e-mail address, entered in AMP, on
     expect(journalFindings(site)).toEqual(nothingFound);
   }
 
-  // Each way with the first of them; some with the second; the other database shows that it is the same.
+  // Each way with the first of them, some with the second; the other database only confirms the result.
   const shown =
     kind.name === 'SQLite' ? cuts : cuts.filter(({ kind: cut }) => cut.startsWith('reset'));
   const second = shown.filter(({ kind: cut }) => cut.startsWith('reset') || cut === 'truncated');
@@ -94,7 +94,7 @@ describe.each(databases)('two people with one e-mail address, entered in AMP, on
     site.sandbox.faults.add({ ...fault, ...creating });
     await run(deps, { kind: 'sync' });
     expect(site.sandbox.journal.count({ ...creating, fault: fault.kind })).toBe(1);
-    // Until ConnectWise has certainly ended it, nothing is sent again.
+    // Nothing is sent again until ConnectWise has certainly finished the request.
     await run(deps, { kind: 'sync' });
     expect(site.sandbox.journal.count(creating)).toBe(2);
     await expectTwo(world);

@@ -21,12 +21,14 @@ import { until } from '../support/serviceProcess.ts';
 const run = promisify(execFile);
 type Environment = Record<string, string>;
 
-/** What this machine needs to reach the registry; npm hands its own options on to what it runs. */
+/**
+ * The variables that this machine needs to reach the registry, without npm's own: npm passes its options on.
+ */
 const outside = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^npm_/iu.test(name)),
 );
 
-/** One line of a Dockerfile, continued lines joined. */
+/** One instruction of a Dockerfile, with continued lines joined. */
 type Instruction = { readonly name: string; readonly text: string };
 
 function instructions(): readonly Instruction[] {
@@ -55,18 +57,18 @@ const listOf = (text: string): readonly string[] => {
 };
 
 /**
- * There is no Docker where the tests run: its instructions are carried out one after the other, each stage in a
- * clean folder of its own that stands for the root of the image.
+ * There is no Docker where the tests run, so they carry out the instructions one after the other, each stage
+ * in a clean folder that stands for the root of the image.
  */
 describe('the files that set up a service', () => {
   const folder = fastFolder('deployment');
   const build = join(folder, 'stage-0', 'build');
   const before = readText('package.json');
-  /** Of the stage that runs. */
+  /** The root of the final stage. */
   let root = '';
   let environment: Environment = {};
 
-  /** Paths of the image, in the folder that stands for it. */
+  /** A path of the image, inside the folder that stands for it. */
   const inImage = (text: string) =>
     text.replaceAll(
       /(?<![\w.:/*-])\/(build|package|data|usr\/local|var\/lib)(?=[/\w -]|$)/gu,
@@ -76,7 +78,7 @@ describe('the files that set up a service', () => {
   beforeAll(async () => {
     const stages = new Map<string, string>();
     let at = '/';
-    // The user of the image is not known here.
+    // This machine may not have the user of the image.
     const shims = join(folder, 'shims');
     mkdirSync(shims, { recursive: true });
     writeFileSync(join(shims, 'chown'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
@@ -106,7 +108,7 @@ describe('the files that set up a service', () => {
         await run('sh', ['-ec', inImage(text)], {
           cwd: at,
           env: {
-            // How npm reaches the registry, and where it keeps what it has downloaded.
+            // How npm reaches the registry, and where it caches downloads.
             ...outside,
             ...environment,
             HOME: process.env.HOME ?? root,
@@ -143,7 +145,7 @@ describe('the files that set up a service', () => {
     return child.exitCode;
   }
 
-  /** Runs the installed command as someone whose PATH leads to it. */
+  /** Runs the installed command as a user who has it in their PATH. */
   const asUser = (args: readonly string[], cwd: string, more: Environment = {}) => {
     const env = { ...outside, ...environment, ...more, HOME: cwd, NODE_ENV: '' };
     return run('ampwise', args, { cwd, env });

@@ -137,11 +137,11 @@ describe.each(databases)(
       { moment: 'writing', kindOfRun: 'sync', at: { method: 'PATCH', nth: 2 }, losses: unwritable },
     ] as const;
 
-    // Rights are no matter of the database.
+    // Rights do not depend on the database.
     it.each(kind.name === 'SQLite' ? moments : [])(
       'rights taken away while $moment: nothing is removed or ended, and once they are back it goes on',
       async ({ kindOfRun, at, losses }) => {
-        // More than one page, and more writes than are sent after one look.
+        // More than one page, and more writes than are sent after one reading.
         const { site, deps, stores, edits } = await linked(1_100);
         const { sandbox } = site;
         await settings(deps, { deleted: 'remove', leavesFilter: 'remove', inactive: 'remove' });

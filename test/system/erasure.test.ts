@@ -14,16 +14,16 @@ import { ServiceProcess, until } from '../support/serviceProcess.ts';
 
 const run = promisify(execFile);
 
-/** Every value of the person has this in it, and nothing else has. */
+/** Every value of the person contains this, and no other value does. */
 const planted = /planted/iu;
 const email = 'planted.person@marker.example';
 
-/** Whether a file has such a value somewhere. */
+/** Whether a file contains such a value. */
 function isIn(file: string): boolean {
   return existsSync(file) && planted.test(readFileSync(file, 'latin1'));
 }
 
-/** The tables that have such a value somewhere. */
+/** The tables that contain such a value. */
 async function tablesWith({ handle }: TestDatabase): Promise<readonly string[]> {
   const found: string[] = [];
   for (const { name } of await handle.db.introspection.getTables()) {
@@ -57,7 +57,7 @@ describe.each(databases)('a person who is erased, on $name', (kind) => {
     return found;
   };
 
-  /** What no command of this test writes by itself. */
+  /** Rows that no command of this test writes. */
   const plantRows = async (ampId: string) => {
     const { db } = database.handle;
     const value = JSON.stringify({ rows: [{ email, line: 2 }], refused: [], counts: {} });
@@ -147,7 +147,7 @@ describe.each(databases)('a person who is erased, on $name', (kind) => {
   it('is in no table and in no file any more, and no sync brings them back', async () => {
     const contact = contactOfPerson();
     const [row] = await told(['contacts', 'show', email]);
-    // Left in AMP, if it was edited, it would be created in ConnectWise again.
+    // If it stayed in AMP after an edit, it would be created in ConnectWise again.
     await told(['contacts', 'remove', email]);
     removeContactRecord(site.sandbox.world, contact, null);
     await told(['sweep'], [0, 7]);
@@ -158,7 +158,7 @@ describe.each(databases)('a person who is erased, on $name', (kind) => {
     const { options } = database;
     if (options.kind === 'sqlite') {
       for (const file of [options.file, `${options.file}-wal`].filter(existsSync)) {
-        // In a process of its own: closing the file here would end the locks of SQLite.
+        // In a separate process: closing the file here would drop the locks of SQLite.
         const counted = run('grep', ['-a', '-i', '-c', 'planted', file]);
         await expect(counted).rejects.toMatchObject({ code: 1, stdout: '0\n' });
       }

@@ -38,13 +38,13 @@ describe('import with a fault: after the next sync, the same as without', () => 
 
     const disturbed = await sync();
     const fired = sandbox.journal.entries().some((entry) => entry.faults.length > 0);
-    // A first import asks for no address twice: there is no older answer to give again.
+    // A first import requests no address twice, so there is no older answer to repeat.
     expect(fired).toBe(fault.kind !== 'staleRead');
-    // What was read so far is kept, and the cursor has not moved past what is missing.
+    // What was read so far stays, and the cursor has not moved past what is missing.
     const state = await stores.readings.state('contacts');
     expect(disturbed.status === 'failed' ? state.cursor : null).toBeNull();
 
-    // ConnectWise is well again.
+    // ConnectWise works again.
     sandbox.faults.clear();
     if (fault.kind === 'dropRights') sandbox.world.restore(before);
     sandbox.clock.advance(hour);

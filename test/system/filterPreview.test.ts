@@ -34,13 +34,13 @@ describe('a preview before anything was read, of 12,000 contacts in 2,000 compan
       some.filter((_, at) => isRare(at)).map(({ id }) => id),
       [rare],
     );
-    // Edits of the last two minutes would be read again.
+    // Otherwise the edits of the last two minutes would be read again.
     site.sandbox.clock.advance(3_600_000);
     const { deps, stores, sync } = await wholeSystem(database, site);
 
     const filter = await readFilter(deps, text);
     const asked = await previewFilter(deps, filter);
-    // Three counts, a page of companies, a page of their contacts; and no more than was foreseen.
+    // Three counts, a page of companies, a page of their contacts; and no more than planned.
     expect(asked.preview?.plan).toEqual({
       way: 'by_company',
       requests: { everything: 14, byCompany: 2 },
@@ -51,7 +51,7 @@ describe('a preview before anything was read, of 12,000 contacts in 2,000 compan
 
     const { preview } = await previewFilter(deps, await readFilter(deps, 'Customer'));
     expect(preview?.plan?.way).toBe('everything');
-    // That was kept: every other filter costs two requests from here on, and says the same.
+    // Everything read is stored: from here on, any filter costs two requests and gives the same result.
     site.sandbox.clock.advance(3_600_000);
     const read = await previewFilter(deps, filter);
     expect(read.run.requests).toBeLessThanOrEqual(2);

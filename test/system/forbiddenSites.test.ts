@@ -17,7 +17,7 @@ const nothing = () => undefined;
 const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 const [kind] = databases;
 
-/** A server on this machine that notes whether anyone came. */
+/** A server on this machine that notes whether anyone connected. */
 async function listening(answer: (server: Server) => string | null): Promise<{
   readonly port: number;
   readonly asked: () => number;
@@ -60,7 +60,7 @@ describe('a site that leads elsewhere, over the API', () => {
     afterFile(() => site.close());
     sandboxPort = Number(new URL(site.url).port);
     world.opens = (request) => {
-      // A connection of its own each time, so that each request looks the name up.
+      // A new connection each time, so that each request looks up the name.
       const http = createHttp(defaultTimeouts);
       afterFile(() => http.close());
       const tools: ClientTools = {

@@ -18,15 +18,15 @@ const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url))
 const contacts = 1_100;
 const seed = Number(process.env.AMPWISE_PBT_SEED ?? 7);
 
-/** An import as a process of its own, killed without warning, and the one after it. */
+/** An import in a separate process, killed without warning, and the import after it. */
 describe('kill -9 at ten random moments of an import', () => {
   const sandbox = createSteeredSandbox({ seed: { contacts, companies: 110, customFields: 2 } });
   const folders: string[] = [];
   let running: RunningSandbox;
-  /** An installation that is connected and has not synced. */
+  /** The folder of an installation that is connected and has not synced. */
   let connected = '';
   let undisturbed: unknown;
-  /** How long a whole import takes here, in milliseconds. */
+  /** How long a whole import takes, in milliseconds. */
   let whole = 0;
 
   beforeAll(async () => {
@@ -73,7 +73,7 @@ describe('kill -9 at ten random moments of an import', () => {
     async ({ share }) => {
       const folder = copyOf(connected);
       const child = start(folder, ['sync', '--json']);
-      // Whenever the signal falls, in any state or after the end, the outcome has to be the same.
+      // Whenever the signal arrives, even after the end, the result has to be the same.
       const timer = setTimeout(() => child.kill('SIGKILL'), share * whole);
       await ended(child);
       clearTimeout(timer);

@@ -11,7 +11,7 @@ type Case = {
   readonly path: string;
   readonly body: unknown;
   readonly type?: string;
-  /** How many there are of what it makes. */
+  /** How many of the things that it creates exist. */
   readonly count: (stores: OrganizationStores) => Promise<number>;
 };
 
@@ -57,7 +57,7 @@ describe('the service is killed between the effect and the answer of a POST with
     'Idempotency-Key': key,
   });
 
-  /** Sends a request over a connection from which nothing is ever read; resolves once it is on its way. */
+  /** Sends a request over a connection whose answer is never read; resolves once it is sent. */
   const sendUnread = async (path: string, sent: string, headers: Record<string, string>) => {
     const { hostname, port } = new URL(url);
     const socket = connect({ host: hostname, port: Number(port) });

@@ -3,7 +3,7 @@ import { createAuth } from '../../src/identity/auth.ts';
 import { ApiWorld } from '../support/apiWorld.ts';
 import { databases } from '../support/databases.ts';
 
-/** Method and path of every route that the library for identities would serve, were it mounted. */
+/** Method and path of every route that the identity library would serve if it were mounted. */
 function routesOf(api: object): readonly (readonly [method: string, path: string])[] {
   return Object.values(api).flatMap((endpoint: unknown) => {
     const path: unknown = Reflect.get(Object(endpoint), 'path');
@@ -49,7 +49,7 @@ describe('the library for identities', () => {
   });
 });
 
-/** Those of ours, some of which are called like one of the library. */
+/** Our own operations, some of which have the same path as one of the library. */
 function operations({ operations: all }: ApiWorld): ReadonlySet<string> {
   return new Set(all.map(({ method, path }) => `${method.toUpperCase()} /api/v1${path}`));
 }

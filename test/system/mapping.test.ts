@@ -54,7 +54,7 @@ describe.each(databases)(
       await counter.reset();
       const { lastSeq } = sandbox.journal;
       const changed = await run(deps, { kind: 'sync' });
-      // One look at what changed in each; the contacts themselves are known.
+      // One request for changes of each kind; the contacts themselves are known.
       const asked = sandbox.journal.entries({ afterSeq: lastSeq });
       expect(asked.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`)).toEqual([
         'GET companies',
@@ -133,7 +133,7 @@ describe.each(databases)(
         status: 'succeeded',
         counts: { conflicts: 0 },
       });
-      // The company, and its types by their own resource; no contact.
+      // Writes go to the company, and to its types by their own resource; none goes to a contact.
       expect(writesSince(site, lastSeq).filter((path) => path.startsWith('PATCH'))).toHaveLength(1);
       expect(writesSince(site, lastSeq).some((path) => path.includes('/contacts'))).toBe(false);
       const after = await deps.connectWise.company(companyId);
@@ -150,7 +150,7 @@ describe.each(databases)(
         Company_Status: after?.status?.name,
         Company_WebSite: after?.website,
       }).toEqual(wanted);
-      // A contact who works there too has it in AMP, and nothing is left to do.
+      // Another contact of the company has it in AMP too, and nothing is left to do.
       sandbox.clock.advance(hour);
       await run(deps, { kind: 'sync' });
       for (const { fields, link } of await allInAmp(deps)) {

@@ -11,7 +11,7 @@ import { ServiceProcess, until } from '../support/serviceProcess.ts';
 
 const bob = userActor({ id: 'u2', name: 'Bob' }, 'api');
 
-/** Labels that metrics may have; what Node measures about itself has the last line. */
+/** Labels that metrics may have; the last line is for what Node measures about itself. */
 const labels: readonly string[] =
   'process version kind status object side change method state result le type space major minor patch'.split(
     ' ',
@@ -23,7 +23,7 @@ function documented(): readonly string[] {
   return [...rows].map(([, name = '']) => name);
 }
 
-/** Where the metrics of a process are, once it says so. */
+/** The metrics address of a process, once the process has logged it. */
 async function addressOf(one: ServiceProcess): Promise<string> {
   await until(() => one.log.includes('"metricsPort":'));
   return `http://127.0.0.1:${/"metricsPort":(\d+)/u.exec(one.log)?.[1] ?? ''}`;

@@ -7,7 +7,7 @@ import { outcome, wholeSystem } from '../support/wholeSystem.ts';
 
 const seed = { contacts: 40, companies: 8 };
 
-/** How far a run of an organization went and what it has, without ids and times of ours. */
+/** How far a run of an organization got and what the organization has, without times and ids of ampwise. */
 async function told(stores: OrganizationStores): Promise<unknown> {
   const runs = await stores.runs.list(10);
   return {
@@ -30,7 +30,7 @@ describe.each(databases)('two organizations that sync at once on $name', (kind) 
     database = await kind.open();
   });
 
-  /** What an organization comes to that nobody disturbs. */
+  /** The result for an organization that nothing disturbs. */
   async function undisturbed(): Promise<unknown> {
     if (alone === undefined) {
       const { stores, sync } = await wholeSystem(database, await startSandboxSite({ seed }));
@@ -51,7 +51,7 @@ describe.each(databases)('two organizations that sync at once on $name', (kind) 
 
     await Promise.all([one.sync().catch(() => null), other.sync()]);
     const fired = failing.sandbox.journal.entries().some((entry) => entry.faults.length > 0);
-    // A first import asks for no address twice: there is no older answer to give again.
+    // A first import requests no address twice, so there is no older answer to repeat.
     expect(fired).toBe(fault.kind !== 'staleRead');
     expect(await told(other.stores)).toEqual(expected);
   });

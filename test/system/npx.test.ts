@@ -6,9 +6,9 @@ import { fastFolder } from '../support/folders.ts';
 
 const run = promisify(execFile);
 
-/** The environment of someone who works outside the checkout. */
+/** The environment of a person who works outside the checkout. */
 function environment(more: Record<string, string>): NodeJS.ProcessEnv {
-  // npm hands its options on to what it runs, vitest among them.
+  // npm passes its options on to what it runs, including vitest.
   const outside = Object.entries(process.env).filter(([name]) => !/^npm_/iu.test(name));
   return { ...Object.fromEntries(outside), ...more };
 }
@@ -23,7 +23,7 @@ describe('npx in a checkout', () => {
       env: environment({ npm_config_cache: cache, npm_config_offline: 'true' }),
     });
     expect(stdout).toBe('0.1.0\n');
-    // What npx installs goes into _npx, what it fetches into _cacache.
+    // npx installs into _npx, and caches downloads in _cacache.
     expect(readdirSync(cache).filter((name) => name.startsWith('_') && name !== '_logs')).toEqual(
       [],
     );

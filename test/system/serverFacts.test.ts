@@ -87,7 +87,7 @@ it('leaves open what needs records where there are none', async () => {
 
 it('has no contact data in the answers or in the questions asked of ConnectWise', async () => {
   const { facts, requests, world } = await answers();
-  // Values as they are: in JSON a line break would hide a note.
+  // Raw values: in JSON, a line break would hide a note.
   const texts = [
     ...facts.map((fact) => factDocument(fact, english).answer ?? ''),
     ...requests.flatMap(({ query }) => Object.values(query)),
@@ -108,7 +108,7 @@ it('has no contact data in the answers or in the questions asked of ConnectWise'
   expect(personal.filter((value) => texts.includes(String(value)))).toEqual([]);
 });
 
-/** A connected system whose facts are settled by writing. */
+/** A connected system whose server facts are found out by writing. */
 async function written(switches: Partial<Switches> = {}, company: 'none' | 'first' = 'none') {
   const site = await startSandboxSite({ seed, switches });
   const companyId = company === 'none' ? null : (site.sandbox.world.companies.all()[0]?.id ?? null);
@@ -180,7 +180,7 @@ describe('facts that need a write', () => {
     const { site, deps, settle, made } = await written();
     const failing = vi.spyOn(deps.clock, 'sleep').mockRejectedValueOnce(new Failure('interrupted'));
     await expect(settle()).rejects.toMatchObject({ code: 'interrupted' });
-    // Whatever fails in between.
+    // Even if something fails in between.
     expect(made()).toMatchObject([{ inactiveFlag: true }]);
     failing.mockRestore();
     const [one] = made();
@@ -227,11 +227,11 @@ function lengths(longer: string): unknown {
   return expect.stringMatching(new RegExp(`^title \\d+, ${longer}, nickName`, 'u'));
 }
 
-/** A connected system, of which a contact gets another phone number or address in AMP. */
+/** A connected system in which the phone number or address of a contact changes in AMP. */
 describe('what a write of its own tells', () => {
   const day = 86_400_000;
 
-  /** Syncs, edits a field of a linked AMP contact, and syncs it out; then the next sync. */
+  /** Syncs, edits a field of a linked AMP contact, and syncs the edit; returns the next sync. */
   async function edited(switches: Partial<Switches>, field: 'email' | 'title') {
     const site = await startSandboxSite({ seed, switches });
     const database = await databases[0]?.open();
@@ -270,13 +270,13 @@ describe('what a write of its own tells', () => {
     'an item that moves lastUpdated (%s): %s, without a request of its own',
     async (touchOnCommunication, found) => {
       const { stores, next } = await edited({ touchOnCommunication }, 'email');
-      // As many requests as any sync makes that finds nothing.
+      // The same number of requests as for any sync that finds nothing.
       expect(await next()).toBe(2);
       expect(await stores.server.lastUpdatedMoves()).toBe(found);
       expect(await lastUpdatedCheck({ stores })).toMatchObject({
         message: { code: `stamps_${found}` },
       });
-      // More where everything is read: the last time was half a day ago.
+      // More if everything is read: the last time was half a day ago.
       expect((await next()) > 2).toBe(found === 'not_items');
     },
   );

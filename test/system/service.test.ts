@@ -96,7 +96,7 @@ describe('the service as processes', () => {
       await until(() => service.workers().length === 2);
       site.sandbox.faults.clear(id);
       await until(async () => !['queued', 'running'].includes((await statusOf(run)) ?? 'queued'));
-      // Whether a create that did not take effect yet will still do so is known after a while.
+      // If a create has not taken effect yet, only time shows whether it still will.
       expect(await statusOf(run)).toBe(applied ? 'succeeded' : 'partial');
       expect(created(name)).toBe(applied ? 1 : 0);
       expect(site.sandbox.journal.duplicateCreates()).toEqual([]);

@@ -9,7 +9,7 @@ const password = 'a phrase that nobody guesses';
 const newPassword = 'another phrase nobody guesses';
 const planted = 'planted.person@nowhere.example';
 
-/** One client of the service, that keeps its cookie and everything it was answered. */
+/** A client of the service that keeps its cookie and every answer. */
 class Client {
   cookie = '';
   readonly #base: string;
@@ -195,7 +195,7 @@ describe('a service from its first start on', () => {
       expect(secret.length).toBeGreaterThan(10);
       expect([index, bytes.includes(secret)]).toEqual([index, false]);
       expect([index, service.log.includes(secret)]).toEqual([index, false]);
-      // A link is answered once, to the person who asked for it.
+      // A link is only in one answer, to the person who requested it.
       const handedOver = answers.filter((answer) => answer.includes(secret));
       expect([index, handedOver.length]).toEqual([index, handedOver.length === 0 ? 0 : 1]);
     }

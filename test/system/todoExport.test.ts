@@ -16,7 +16,7 @@ describe.each(databases)('to-dos sent to the sandbox, on $name', { timeout: 120_
     database = await kind.open();
   });
 
-  // The second database shows that it behaves the same, with a tenth.
+  // The second database only confirms the result, with a tenth of the to-dos.
   const all = kind.name === 'SQLite' ? 1 : 0.1;
 
   it('R22: 1,000 to-dos (a tenth on PostgreSQL), 700 of linked contacts and 300 of others: 700 activities, 300 wait, and go out once linked', async () => {
@@ -176,7 +176,7 @@ describe.each(databases)('to-dos sent to the sandbox, on $name', { timeout: 120_
     const { site, sync, people, add, users, stores, deps } = await todoSite(database, 5);
     const { world } = site.sandbox;
     await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id, { assignee: users[0] ?? null })));
-    // Its contact went since it was read.
+    // The contact was deleted since it was read.
     const gone = people[2]?.link?.contactId ?? 0;
     site.sandbox.faults.add({
       kind: 'poolTimeout',

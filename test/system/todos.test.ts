@@ -109,17 +109,18 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     const victim = markedActivities(site).at(-1);
     if (victim === undefined) throw new Error('no activity');
     const id = /to-do ([^\]]+)/u.exec(victim.notes ?? '')?.[1] ?? '';
-    // The one with the highest id, in the last part that is looked at.
+    // The one with the highest id, which is in the last part that is checked.
     activities.delete(victim.id);
     const isThere = async () => (await stores.todos.get(id))?.deletedAt === null;
     let runs = 0;
     for (; (await isThere()) && runs < 10; runs++) {
       site.sandbox.clock.advance(10 * minute);
       const { requests } = await sync();
-      // Once it is missed it is asked for by itself, and what becomes of the to-do turns on the lists.
+      // Once it is missing from the list, it is requested by id; then what happens to the to-do depends on
+      // the lists.
       expect(requests).toBeLessThanOrEqual((await isThere()) ? 4 : 7);
     }
-    // 500 ids are asked for in a handful of requests, one with each sync.
+    // 500 ids are checked in a few requests with each sync.
     expect(runs).toBeGreaterThan(1);
     expect(runs).toBeLessThan(10);
     expect((await stores.todos.counts()).todos).toBe(499);
@@ -136,7 +137,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     for (const { id } of made) activities.delete(id);
     expect(await sync()).toMatchObject({ status: 'held', held: { reason: 'side_emptied' } });
     expect((await stores.todos.counts()).todos).toBe(10);
-    // They are shown again: nothing was lost, and none is there twice.
+    // They are visible again: nothing was lost, and nothing exists twice.
     for (const activity of made) activities.put(activity);
     expect(await sync()).toMatchObject({ status: 'succeeded' });
     expect(await stores.todos.counts()).toMatchObject({ todos: 10, linked: 10 });

@@ -24,7 +24,7 @@ import { readConfig } from '../../src/config/readConfig.ts';
 import { commandLine } from '../../src/core/actor.ts';
 import { run } from '../../src/engine/run/run.ts';
 
-/** What an SDK for Node has for it: a span is below the one in whose work it began. */
+/** The context manager that an SDK for Node would provide: a span is below the one in whose work it began. */
 class Contexts implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context>();
   active(): Context {

@@ -27,7 +27,7 @@ async function counted(database: TestDatabase): Promise<Counted> {
 describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (kind) => {
   let fast: Counted;
   let onDisk: Counted;
-  // The second database shows that it behaves the same; the search is done on the fast one.
+  // The second database only confirms the result; the search runs on the fast one.
   const runs = kind.name === 'SQLite' ? 12 : 4;
 
   beforeAll(async () => {
@@ -35,7 +35,7 @@ describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (k
     onDisk = await counted(await kind.openOnDisk());
   });
 
-  /** Lives through the steps and checks what has to hold in the end. */
+  /** Runs the steps, and checks what has to hold at the end. */
   async function live(
     { database, counter }: Counted,
     steps: readonly TwoWayStep[],
@@ -46,7 +46,7 @@ describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (k
       for (const step of steps) await world.happen(step);
       world.wellAgain();
       await syncUntilDone(deps, site);
-      // What was deleted in ConnectWise shows only to a sweep; a person agrees to all it finds.
+      // Only a sweep finds deletions in ConnectWise; a person approves everything it finds.
       site.sandbox.clock.advance(graceOver);
       const swept = await run(deps, { kind: 'sweep', approve: true });
       if (swept.status === 'held') await applyRun(deps, swept.id);
@@ -84,7 +84,7 @@ describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (k
     timeout: searchTimeout(3_600_000),
   }, async () => {
     let killed = 0;
-    // One in six of the others: each starts a process.
+    // A sixth of the number: each case starts a process.
     const settings = pbt<[readonly TwoWayStep[]]>(runs);
     const some = Math.max(1, Math.ceil((settings.numRuns ?? runs) / 6));
     await fc.assert(

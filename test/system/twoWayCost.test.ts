@@ -79,7 +79,7 @@ describe.each(databases)(
         ).toEqual(wanted.toSorted(ascending));
       };
 
-      // Both changed the title of ten; their town goes to ConnectWise by itself.
+      // Both sides changed the title of ten; their city goes to ConnectWise without a decision.
       const decided = await changeAndSync('connectwise');
       expect(decided.changed.counts).toMatchObject({
         amp: { created: 0, updated: 110, removed: 0 },
@@ -87,7 +87,7 @@ describe.each(databases)(
         conflicts: 0,
       });
       expectOneWriteEach(decided);
-      // Saving settings has every link looked at once more: enough on one database.
+      // Saving settings rechecks every link: enough on one database.
       if (kind.name !== 'SQLite') return;
 
       await settings(deps, { conflict: 'ask', brakePercent: 100 });

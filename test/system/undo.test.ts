@@ -38,7 +38,7 @@ describe.each(databases)('undo over HTTP on $name', { timeout: 60_000 }, (kind) 
       site.sandbox.clock.advance(graceOver);
       return run(deps, { kind: 'sync' });
     };
-    /** The next two syncs leave everything as it is, on both sides. */
+    /** Expects that the next two syncs change nothing on either side. */
     const staysSo = async () => {
       expect(await sync()).toMatchObject({ status: 'succeeded' });
       await counter.reset();
@@ -118,7 +118,7 @@ describe.each(databases)('undo over HTTP on $name', { timeout: 60_000 }, (kind) 
   });
 });
 
-/** What of a contact was changed, whether empty or absent, and all its addresses and numbers. */
+/** The parts of a contact that were changed, empty or absent, and all its addresses and numbers. */
 function person({ title, city, communicationItems }: Contact) {
   const items = communicationItems.map(({ typeId, value }) => `${typeId} ${value}`).toSorted();
   return { title: title ?? '', city: city ?? '', items };

@@ -20,7 +20,7 @@ describe.each(databases)(
       database = await kind.open();
     });
 
-    /** One company, a contact in it, and what people do on both sides. */
+    /** One company, a contact in it, and edits on both sides. */
     async function open() {
       const seed = { contacts: 1, companies: 1, customFields: 0, scenario: 'plain' } as const;
       const site = await startSandboxSite({ seed });
@@ -91,7 +91,7 @@ describe.each(databases)(
         firstName: 'Wolfe',
         lastName: 'Lang',
       });
-      // Once linked, it is a field that does not fit like any other.
+      // Once linked, it is treated like any other field that does not fit.
       await own.edit({ firstName: long }, id);
       expect(await own.sync()).toMatchObject({ counts: { conflicts: 1 } });
       expect(own.world.contacts.all().at(-1)).toMatchObject({ firstName: 'Wolfe' });
@@ -200,7 +200,7 @@ describe.each(databases)(
         await own.sync();
         expect(await own.skips()).toMatchObject([{ reason: 'match_proposed' }]);
         expect(own.world.contacts.all()).toHaveLength(before + 1);
-        // The other way round: it gets an address of its own, and is not created in AMP beside.
+        // The other way round: the contact gets another address, and is not created in AMP a second time.
         new Edits(own.world, 'jmoreno').emails(added, () => 'third@home.example');
         own.site.sandbox.clock.advance(hour);
         const inAmp = (await allInAmp(own.deps)).length;
@@ -219,7 +219,7 @@ describe.each(databases)(
     ])('V6 no duplicate: no second company is made for %s beside %s', async (name, known) => {
       const own = await open();
       await settings(own.deps, { company: 'create' });
-      // Not in the filter, so that nothing is known of it but what is asked for.
+      // Not in the filter, so ampwise only knows what it asks for.
       own.world.companies.put({
         ...own.company,
         id: own.world.companies.nextId(),

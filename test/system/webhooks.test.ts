@@ -16,7 +16,7 @@ describe('a webhook of a service that is killed', () => {
   const arrived: Arrived[] = [];
   let secret = '';
   let service: ServiceProcess;
-  /** What happens once an event has arrived, before it is answered; false: it is not answered. */
+  /** Called once an event has arrived, before it is answered; false: it is not answered. */
   let onEvent = isAnswered;
 
   const endpoint = createServer((request, response) => {
@@ -66,7 +66,7 @@ describe('a webhook of a service that is killed', () => {
   it('V21 webhook: is sent the event once more, under the same id', {
     timeout: 240_000,
   }, async () => {
-    // The event is there, and the process that sent it never learns so.
+    // The event has arrived, and its sender never learns that.
     onEvent = () => {
       service.process.kill('SIGKILL');
       return false;
@@ -75,7 +75,7 @@ describe('a webhook of a service that is killed', () => {
     await until(() => arrived.length === 1 && service.process.signalCode !== null);
     onEvent = isAnswered;
 
-    // As if the time had passed for which the killed process had taken it.
+    // As if the time for which the killed process had claimed the delivery were over.
     const file = join(own.dataDir, 'data', 'ampwise.db');
     const { db } = await connect({ kind: 'sqlite', file });
     await sql`update webhook_deliveries set next_try_at = '2020-01-01T00:00:00.000Z'
@@ -91,7 +91,7 @@ describe('a webhook of a service that is killed', () => {
 
     const deliveries = async () => (await own.json(['webhooks', 'deliveries', 'Shop'])).lines;
     await until(async () => (await deliveries()).every((one) => jsonOf(one).state === 'delivered'));
-    // Another event comes after it, and the first one never again.
+    // Another event comes after it, and the first one is not sent again.
     expect(await own.json(['contacts', 'add', 'email=next@x.example'])).toMatchObject({ code: 0 });
     await until(() => arrived.length >= 3);
     expect(new Set(arrived.map(({ id }) => id)).size).toBe(2);

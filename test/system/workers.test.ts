@@ -19,7 +19,7 @@ const bob = userActor({ id: 'u2', name: 'Bob' }, 'api');
 const postgres = databases.find(({ name }) => name === 'PostgreSQL');
 const isDeep = process.env.AMPWISE_PBT_RUNS !== undefined;
 
-/** In the suite few: with 200, requests to one site take minutes at the rate that it allows. */
+/** Few in the suite: with 200, requests to one site take minutes at the allowed rate. */
 const organizations = isDeep ? 200 : 5;
 const kills = isDeep ? 60 : 4;
 const patience = isDeep ? 1_800_000 : 120_000;
@@ -27,7 +27,7 @@ const contacts = 20;
 const leaseMilliseconds = usualLease;
 const now = () => new Date().toISOString();
 
-/** Faults after which the same request may be tried again, and some that leave open what became of it. */
+/** Faults after which a request may be repeated, and some that leave its outcome unknown. */
 const faults: readonly FaultInput[] = [
   { kind: 'unavailable', probability: 0.03, seed: 1 },
   { kind: 'poolTimeout', probability: 0.03, seed: 2 },
@@ -37,7 +37,7 @@ const faults: readonly FaultInput[] = [
   { kind: 'tooManyRequests', retryAfterSeconds: 1, nth: 30 },
 ];
 
-/** Requests a sync if none is open; a run that is just ending comes first. */
+/** Requests a sync if no run is open; a run that is just ending comes first. */
 const request = async (stores: OrganizationStores, runId: string) => {
   if ((await stores.requests.open()) !== null) return;
   const work = { what: 'sync', all: true } as const;
@@ -107,7 +107,7 @@ describe.skipIf(postgres === undefined)('several workers on PostgreSQL', () => {
     return one.stores;
   }
 
-  /** How many a sync links, and a company of theirs. */
+  /** How many contacts a sync links, and one of their companies. */
   async function firstSync(): Promise<{ readonly linked: number; readonly company: string }> {
     const stores = await addOrganization('first');
     const one = app.organization('first', bob);
@@ -118,7 +118,7 @@ describe.skipIf(postgres === undefined)('several workers on PostgreSQL', () => {
     return { linked, company: String(imported?.fields.company) };
   }
 
-  /** As if a minute had passed without a sign of life: of workers that were killed, and of all others. */
+  /** As if a minute had passed without a sign of life from any worker, killed or not. */
   const lapseLeases = async () => {
     const { db } = database.handle;
     await sql`update run_locks set renewed_at = null`.execute(db);
@@ -126,7 +126,7 @@ describe.skipIf(postgres === undefined)('several workers on PostgreSQL', () => {
       where taken_at is not null`.execute(db);
   };
 
-  /** As if an hour had passed since anything was sent: what did not arrive by now never will. */
+  /** As if an hour had passed since anything was sent: a request that has not arrived by now never will. */
   const ageWrites = async () => {
     await sql`update plan_lines set sent_at = '2020-01-01T00:00:00.000Z'
       where state = 'sent'`.execute(database.handle.db);
@@ -154,7 +154,7 @@ describe.skipIf(postgres === undefined)('several workers on PostgreSQL', () => {
     await requestAll();
     for (let killed = 0; killed < kills; killed++) {
       const before = site.sandbox.journal.lastSeq;
-      // Somewhere in what they do next: after so many requests.
+      // At a random point of their next work: after so many requests.
       const next = before + 3 + Math.floor(moments.next() * 20);
       await until(async () => {
         await requestAll();
@@ -167,7 +167,7 @@ describe.skipIf(postgres === undefined)('several workers on PostgreSQL', () => {
         await sql`drop schema if exists ampwise_wake_ups cascade`.execute(database.handle.db);
     }
     site.sandbox.faults.clear();
-    // Everyone of ConnectWise, and whom each organization sent there.
+    // Every contact is imported, and each organization has sent its own.
     const isDone = async (one: OrganizationStores) => {
       const [newest] = await one.runs.list(1);
       const counts = await one.mirror.counts();
@@ -199,7 +199,7 @@ describe.skipIf(postgres === undefined)('several workers on PostgreSQL', () => {
     const company = String(imported?.fields.company);
     const set = { email: 'stopped@new.example', firstName: 'Stopped', lastName: 'New', company };
     await stores.ampContacts.add({ id: 'stopped-new', set }, now());
-    // Stopped while it looks at ConnectWise, with everything it is to write still before it.
+    // Stopped while it reads from ConnectWise, before it writes anything.
     const hangs = { kind: 'hang', method: 'GET', resource: 'company/contacts' } as const;
     const { id } = site.sandbox.faults.add({ ...hangs, applied: true });
     const waits = () => site.sandbox.faults.list().some((fault) => fault.waiting > 0);

@@ -22,11 +22,11 @@ export type KeptDatabase = {
   readonly members: readonly Member[];
   /** By organization. */
   readonly connectWise: Readonly<Record<string, KeptConnectWise>>;
-  /** Rows by table, as SQLite holds them. */
+  /** Rows by table, as SQLite stores them. */
   readonly tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 };
 
-/** Earlier records lack what later releases read: nothing is known of it. */
+/** Records of earlier releases lack members that later releases read; those are unknown. */
 type KeptConnectWise = {
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -41,10 +41,10 @@ export function keptDatabase(name: string): KeptDatabase {
   return JSON.parse(readFileSync(file, 'utf8')) as KeptDatabase;
 }
 
-/** Tables whose rows others name by foreign keys. */
+/** Tables that foreign keys of other tables refer to. */
 const namedByOthers = ['organizations', 'companies', 'contacts', 'amp_contacts', 'todos', 'runs'];
 
-/** A database with the tables and rows that it had then. */
+/** Opens a database with the tables and rows that it had then. */
 export async function openKept(
   kind: TestDatabaseKind,
   { migration, tables }: KeptDatabase,
@@ -61,7 +61,7 @@ export async function openKept(
   return database;
 }
 
-/** An organization of it, with ConnectWise as it was, at that time; ids that it makes begin with `new`. */
+/** One of its organizations, with its ConnectWise, at that time; new ids begin with `new`. */
 export async function worldOf(
   database: TestDatabase,
   organizationId: string,

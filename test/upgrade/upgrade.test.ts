@@ -6,7 +6,7 @@ import { databases, type TestDatabase } from '../support/databases.ts';
 import type { EngineWorld } from '../support/engineWorld.ts';
 import { type KeptDatabase, keptDatabase, openKept, worldOf } from './keptDatabase.ts';
 
-/** What a run writes about itself, and how far it has read. */
+/** Tables about the run itself and the reading position. */
 const aboutRuns = new Set([
   'organizations',
   'run_locks',
@@ -18,10 +18,10 @@ const aboutRuns = new Set([
   'server_notes',
 ]);
 
-/** What a release decides by more than the one before, or compares by other keys, is looked at again, once. */
+/** Queues: if a release decides or compares differently than the one before, records are rechecked once. */
 const lookedAtAgain = ['todo_policies', 'todo_queue', 'queue', 'amp_queue'];
 
-/** What waits for people, as they see it. */
+/** What needs a decision, as people see it. */
 async function listed({ stores }: EngineWorld) {
   const all = { after: null, limit: 1000 };
   const conflicts = await stores.conflicts.ofContacts({ afterContactId: 0, limit: 1000 });
@@ -58,7 +58,10 @@ async function rowCounts({ handle }: TestDatabase, { tables }: KeptDatabase, nam
   return counts;
 }
 
-/** By the last migration: links before users, conflicts and to-dos; both ways; to-dos, with a create whose answer was lost. */
+/**
+ * By the last migration: links before users, conflicts and to-dos; both ways; to-dos, with a create whose
+ * answer was lost.
+ */
 const releases = ['0001', '0003', '0007'];
 
 describe.each(databases)('a database of an earlier release, on $name', (kind) => {
@@ -84,7 +87,7 @@ describe.each(databases)('a database of an earlier release, on $name', (kind) =>
         Object.keys(await counter.written()).filter((one) => !but.has(one));
       expect(await written(new Set([...aboutRuns, ...lookedAtAgain]))).toEqual([]);
       expect(await listed(world)).toEqual(before);
-      // A create whose answer was lost is sent again once it can no longer take effect, and once only.
+      // A create whose answer was lost is sent again, exactly once, when it can no longer take effect.
       world.pass(30 * 60);
       await world.sync();
       const lost = kept.tables.plan_lines?.filter(({ state }) => state === 'sent') ?? [];

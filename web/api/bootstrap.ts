@@ -21,7 +21,7 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data.data;
 }
 
-/** The version of one's own name and preferences, as an ETag. */
+/** The version of the user's own name and preferences, as an ETag. */
 export function useMyVersion(): string | null {
   return useSuspenseQuery(meQuery).data.etag;
 }

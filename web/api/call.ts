@@ -22,7 +22,7 @@ export type Input<K extends Operation> = PathInput<K> &
     readonly file?: { readonly content: Blob; readonly mediaType: string };
     /** The version that may be changed, as an ETag. */
     readonly ifMatch?: string;
-    /** Makes sure it happens only once, however often it is sent. */
+    /** Idempotency key: the request takes effect once, however often it is sent. */
     readonly key?: string;
     readonly signal?: AbortSignal;
   };

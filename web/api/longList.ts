@@ -21,7 +21,7 @@ type Answered<R> = {
 };
 
 type Page<R> = Answered<R> & {
-  /** Leads to the page before it, in the other order; null if it was read forward. */
+  /** Cursor of the page before it; null unless it was read from the end. */
   readonly before: string | null;
 };
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** An action that waits until its user has given the password again. */
+/** An action that waits until the user enters the password again. */
 type Waiting = { readonly go: () => void; readonly cancel: () => void };
 
 let waiting: readonly Waiting[] = [];
@@ -11,14 +11,16 @@ function set(next: readonly Waiting[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Asks for the password again. Resolves once it was given, and rejects with `refusal` if that is cancelled. */
+/**
+ * Asks for the password again. Resolves once it is entered, and rejects with `refusal` if the user cancels.
+ */
 export function passwordGivenAgain(refusal: Error): Promise<void> {
   return new Promise((resolve, reject) => {
     set([...waiting, { go: () => resolve(), cancel: () => reject(refusal) }]);
   });
 }
 
-/** Actions that wait for the password: all go on with it, or none. */
+/** The actions that wait for the password: all of them continue, or none. */
 export function useWaitingForPassword(): {
   readonly isAsked: boolean;
   readonly goOn: () => void;

@@ -46,14 +46,14 @@ type Options<K extends Operation> = {
   readonly enabled?: boolean;
   /** Keeps showing the previous answer until the new one arrives. */
   readonly keepPrevious?: boolean;
-  /** Milliseconds between askings; absent: only when it may have changed. */
+  /** Milliseconds between two requests; without it, asked again only when the answer may have changed. */
   readonly every?:
     | number
     | false
     | ((state: { readonly data: Answered<Answer<K>> | undefined }) => number | false);
 };
 
-/** The answer to a question, asked again when it may have changed. */
+/** The answer of an operation, requested again when it may have changed. */
 export function useAnswer<K extends Operation>(
   operation: K,
   input: Input<K>,
@@ -72,9 +72,9 @@ export function useAnswer<K extends Operation>(
 const doubleClick = 500;
 
 /**
- * Returns a function that runs an operation. Errors are in `error`, for the form to show. If the
- * API asks for the password again, ConfirmPassword handles it, and then the operation continues by
- * itself. What is asked for once more while it is under way, or by a double click, is done once.
+ * Returns a function that runs an operation. Errors are in `error`, for the form to show. If the API asks for
+ * the password again, ConfirmPassword handles it, and then the operation continues by itself. Calling it
+ * again with the same input while it runs, or by a double click, does nothing.
  */
 export function useAction<K extends Operation>(
   operation: K,
@@ -122,9 +122,9 @@ export type Row<K extends Operation> =
 /** A list that is read page by page. */
 export type List<R> = {
   readonly rows: readonly R[];
-  /** How many there are in all; null if it was not asked for, or is not known yet. */
+  /** How many there are in all; null if the total was not requested or is not known yet. */
   readonly total: number | null;
-  /** Nothing has come yet. */
+  /** Nothing has arrived yet. */
   readonly isPending: boolean;
   /** The rows shown answer an earlier query. */
   readonly isStale: boolean;

@@ -33,11 +33,11 @@ type Entry = {
   readonly icon: typeof IconHome;
   /** Second key of its shortcut, after G. */
   readonly key: string;
-  /** How the address ends of another page that belongs to it. */
+  /** The end of the address of another page that belongs to it. */
   readonly alsoAt?: string;
 };
 
-/** The text of its link on a page that belongs to it but has another address. */
+/** Marks its link as the current page on a page that belongs to it but has another address. */
 export function ofOtherPage({ alsoAt }: Entry, address: string): { 'aria-current'?: 'page' } {
   return alsoAt !== undefined && address.endsWith(alsoAt) ? { 'aria-current': 'page' } : {};
 }

@@ -2,7 +2,7 @@ import { Radio, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './Choices.module.css';
 
-/** One of a few, each with a sentence about what it means. */
+/** A choice of one among a few, each with a sentence about what it means. */
 export function Choices<Value extends string>({
   label,
   value,

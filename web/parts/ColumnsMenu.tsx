@@ -13,9 +13,9 @@ export function ColumnsMenu<R>({
   chosen,
   onChoose,
 }: {
-  /** All there are, in the order in which they are shown. */
+  /** All columns, in the order in which they are shown. */
   readonly columns: readonly Column<R>[];
-  /** Keys of those that are shown. */
+  /** Keys of the columns that are shown. */
   readonly chosen: readonly string[];
   /** Null for the default columns of the list. */
   readonly onChoose: (keys: readonly string[] | null) => void;

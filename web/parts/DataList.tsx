@@ -107,7 +107,7 @@ export function DataList<R>(props: Props<R>) {
     if (lastShown >= 0) show?.(firstShown, lastShown, isScrolling);
   }, [show, firstShown, lastShown, isScrolling]);
 
-  // Rows that answer another question begin at the first.
+  // Rows for another query start at the top.
   const of = places?.of;
   const [asked, setAsked] = useState(of);
   if (asked !== of) {

@@ -28,12 +28,12 @@ export type Stays = { readonly 'data-stays'?: true; readonly style?: { readonly 
 type Place = {
   readonly id: string;
   readonly index: number;
-  /** The keyboard is at it. */
+  /** The keyboard is at this row. */
   readonly isActive: boolean;
   readonly style: CSSProperties;
 };
 
-/** A row that is on its way. */
+/** A row that is still loading. */
 export function ComingRow({ place: { id, index, isActive, style } }: { readonly place: Place }) {
   return (
     <div
@@ -68,17 +68,17 @@ export function DataRow<R>({
 }: {
   readonly place: Place;
   readonly row: R;
-  /** What a screen reader calls it. */
+  /** What a screen reader calls the row. */
   readonly name: string;
   readonly columns: readonly Column<R>[];
   /** Null on a wide screen. */
   readonly narrow: ((row: R) => ReactNode) | null;
-  /** Of the grid that its cells stand in. */
+  /** The tracks of the grid that holds its cells. */
   readonly tracks: string;
   readonly stays: Stays;
   /** Null if rows cannot be selected. */
   readonly isSelected: boolean | null;
-  /** It can be opened. */
+  /** Whether the row can be opened. */
   readonly opens: boolean;
   readonly onSelect: () => void;
   readonly onClick: (event: MouseEvent) => void;
@@ -147,7 +147,7 @@ export function DataRow<R>({
   );
 }
 
-/** The title of a column; where the list can be sorted by it, a button. */
+/** The title of a column; a button if the list can be sorted by it. */
 export function Heading<R>({
   column: { title, numeric, sort, actions = false },
   index,

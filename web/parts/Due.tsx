@@ -2,7 +2,7 @@ import { todos as words } from '../texts/english/todos.ts';
 import classes from './Due.module.css';
 import { dueText, isOverdue } from './due.ts';
 
-/** When a to-do is due; that it is overdue is a word as well as a colour. */
+/** When a to-do is due; an overdue one says so in words, not only by its colour. */
 export function Due({
   todo: { due, status },
 }: {

@@ -13,12 +13,12 @@ import { type IsLeaving, isOtherPage, LeavingGuard, LeavingQuestion } from './Le
 
 type Closing = {
   readonly isUnsaved: RefObject<boolean>;
-  /** Whether it closes, and nothing has to be asked any more. */
+  /** Whether it is closing, so that nothing is asked any more. */
   readonly isClosing: RefObject<boolean>;
   readonly setIsShownOnce: (isShownOnce: boolean) => void;
-  /** Closes and goes on; asks before, if something is not saved. */
+  /** Closes and continues; asks first if something is not saved. */
   readonly leave: (goOn?: () => void) => void;
-  /** Closes, because what was entered is saved or wanted no more. */
+  /** Closes without asking, because the input is saved or discarded. */
   readonly close: () => void;
 };
 
@@ -31,7 +31,7 @@ export function useFormDialog(): Pick<Closing, 'leave' | 'close'> {
   return closing;
 }
 
-/** While something in the form is not saved, its dialog asks before it closes, and the page before it is left. */
+/** While the form has unsaved input, its dialog asks before it closes, and before the page is left. */
 export function Unsaved({
   isChanged,
   isLeaving = isOtherPage,
@@ -55,7 +55,7 @@ export function Unsaved({
   ) : null;
 }
 
-/** While this is shown, which cannot be shown again, neither Esc nor a click beside the dialog closes it. */
+/** Content that cannot be shown again: meanwhile neither Esc nor a click beside the dialog closes it. */
 export function ShownOnce({ children }: { readonly children: ReactNode }) {
   const setIsShownOnce = useContext(ClosingContext)?.setIsShownOnce;
   useEffect(() => {
@@ -65,7 +65,7 @@ export function ShownOnce({ children }: { readonly children: ReactNode }) {
   return children;
 }
 
-/** A dialog with something to enter: closing it loses nothing unasked. */
+/** A dialog with a form: it asks before unsaved input is lost. */
 export function FormModal({ onClose, children, ...modal }: Given<ModalProps>) {
   const { asking, ways, closing } = useClosing(onClose);
   return (
@@ -76,7 +76,7 @@ export function FormModal({ onClose, children, ...modal }: Given<ModalProps>) {
   );
 }
 
-/** The form beside the page. */
+/** The same in a drawer beside the page. */
 export function FormDrawer({ onClose, children, ...drawer }: Given<DrawerProps>) {
   const { asking, ways, closing } = useClosing(onClose);
   return (
@@ -114,7 +114,7 @@ function useClosing(onClose: () => void) {
       closeOnEscape: asked === null && !isShownOnce,
       closeOnClickOutside: !isShownOnce,
     },
-    // Not mounted earlier: the Esc that opens the question would answer it as well.
+    // Not mounted earlier: the Esc that opens the question would also answer it.
     asking:
       asked === null ? null : (
         <LeavingQuestion
@@ -130,7 +130,7 @@ function useClosing(onClose: () => void) {
   };
 }
 
-/** The same object in each rendering; its functions are always the latest ones. */
+/** The same object on every render, whose functions are always the latest ones. */
 function useStable(latest: Closing): Closing {
   const present = useRef(latest);
   useEffect(() => {

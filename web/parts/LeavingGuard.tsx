@@ -11,7 +11,7 @@ export type IsLeaving = (from: Place, to: Place) => boolean;
 /** Another location on the same page loses nothing, unless the page says otherwise. */
 export const isOtherPage: IsLeaving = (from, to) => from.pathname !== to.pathname;
 
-/** Asks before the page is left. For forms that say themselves that they are not saved. */
+/** Asks before the page is left. For forms that show by themselves that they are not saved. */
 export function LeavingGuard({
   isLeaving = isOtherPage,
 }: {

@@ -97,7 +97,7 @@ export function MemberIdForm({
   );
 }
 
-/** Whose the Member ID is, as ConnectWise has it now. */
+/** Whose Member ID it is, as ConnectWise has it now. */
 function Standing({
   org,
   userId,

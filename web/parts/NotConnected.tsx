@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { texts } from '../texts/english.ts';
 import { Empty } from './states.tsx';
 
-/** What a page shows while nothing is connected, with the way to the connection. */
+/** Shown by a page while the organization is not connected, with the way to the connection. */
 export function NotConnected({
   org,
   children,

@@ -70,7 +70,7 @@ export function RecordDiff({
   );
 }
 
-/** Which side a value goes to, as arrow and word. */
+/** The side a value goes to, as arrow and word. */
 export function Direction({ to }: { readonly to: 'amp' | 'connectwise' }) {
   const Arrow = to === 'amp' ? IconArrowLeft : IconArrowRight;
   return (

@@ -16,7 +16,7 @@ export function SaveRow({
   children,
 }: {
   readonly isChanged: boolean;
-  /** Something has to be settled before. */
+  /** Something has to be settled before saving. */
   readonly isBlocked?: boolean;
   readonly isSaving: boolean;
   readonly isSaved: boolean;

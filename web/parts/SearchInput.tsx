@@ -25,7 +25,7 @@ export function SearchInput({
   readonly shortcut?: string;
 }) {
   const [typed, setTyped] = useState(value);
-  // On its way to the address: the person types on meanwhile.
+  // Texts on their way to the address while the person continues typing.
   const sent = useRef<string[]>([]);
   const find = useDebouncedCallback((text: string) => {
     if (text === (sent.current.at(-1) ?? value)) return;

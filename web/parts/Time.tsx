@@ -18,7 +18,7 @@ export function Time({ at }: { readonly at: string }) {
   );
 }
 
-/** Date and time, for tables in which how long ago would say too little. */
+/** Date and time, for tables in which "how long ago" would say too little. */
 export function ExactTime({ at }: { readonly at: string }) {
   const date = new Date(at);
   return (

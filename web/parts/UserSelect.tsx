@@ -5,7 +5,7 @@ type Choice = { readonly value: string; readonly label: string };
 
 /** Choices that are shown at once; typing finds the others. */
 const shown = 100;
-/** So many choices are found faster by typing than by looking. */
+/** From this number on, typing is faster than looking. */
 const many = 8;
 
 /**

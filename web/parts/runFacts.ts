@@ -1,7 +1,7 @@
 import type { Overview } from '../api/overview.ts';
 import { texts } from '../texts/english.ts';
 
-/** A run as Home has it. */
+/** A run as Home shows it. */
 export type ShortRun = Overview['lastRuns'][number];
 
 /** Whether something is still going on in a run. */

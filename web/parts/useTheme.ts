@@ -17,7 +17,7 @@ const schemeOf = (theme: Theme) => (theme === 'system' ? 'auto' : theme);
 export function useTheme(): {
   readonly theme: Theme;
   readonly choose: (theme: Theme) => void;
-  /** The last choice is not kept. */
+  /** Set if the last choice could not be saved. */
   readonly error: Error | null;
 } {
   const saved = useMe().user?.theme ?? 'system';

@@ -6,7 +6,7 @@ const locale = 'en-US';
 /** Numbers and plurals in the language of the page. */
 export const { number, counted, form } = numbersIn(locale);
 
-/** A time as the page shows it: how long ago or until within a day, then date and time. */
+/** A time as the page shows it: relative within a day, otherwise date and time. */
 export function shownTime(at: Date, now: Date): string {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
   const distance = Math.abs(seconds);

@@ -1,7 +1,7 @@
 /** The time zone of dates: the person's, or the browser's. */
 let chosen: string | undefined;
 
-/** Null for the zone of the browser. A zone that this browser does not know is ignored. */
+/** Null means the time zone of the browser. A zone that this browser does not know is ignored. */
 export function showTimesIn(zone: string | null): void {
   chosen = zone !== null && isKnown(zone) ? zone : undefined;
 }

@@ -14,23 +14,23 @@ export type ActivityWritten = {
   readonly id: number;
 };
 
-/** What may befall activities; tests plant their troubles here. */
+/** Hooks around requests for activities, with which tests cause trouble. */
 export type ActivityInterference = {
   /** Before a write takes effect; the id is null for a new one. */
   readonly beforeActivityWrite?: (kind: ActivityWritten['kind'], id: number | null) => void;
-  /** After it took effect; what is thrown here, the writer sees in place of the answer. */
+  /** After it took effect; if it throws, the writer gets that in place of the answer. */
   readonly afterActivityWrite?: (write: ActivityWritten) => void;
-  /** What ConnectWise makes of notes before it keeps them. */
+  /** Changes notes before ConnectWise stores them. */
   readonly rewriteNotes?: (notes: string) => string;
 };
 
-/** Activities as a test changes them at will. */
+/** The activities in memory, for tests to change. */
 export type MemoryActivities = {
   readonly activities: ReadonlyMap<number, Activity>;
   readonly activityWrites: readonly ActivityWritten[];
-  /** Adds or replaces, and stamps. */
+  /** Adds or replaces an activity, and stamps it. */
   putActivity(activity: Omit<Activity, 'lastUpdated'>): void;
-  /** Gone without a trace. */
+  /** Deletes an activity without a trace. */
   dropActivity(id: number): void;
   setActivityLists(types: readonly ActivityType[], statuses: readonly ActivityStatus[]): void;
 };
@@ -54,7 +54,7 @@ type Means = {
   readonly onPage: <T extends { readonly id: number }>(page: Page<T>) => Page<T>;
 };
 
-/** The part of the port that is about activities, over records in memory. */
+/** The activities of the port, over records in memory. */
 export function memoryActivities(
   { stamp, request, pageSize, onPage }: Means,
   interference: ActivityInterference,
@@ -184,7 +184,7 @@ function keptChanges(
   kept: (notes: string) => string | null,
 ): Partial<Activity> {
   const { end, notes, ...others } = changes;
-  // The end of an activity is not followed.
+  // The end of an activity is only written, never read.
   void end;
   return notes === undefined ? others : { ...others, notes: kept(notes) };
 }

@@ -1,10 +1,10 @@
 import { Failure } from '../../../src/core/failure.ts';
 import type { Callback, CallbackSource } from '../../../src/ports/callbacks.ts';
 
-/** Callbacks that a test looks at and changes. */
+/** Callbacks that a test can read and change. */
 export type MemoryCallbacks = {
   readonly registered: Map<number, Callback>;
-  /** Whether the role may register any. */
+  /** Whether the role may register callbacks. */
   allowed: boolean;
 };
 

@@ -33,22 +33,22 @@ import { type MemoryCallbacks, memoryCallbacks } from './memoryCallbacks.ts';
 import { type Choice, memoryLists } from './memoryLists.ts';
 import { type MemoryWrite, memoryWrites, type WriteInterference } from './memoryWrites.ts';
 
-/** A ConnectWise in memory, to be changed at will: the plainest thing that keeps the port's promises. */
+/** A ConnectWise in memory that tests can change: the simplest implementation of the port. */
 export type MemoryConnectWise = ConnectWise &
   Omit<MemoryActivities, 'activities'> & {
     /** Its clock, in milliseconds since 1970; records are stamped with it in whole seconds. */
     now: number;
-    /** Adds or replaces, and stamps. */
+    /** Adds or replaces a contact, and stamps it. */
     put(contact: Contact): void;
     putCompany(company: Company): void;
     putMember(member: Member & Partial<MemberDetails>): void;
-    /** Gone without a trace, as in ConnectWise. */
+    /** Deletes a contact without a trace, as in ConnectWise. */
     delete(contactId: number): void;
     setTypes(types: readonly CompanyType[]): void;
-    /** Replaces a list. A reader that reads a list only once keeps the former one. */
+    /** Replaces a list. A reader that reads each list only once keeps the earlier one. */
     setList(kind: ListKind, entries: readonly Choice[]): void;
     setSites(companyId: number, entries: readonly Choice[]): void;
-    /** What the doctor will find; everything is allowed unless said otherwise. */
+    /** The doctor reports this as not allowed; everything is allowed by default. */
     refuse(thing: ReadableThing): void;
     readonly records: {
       readonly contacts: ReadonlyMap<number, Contact>;
@@ -62,12 +62,15 @@ export type MemoryConnectWise = ConnectWise &
 
 type MemoryResource = 'companies' | 'contacts' | 'members' | 'lists' | 'activities' | 'callbacks';
 
-/** What may happen between the pages of a reading and around writes; tests plant their troubles here. */
+/** Hooks between the pages of a reading and around writes, with which tests cause trouble. */
 export type Interference = WriteInterference &
   ActivityInterference & {
-    /** Called before each request, writes included; may change records or throw what the connector would throw. */
+    /**
+     * Called before each request, writes included; may change records or throw what the connector would
+     * throw.
+     */
     readonly beforeRequest?: (resource: MemoryResource) => void;
-    /** May alter a page on its way. */
+    /** May change a page before it is returned. */
     readonly onPage?: <T extends { readonly id: number }>(page: Page<T>) => Page<T>;
   };
 
@@ -84,7 +87,7 @@ export function createMemoryConnectWise(
   const members = new Map<number, Member & Partial<MemberDetails>>();
   const refused = new Set<ReadableThing>();
   const writes: MemoryWrite[] = [];
-  // Ids are never given twice, also once their record is gone.
+  // Ids are never used twice, even after their record was deleted.
   const lastIds = { contact: 0, company: 0, item: 0 };
   const passed = (kind: keyof typeof lastIds, id: number) => {
     lastIds[kind] = Math.max(lastIds[kind], id);
@@ -152,7 +155,7 @@ export function createMemoryConnectWise(
 
   const put = (contact: Contact) => {
     passed('contact', contact.id);
-    // An id that a contact names was given, whether the company is there or not.
+    // An id that a contact names counts as used, whether or not the company exists.
     passed('company', contact.companyId ?? 0);
     for (const { id } of contact.communications) passed('item', id);
     contacts.set(contact.id, { ...contact, lastUpdated: stamp() });

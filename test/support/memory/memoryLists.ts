@@ -8,7 +8,7 @@ export type MemoryLists = {
   readonly setSites: (companyId: number, entries: readonly Choice[]) => void;
 };
 
-/** An entry with nothing but what is said about it. */
+/** An entry of a list, with the members that a test sets. */
 export type Choice = Pick<ListEntry, 'id' | 'name'> & Partial<ListEntry>;
 
 const itemTypes: readonly (Reference & { readonly channel: Channel })[] = [
@@ -18,7 +18,7 @@ const itemTypes: readonly (Reference & { readonly channel: Channel })[] = [
   { id: 4, name: 'Mobile', channel: 'phone' },
 ];
 
-/** All lists are empty at first, but for one communication type of each sort. */
+/** All lists start empty, except for one communication type of each channel. */
 export function memoryLists(): MemoryLists {
   const lists = new Map<ListKind, readonly ListEntry[]>([
     [

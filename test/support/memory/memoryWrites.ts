@@ -26,41 +26,41 @@ import { Failure } from '../../../src/core/failure.ts';
 import type { ConnectWise } from '../../../src/ports/connectwise.ts';
 import type { MemoryLists } from './memoryLists.ts';
 
-/** A write that took effect: one for each request, so an update may leave several. */
+/** A write that took effect: one for each request, so an update may cause several. */
 export type MemoryWrite = {
   readonly kind: 'create' | 'update' | 'company' | 'company_update';
   /** Of the contact, or of the company. */
   readonly id: number;
 };
 
-/** What may befall a write; tests plant their troubles here. */
+/** Hooks around a write, with which tests cause trouble. */
 export type WriteInterference = {
   /** Before a write takes effect; may change records or throw. The id is null for a new record. */
   readonly beforeWrite?: (write: {
     readonly kind: MemoryWrite['kind'];
     readonly id: number | null;
   }) => void;
-  /** After it took effect; what is thrown here, the writer sees in place of the answer. */
+  /** After it took effect; if it throws, the writer gets that in place of the answer. */
   readonly afterWrite?: (write: MemoryWrite) => void;
-  /** What ConnectWise makes of a text before it keeps it. */
+  /** Changes a text before ConnectWise stores it. */
   readonly rewrite?: (text: string) => string;
 };
 
-/** What writing needs of the records in memory. */
+/** What the writes need of the records in memory. */
 export type WrittenRecords = {
   readonly contacts: ReadonlyMap<number, Contact>;
   readonly companies: ReadonlyMap<number, Company>;
   readonly lists: MemoryLists;
-  /** Adds or replaces, and stamps. */
+  /** Adds or replaces a contact, and stamps it. */
   readonly put: (contact: Contact) => void;
   readonly putCompany: (company: Company) => void;
-  /** Ids nothing had before. */
+  /** An id that was never used. */
   readonly nextId: (kind: 'contact' | 'company' | 'item') => number;
   readonly request: (resource: 'companies' | 'contacts') => void;
   readonly writes: MemoryWrite[];
 };
 
-/** The writing half of the port, over records in memory. */
+/** The writes of the port, over records in memory. */
 export function memoryWrites(
   records: WrittenRecords,
   interference: WriteInterference,
@@ -68,7 +68,7 @@ export function memoryWrites(
   const kept = (text: string | null | undefined): string | null =>
     (text === null || text === undefined ? null : (interference.rewrite?.(text) ?? text)) || null;
 
-  /** One request that writes; `effect` returns the id of what it wrote. */
+  /** One request that writes; `effect` returns the id of the written record. */
   function write(kind: MemoryWrite['kind'], id: number | null, effect: () => number): void {
     records.request(kind === 'company' || kind === 'company_update' ? 'companies' : 'contacts');
     interference.beforeWrite?.({ kind, id });
@@ -89,7 +89,7 @@ export function memoryWrites(
     return company;
   }
 
-  /** The type that is named, or the first that fits. */
+  /** The named type, or the first that fits. */
   function itemType({ channel, mobile, typeId }: ItemKind): Reference {
     const types = records.lists.of('communication_types');
     const fitting = types
@@ -114,7 +114,7 @@ export function memoryWrites(
     };
   }
 
-  /** Writes one item and returns what the writer then knows of the contact. */
+  /** Writes one item and returns the contact as the writer then knows it. */
   function writeItem(known: Contact, item: ItemWrite): Contact {
     const { itemId, value } = item;
     if (itemId === null && value === null) return known;
@@ -133,7 +133,7 @@ export function memoryWrites(
           ? newItem(known, item, value)
           : {
               ...present,
-              // The text of an item that is only promoted is not sent.
+              // If an item only becomes the default, its text is not sent.
               value:
                 item.makeDefault === true && present.value === value.value
                   ? present.value
@@ -165,7 +165,7 @@ export function memoryWrites(
     return field === 'site' ? sitesOf(companyId ?? 0) : of(choiceLists[field]);
   }
 
-  /** The contact with the fields that are given, as they are kept. */
+  /** The contact with the given fields, as ConnectWise stores them. */
   function withFields(contact: Contact, writes: FieldWrites): Contact {
     const { fields, days = {}, flags = {}, choices = {}, inactive } = writes;
     const result: { -readonly [Name in keyof Contact]: Contact[Name] } = { ...contact, ...flags };
@@ -286,7 +286,7 @@ export function memoryWrites(
   };
 }
 
-/** The name of an entry that is chosen by its id. */
+/** The list entry with an id. */
 function chosen(entries: readonly ListEntry[], field: string, id: number): Reference {
   const found = entries.find((entry) => entry.id === id);
   if (found === undefined) throw refused(field);

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { sql } from 'kysely';
 
 /**
- * Writes the rows of a SQLite database, and what the ConnectWise of each organization holds, to the file that
- * KEEP_IN names: a row a line, so that a change can be read.
+ * Writes the rows of a SQLite database, and the content of the ConnectWise of each organization, to the file
+ * that KEEP_IN names: one row on each line, so that a diff can be read.
  */
 export async function keepDatabase(db, memories, more) {
   const tables = {};
@@ -33,7 +33,7 @@ export async function keepDatabase(db, memories, more) {
   writeFileSync(process.env.KEEP_IN, `${lined(kept, 4)}\n`);
 }
 
-/** JSON with its first levels on lines of their own, but what has no further level on one. */
+/** JSON with a line for each value of its first levels; a value without nested values stays on one line. */
 function lined(value, levels, indent = '') {
   const isFlat = Object.values(value ?? {}).every((one) => typeof one !== 'object' || one === null);
   if (levels === 0 || isFlat) return JSON.stringify(value);

@@ -10,7 +10,7 @@ import { actorOf, type Entry, fieldName, objectOf, sentenceOf, valueName } from 
 
 const words = texts.audit;
 
-/** The entries; each opens to the values before and after. */
+/** The entries; each opens to show the values before and after. */
 export function AuditTable({
   org,
   entries,

@@ -12,7 +12,7 @@ export function sentenceOf({ what, about }: Entry): string {
   return forms?.[about.kind] ?? forms?.other ?? words.acts[what];
 }
 
-/** The name of the author. */
+/** The name of the person or program that acted. */
 export function actorOf({ by }: Entry): string {
   if (by === null) return words.unknown;
   if (by.kind === 'user') return by.name;
@@ -33,7 +33,7 @@ export function fieldName({ about }: Entry, name: string): string {
   return words.fields[name] ?? name;
 }
 
-/** A value of it, in words. */
+/** A value of a changed member, in words. */
 export function valueName({ about }: Entry, name: string, value: string | null): string | null {
   if (value === null)
     return about.kind === 'settings' ? (texts.settings[name]?.none ?? null) : null;

@@ -123,7 +123,7 @@ export function ConditionRow({
   );
 }
 
-/** The recommended company types that ConnectWise has; none if exactly these are chosen. */
+/** The recommended company types that ConnectWise has; empty if exactly these are chosen. */
 function otherThanChosen(
   values: readonly Value[],
   live: readonly { readonly id: number; readonly name: string }[],

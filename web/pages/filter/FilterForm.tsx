@@ -163,7 +163,7 @@ export function FilterForm({
   );
 }
 
-/** Switches between the builder and the text form, and takes the edits along. */
+/** Switches between the builder and the text form, and keeps the edits. */
 function FormSwitch({
   org,
   edited,
@@ -179,7 +179,7 @@ function FormSwitch({
   const [isDeep, setIsDeep] = useState(false);
   const [isRefused, setIsRefused] = useState(false);
   const [busy, setBusy] = useState(false);
-  // The text holds no condition without a value: changing over would throw it away.
+  // The text form cannot hold a condition without a value: switching would drop it.
   const isComplete = asked !== null || isEmpty(edited);
   const change = async (form: string) => {
     setError(null);

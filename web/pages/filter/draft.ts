@@ -90,7 +90,7 @@ function joined(join: Join, parts: readonly (Entered | null)[]): Entered | null 
   return join === 'all' ? { all: [first, ...rest] } : { any: [first, ...rest] };
 }
 
-/** Whether some value is none that ConnectWise has. */
+/** Whether it has a value that ConnectWise does not have. */
 export function hasUnknown({ parts }: Draft): boolean {
   return parts
     .flatMap((part) => (isGroup(part) ? part.conditions : part))

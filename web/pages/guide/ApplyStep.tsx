@@ -32,7 +32,7 @@ export function ApplyStep({ org }: Pick<StepProps, 'org'>) {
       { path: { org }, body: { kind: 'plan' } },
       {
         onError(thrown) {
-          // The one that is under way is followed instead.
+          // If a run is already in progress, its progress is shown.
           if (thrown instanceof ApiProblem && typeof thrown.document.run === 'string') {
             follow(thrown.document.run);
           }

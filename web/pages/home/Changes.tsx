@@ -12,7 +12,7 @@ type Day = Overview['changesByDay']['days'][number];
 
 const words = texts.home;
 
-/** Records changed on each day: to AMP above the line, to ConnectWise below; the same as a table. */
+/** Records changed on each day: to AMP above the line, to ConnectWise below; also as a table. */
 export function Changes({ days }: { readonly days: readonly Day[] }) {
   const toAmp = days.reduce((sum, day) => sum + day.toAmp, 0);
   const toConnectWise = days.reduce((sum, day) => sum + day.toConnectWise, 0);

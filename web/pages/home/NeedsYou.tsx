@@ -10,7 +10,7 @@ type Need = Overview['needsYou'][number];
 
 const words = texts.home;
 
-/** Everything that needs a person, worst first, each with the page to settle it. */
+/** Everything that needs a person, most serious first, each with the page to deal with it. */
 export function NeedsYou({
   org,
   needs,

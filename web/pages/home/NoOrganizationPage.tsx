@@ -2,7 +2,7 @@ import { Page } from '../../parts/Page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 
-/** For an account that is a user of no organization. */
+/** For an account that belongs to no organization. */
 export function NoOrganizationPage() {
   return (
     <Page title={texts.frame.noOrganization}>

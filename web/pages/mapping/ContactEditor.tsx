@@ -56,7 +56,7 @@ export function ContactEditor({
   const [draft, setDraft] = useState<Draft>(() => draftOf(saved));
   const [isAdding, setIsAdding] = useState(false);
   const [isSaving, setIsSaving] = useState(false);
-  /** Kept while one goes back to the rows. */
+  /** Stays while the person goes back to the rows. */
   const [note, setNote] = useState('');
   const before = draftOf(start.saved);
   const changed = changedFields(before, draft);

@@ -16,7 +16,7 @@ export function ContactTab({
   const mapping = useAnswer('GET /organizations/{org}/mapping', { path: { org } });
   const amp = useAnswer('GET /organizations/{org}/amp-fields', { path: { org } });
   const connectWise = useAnswer('GET /organizations/{org}/connectwise-fields', { path: { org } });
-  // A mapping that was saved is edited again.
+  // After saving, editing starts again from the saved mapping.
   const [edition, setEdition] = useState(0);
   return (
     <Shown answer={mapping} what={mappingTexts.couldNotLoad} noRights={mappingTexts.noRights}>

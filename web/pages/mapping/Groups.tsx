@@ -8,7 +8,7 @@ import { MappingRow, NarrowRow } from './MappingRow.tsx';
 import { groups, type Row, shownName } from './model.ts';
 import type { RowContext } from './rowContext.ts';
 
-/** All rows in their groups; one at a time opens in place, on small screens as a sheet. */
+/** All rows in their groups; one at a time opens in place, or as a sheet on small screens. */
 export function Groups({ rows, ...context }: RowContext & { readonly rows: readonly Row[] }) {
   const isNarrow = useIsNarrow();
   const [open, setOpen] = useState<string | null>(null);

@@ -2,7 +2,7 @@ import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 import type { NotMappable } from './model.ts';
 
-/** Fields that ConnectWise has and nothing goes with, and why (R11). */
+/** ConnectWise fields that cannot be mapped, and why (R11). */
 export function NotMappableFields({ fields }: { readonly fields: readonly NotMappable[] }) {
   const reasons = [...new Set(fields.map(({ reason }) => reason))];
   if (fields.length === 0) return null;

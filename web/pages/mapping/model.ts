@@ -18,7 +18,7 @@ export const groups: readonly Group[] = ['name', 'contact', 'address', 'company'
 export type Row = {
   readonly amp: AmpField;
   readonly group: Group;
-  /** Null: it goes with none. */
+  /** Null: not mapped. */
   readonly connectwise: ConnectWiseField | null;
   readonly entry: Entry | null;
   /**
@@ -130,7 +130,7 @@ function stated({ entries, off }: Draft, amp: string): string {
   ]);
 }
 
-/** AMP fields about which two drafts say something else. */
+/** AMP fields whose entries differ between two drafts. */
 export function changedFields(a: Draft, b: Draft): readonly string[] {
   const names = new Set(
     [a, b].flatMap(({ entries, off }) => [...entries.map(({ amp }) => amp), ...off]),
@@ -159,7 +159,7 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The company fields are known by exactly their names (R12). */
+/** Company fields are shown under exactly their own names (R12). */
 export function shownName({ amp }: Row): string {
   return amp.name.startsWith('Company_') ? amp.name : amp.label;
 }

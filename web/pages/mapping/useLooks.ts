@@ -15,7 +15,7 @@ export function useCheck(org: string, draft: Draft) {
   );
 }
 
-/** A contact through a draft. */
+/** The values of a contact as a draft maps them. */
 export function useSample(org: string, draft: Draft, contact: string | null, isRefused: boolean) {
   const [settled] = useDebouncedValue(draft, 300);
   return useAnswer(

@@ -10,7 +10,7 @@ import type { SettingsAnswer } from './settings.ts';
 
 const words = texts.organization;
 
-/** Whether it syncs by itself, when next, and how often. */
+/** Whether it syncs by schedule, when next, and how often. */
 export function Schedule({
   org,
   answer,

@@ -18,7 +18,7 @@ type Props = {
   readonly error: ReactNode;
 };
 
-/** Numbers that the API takes, by setting. */
+/** The numbers that the API accepts, by setting. */
 const bounds: Readonly<Record<string, readonly [number, number]>> = {
   brakePercent: [0, 100],
   brakeRecords: [0, 1_000_000],

@@ -7,7 +7,7 @@ import { profileTexts } from '../../texts/english/profile.ts';
 
 const words = profileTexts;
 
-/** The own Member ID in the organization (R5). */
+/** The user's own Member ID in the organization (R5). */
 export function Activation({
   org,
   userId,

@@ -7,7 +7,7 @@ import classes from './Profile.module.css';
 
 const words = profileTexts;
 
-/** Codes that are shown this once, to copy or to download. */
+/** Codes that are shown only once, to copy or download. */
 export function BackupCodes({
   codes,
   onClose,

@@ -12,7 +12,7 @@ import classes from './Profile.module.css';
 
 const words = profileTexts;
 
-/** The address one signs in with, another one that waits for its link, and the way to change it. */
+/** The address the user signs in with, a new address that is not confirmed yet, and the form to change it. */
 export function Email() {
   const { user, newEmail } = useMe();
   const [isOpen, setOpen] = useState(false);

@@ -7,7 +7,7 @@ import { profileTexts } from '../../texts/english/profile.ts';
 
 const words = profileTexts;
 
-/** The password, before something about the second factor. */
+/** Asks for the password before a change of the second factor. */
 export function PasswordStep({
   text,
   couldNot,

@@ -12,7 +12,7 @@ import { You } from './You.tsx';
 
 const words = profileTexts;
 
-/** The own name, Member ID, password, second factor and sessions. */
+/** The user's own name, Member ID, password, second factor and sessions. */
 export function ProfilePage() {
   const { org = '' } = useParams({ strict: false });
   const { place } = usePlace(org);

@@ -11,7 +11,7 @@ import { SetUpSecondFactor } from './SetUpSecondFactor.tsx';
 
 const words = profileTexts;
 
-/** Two-factor sign-in: on or off, and the way to the other. */
+/** Two-factor sign-in: whether it is on, and how to switch it. */
 export function SecondFactor() {
   const { secondFactor } = useMe();
   const [open, setOpen] = useState<'set up' | 'new codes' | 'turn off' | null>(null);

@@ -4,7 +4,7 @@ import { organizationRoute, signedInRoute } from '../../frame/roots.tsx';
 
 const component = lazyRouteComponent(() => import('./ProfilePage.tsx'), 'ProfilePage');
 
-/** In the first organization, or without one for an account that belongs to none. */
+/** Below the first organization, or without one for an account that belongs to none. */
 export const profileRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/profile',

@@ -14,7 +14,7 @@ type Decided = Row<'GET /organizations/{org}/matches'> & { readonly state: 'deci
 
 const words = reviewTexts.matches;
 
-/** Matches that someone decided, each with the way back. */
+/** Matches that someone decided, each with a button to reopen it. */
 export function DecidedMatches({ org }: { readonly org: string }) {
   const list = useList('GET /organizations/{org}/matches', {
     path: { org },

@@ -144,7 +144,7 @@ export function Matches({ org }: { readonly org: string }) {
   );
 }
 
-/** The side of a candidate, opposite that of the person in question. */
+/** The name of a candidate: of its record on the other side than the record in question. */
 function candidateName({ kind }: Match, { amp, connectwise }: Candidate): string {
   const other = kind === 'contact' ? amp : connectwise;
   return [other.name, other.email, other.company].filter((part) => part !== null).join(' · ');

@@ -16,7 +16,10 @@ type Settled = Row<'GET /organizations/{org}/conflicts/settled'>;
 
 const words = reviewTexts.settled;
 
-/** Conflicts that someone decided, with both values, each with the way back as long as there is one. */
+/**
+ * Conflicts that someone decided, with both values, each with a way to take the decision back while that is
+ * possible.
+ */
 export function SettledConflicts({ org }: { readonly org: string }) {
   const list = useList('GET /organizations/{org}/conflicts/settled', { path: { org } });
   const labelOf = useFieldLabels(org);

@@ -14,8 +14,8 @@ export type Item = {
 };
 
 /**
- * A list at the left, and the decision about the open one at the right; on a phone one after the other. J and K move,
- * other single keys decide while the focus is in here.
+ * A list on the left, and the decision about the open item on the right; on a phone one after the other. J
+ * and K move, other single keys decide while the focus is in here.
  */
 export function Split({
   label,
@@ -36,9 +36,9 @@ export function Split({
   readonly onOpen: (key: string | null) => void;
   /** The actions of single keys. */
   readonly keys: Readonly<Record<string, () => void>>;
-  /** What the items are, for screen readers. */
+  /** Loading more of the list, and reloading it. */
   readonly list: Pick<List<unknown>, 'hasMore' | 'loadMore' | 'hasChanged' | 'retry'>;
-  /** The decision about the open one. */
+  /** The decision about the open item. */
   readonly children: ReactNode;
 }) {
   const isNarrow = useIsNarrow();
@@ -46,7 +46,7 @@ export function Split({
   const at = items.findIndex(({ key }) => key === open);
   const byKeyboard = useRef(false);
   useEffect(() => {
-    // The next one opens by itself: the keyboard goes along.
+    // The next item opens by itself, and the keyboard focus follows.
     const { activeElement } = document;
     if (activeElement === document.body || (byKeyboard.current && open !== ''))
       panel.current?.focus();
@@ -57,7 +57,7 @@ export function Split({
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event;
-    // A key that is held decides once.
+    // Holding a key down decides once.
     if (event.repeat && Object.hasOwn(keys, key)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     const actions: Readonly<Record<string, () => void>> = {

@@ -11,7 +11,7 @@ const words = plan;
 
 export type Included = {
   readonly isIncluded: boolean;
-  /** Fields that are excluded from it. */
+  /** Fields of the line that are excluded. */
   readonly leftOut: readonly string[];
   /** Why the box cannot be ticked; absent if it can. */
   readonly fixed?: string | undefined;

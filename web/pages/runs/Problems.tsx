@@ -68,7 +68,7 @@ function useTryAgain(org: string, id: string) {
   });
   return {
     begin: (problem: string) => retry.mutate({ path: { org, id }, body: { problem } }),
-    /** The cause whose records are being tried; null: none. */
+    /** The cause whose records are being tried again; null: none. */
     trying: retry.isPending ? (retry.variables.body.problem ?? null) : null,
     error: retry.error,
   };
@@ -81,7 +81,7 @@ function CauseRow({
 }: {
   readonly place: Place;
   readonly cause: Cause;
-  /** Null for users who may not start it. */
+  /** Null for users who may not start a run. */
   readonly again: ReturnType<typeof useTryAgain> | null;
 }) {
   const [isOpen, setOpen] = useState(false);

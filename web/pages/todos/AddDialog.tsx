@@ -42,7 +42,7 @@ function AddForm({ org, contact, assignee, onAdded }: Props) {
   const { leave, close } = useFormDialog();
   const [about, setAbout] = useState(contact?.id ?? '');
   const [values, setValues] = useState(() => blank(assignee));
-  // One to-do, however often the button is pressed after a broken connection; another one once it was changed.
+  // Creates one to-do, however often it is sent after a broken connection; an edit makes it another to-do.
   const [key, setKey] = useState(() => crypto.randomUUID());
   const refresh = useRefresh();
   const add = useAction('POST /organizations/{org}/todos', {

@@ -14,7 +14,9 @@ import { dueGroups } from './search.ts';
 import type { Todo } from './todo.ts';
 import { useOwnChanges } from './useOwnChanges.ts';
 
-/** Open to-dos by when they are due, a column for each group. Dragging a card gives it the day of the column. */
+/**
+ * Open to-dos by when they are due, a column for each group. Dragging a card gives it the day of the column.
+ */
 export function Board(props: GroupProps) {
   return (
     <DueGroups {...props}>{(lists) => <Columns context={props.context} lists={lists} />}</DueGroups>
@@ -32,7 +34,7 @@ function Columns({ context, lists }: { readonly context: TodoContext; readonly l
     moved.current = todo.id;
     changes.move(todo, day);
   };
-  // The keyboard goes along to the column that a card was moved to.
+  // The keyboard focus follows a card to the column it was moved to.
   useEffect(() => {
     const { current: id } = moved;
     const { activeElement: active } = document;
@@ -44,7 +46,7 @@ function Columns({ context, lists }: { readonly context: TodoContext; readonly l
     );
     card?.focus();
   });
-  // Until its lists are read again it may leave once more; whatever the user does next ends that.
+  // The card may move once more until the lists are read again; the next key or click of the user ends that.
   const forget = () => {
     moved.current = null;
   };
@@ -115,7 +117,7 @@ function groupOf({ due }: Todo, now: Date): DueGroup {
   return groupOfDue(due, now);
 }
 
-/** By day, those without a time first, as lists have them. */
+/** By day, then by time; to-dos without a time come first, as in lists. */
 function order(a: Todo, b: Todo): number {
   const [one, other] = [partsOf(a.due), partsOf(b.due)];
   const [first, second] = [`${one.day}T${one.time}`, `${other.day}T${other.time}`];
@@ -137,7 +139,7 @@ function Column({
   readonly count: number;
   readonly list: List<Todo>;
   readonly context: TodoContext;
-  /** Handles a drop; set while something is dragged over it. */
+  /** What a drop here would do, shown while a card is dragged over the column; otherwise null. */
   readonly hint: string | null;
   /** Absent if nothing can be dropped. */
   readonly onOver: (() => void) | undefined;

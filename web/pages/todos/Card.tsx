@@ -40,7 +40,7 @@ export function Card({
   const onKeyDown = (event: KeyboardEvent<HTMLLIElement>) => {
     const { target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || !mayChange || isUnderWay) return;
-    // In the menu and the dialog letters are their own.
+    // Letters typed in the menu and in the dialog are not shortcuts.
     if (!(target instanceof Node) || !event.currentTarget.contains(target)) return;
     if (event.key === 'm' && !isDone) setMoving(true);
     else if (event.key === 'd') toggle();

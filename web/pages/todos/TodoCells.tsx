@@ -5,7 +5,7 @@ import { todos as words } from '../../texts/english/todos.ts';
 import classes from './Todos.module.css';
 import type { Todo } from './todo.ts';
 
-/** Its contact, as a link. */
+/** The contact of a to-do, as a link. */
 export function ContactLink({
   org,
   todo,
@@ -26,7 +26,7 @@ export function ContactLink({
   );
 }
 
-/** Its state in ConnectWise: its activity, or why it has none. */
+/** The state of a to-do in ConnectWise: its activity, or why it has none. */
 export function InConnectWise({
   todo,
   tabIndex,

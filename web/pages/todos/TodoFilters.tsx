@@ -20,7 +20,7 @@ export function TodoFilters({
   readonly org: string;
   readonly search: TodosQuery;
   readonly onChange: (change: TodosQuery) => void;
-  /** Actions for all of them together. */
+  /** Actions for the whole list. */
   readonly children: ReactNode;
 }) {
   return (

@@ -21,8 +21,8 @@ import { useOwnChanges } from './useOwnChanges.ts';
 const { columns } = words;
 
 /**
- * To-dos under a heading with their number. Arrow keys move, also from one group to the next; Enter opens, D marks as
- * done, M moves to another day, Delete removes.
+ * To-dos under a heading with their number. Arrow keys move, also from one group to the next; Enter opens, D
+ * marks as done, M moves to another day, Delete removes.
  */
 export function TodoGroup({
   title,

@@ -99,12 +99,12 @@ export function conditionsOf({ view, q, assignee, type, contact }: TodosQuery): 
   return given.filter((one) => one !== undefined).length;
 }
 
-/** Whether the to-do that is open is left. */
+/** Whether navigation closes the open to-do or opens another one. */
 export function isOtherTodo(from: Place, to: Place): boolean {
   return from.pathname !== to.pathname || openIn(from) !== openIn(to);
 }
 
-/** Whether the dialog that adds a to-do is left. */
+/** Whether navigation closes the dialog that adds a to-do. */
 export function leavesAdding(from: Place, to: Place): boolean {
   return from.pathname !== to.pathname || isAdding(from) !== isAdding(to);
 }

@@ -4,7 +4,8 @@ import type { Todo } from './todo.ts';
 import type { TodoChanges } from './useTodoChanges.ts';
 
 /**
- * Shows the person's own changes at once; changes by others wait for a click. Returns which it is.
+ * Shows the user's own changes at once; changes by others wait for a click. Returns whether the change is the
+ * user's own.
  */
 export function useOwnChanges(
   { hasChanged, retry }: Pick<List<Todo>, 'hasChanged' | 'retry'>,

@@ -7,7 +7,7 @@ import type { Token } from './TokensTable.tsx';
 
 const words = tokensTexts;
 
-/** Asks beforehand, because a token that was revoked never comes back. */
+/** Asks first, because a revoked token cannot be restored. */
 export function RevokeDialog({
   org,
   token: { id, name },

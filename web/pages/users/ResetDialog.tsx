@@ -10,7 +10,7 @@ import type { User } from './people.ts';
 
 const words = usersTexts;
 
-/** Makes a link by which someone sets a new password themselves. */
+/** Makes a link with which a user sets a new password. */
 export function ResetDialog({
   org,
   user: { id, name, email },

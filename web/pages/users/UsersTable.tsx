@@ -140,7 +140,7 @@ function MemberCell({
   found,
 }: {
   readonly user: User;
-  /** The member as ConnectWise has it; null: it has none. Undefined while that is not known. */
+  /** The member in ConnectWise; null: ConnectWise has none. Undefined until that is known. */
   readonly found: Member | null | undefined;
 }) {
   if (member === null) return <span className={classes.quiet}>{words.notEntered}</span>;

@@ -148,7 +148,7 @@ function columnsFor(
   ];
 }
 
-/** Its record, if that has a page. */
+/** A link to the record of a delivery, if that has a page. */
 function aboutOf(org: string, { ampContactId, runId }: Delivery['data']): ReactNode {
   if (typeof ampContactId === 'string') {
     return (

@@ -21,7 +21,7 @@ type Props = {
   readonly onClose: () => void;
 };
 
-/** Changes name, address and events, over the version that was shown. */
+/** Changes name, address and events of the version that was shown. */
 export function EditDialog({ org, webhook, etag, onClose }: Props & { readonly etag: string }) {
   const refresh = useRefreshed();
   const { id, url, description, events } = webhook;
@@ -84,7 +84,7 @@ export function RotateDialog({ org, webhook: { id, description }, onClose }: Pro
   );
 }
 
-/** Asks beforehand, because a webhook that was removed never comes back. */
+/** Asks first, because a removed webhook cannot be restored. */
 export function RemoveDialog({ org, webhook: { id, description }, onClose }: Props) {
   const refresh = useRefresh();
   const navigate = useNavigate();

@@ -20,10 +20,7 @@ const icons = {
   not_asked: IconCircleDashed,
 } as const;
 
-/**
- * The questions that a sync asks about a person, with the facts it saw, and what helps if one
- * fails.
- */
+/** The checks that a sync makes for a person, with the facts it saw, and what helps if one fails. */
 export function Gates({ org, person }: { readonly org: string; readonly person: Person }) {
   return (
     <ol className={classes.gates} aria-label={words.questions}>
@@ -51,14 +48,14 @@ export function Gates({ org, person }: { readonly org: string; readonly person: 
 
 type Tab = { readonly name: 'matches' | 'holds' | 'conflicts'; readonly label: string };
 
-/** Questions that need a person's decision. */
+/** Checks that need a person's decision, and the tab of Review for each. */
 const tabs: Readonly<Partial<Record<NonNullable<Gate['action']>, Tab>>> = {
   review_match: { name: 'matches', label: words.reviewMatch },
   release_hold: { name: 'holds', label: words.reviewHold },
   decide_conflict: { name: 'conflicts', label: words.decideConflict },
 };
 
-/** What helps with a question that fails. */
+/** What helps with a check that fails. */
 function Action({
   org,
   gate: { action },

@@ -73,13 +73,13 @@ export function ConnectForm({
   readonly org: string;
   /** The connection that gets new keys; null: there is none yet. */
   readonly present?: Connected | null;
-  /** Its version. */
+  /** The version of that connection. */
   readonly etag?: string | null;
   readonly submit: string;
   /** What failed, as a sentence. */
   readonly couldNot?: string;
   readonly onDone: (made: Made) => void;
-  /** Next to the button that submits. */
+  /** Buttons next to the one that submits. */
   readonly actions?: ReactNode;
 }) {
   const queries = useQueryClient();

@@ -34,7 +34,7 @@ function Offer({ org, example }: { readonly org: string; readonly example: Examp
     waited.current = false;
     void open(organizationId);
   }, [state, organizationId, open]);
-  /** Admits people who are not users of it yet. */
+  /** Opens the example, and adds the user to it if they are not one of its users yet. */
   const enter = () =>
     make
       .mutateAsync({ path: { org } })

@@ -21,7 +21,9 @@ export function useExample(org: string): UseQueryResult<Answered<ExampleAnswer>>
   );
 }
 
-/** Opens it. The account belongs to it since it was made, which the pages do not know yet. */
+/**
+ * Opens the example. The account became a user of it when it was created, which the pages do not know yet.
+ */
 export function useOpenExample(): (example: string) => Promise<void> {
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -31,7 +33,7 @@ export function useOpenExample(): (example: string) => Promise<void> {
   };
 }
 
-/** Creates it; the answer reports its progress. */
+/** Creates the example; the answer reports its progress. */
 export function useMakeExample(org: string) {
   const queries = useQueryClient();
   return useAction('POST /organizations/{org}/example', {
@@ -42,7 +44,7 @@ export function useMakeExample(org: string) {
 }
 
 /**
- * Removes it, from its own organization or from the one it belongs to; `onGone` navigates away from
+ * Removes the example, called from it or from the organization it belongs to; `onGone` navigates away from
  * removed pages.
  */
 export function useRemoveExample(

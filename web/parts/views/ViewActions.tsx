@@ -143,7 +143,7 @@ export function ViewActions<Query extends ViewQuery>({
   );
 }
 
-/** The ETag of a row of the list, built as the API guide describes. */
+/** The ETag of a row of a list, built as the API guide describes. */
 function tagOf(org: string, { id, version }: SavedView): string {
   return `"${['saved_view', org, id].map(encodeURIComponent).join('/')}/${version}"`;
 }
@@ -157,7 +157,7 @@ function NameForm({
 }: {
   readonly org: string;
   readonly kept: Kept;
-  /** The view that gets the name; without one, a new one does. */
+  /** The view that gets the name; undefined: a new one. */
   readonly renamed: SavedView | undefined;
   readonly onSaved: (view: SavedView) => Promise<void>;
 }) {

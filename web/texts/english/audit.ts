@@ -145,7 +145,7 @@ export const audit = {
     discarded: { other: 'Discarded a plan' },
     undone: { other: 'Undid a run' },
   } as Readonly<Record<string, Readonly<Record<string, string>>>>,
-  /** Names of changed fields that are no settings. */
+  /** Names of changed fields other than settings. */
   fields: {
     name: 'Name',
     email: 'E-mail',

@@ -31,7 +31,7 @@ export const contacts = {
   why: (who: string) => `Why is “${who}” not here?`,
   create: 'New contact',
   importFile: 'Import',
-  /** With how many contacts the file will have, once that is known; without any there is nothing to count. */
+  /** Names the number of contacts in the file once it is known, unless there are none. */
   exportFile: (count: number | null) =>
     count === null || count === 0 ? 'Export' : `Export ${number(count)}`,
   selected: (count: number) => `${contactsCounted(count)} selected`,

@@ -7,7 +7,7 @@ export const example = {
   make: 'Look around with example data',
   open: 'Open the example data',
   remove: 'Remove example data',
-  /** If there is little room, beside its name. */
+  /** Where there is little room, beside the name of the example. */
   removeShort: 'Remove',
   preparing: 'Preparing example data',
   preparingText: 'It opens when it is ready. Your organization stays as it is.',

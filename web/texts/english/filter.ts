@@ -12,7 +12,7 @@ const fields = {
 const companies = (count: number) => counted(count, { one: 'company', other: 'companies' });
 const contacts = (count: number) => counted(count, { one: 'contact', other: 'contacts' });
 
-/** Why contacts are skipped that the filter takes. */
+/** Why contacts that pass the filter are skipped. */
 const otherReasons = [
   'inactive',
   'no_company',

@@ -1,4 +1,4 @@
-/** The Member ID of a user, under the own profile and in the list of users. */
+/** The Member ID of a user, on their own profile and in the list of users. */
 export const memberId = {
   label: 'Member ID',
   help: 'The name the person signs in to ConnectWise with.',

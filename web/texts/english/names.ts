@@ -1,4 +1,4 @@
-/** What stands where a name is expected and there is none. */
+/** Shown in place of a missing name. */
 export const names = {
   noName: 'No name',
   removedUser: 'A removed user',

@@ -8,7 +8,7 @@ import { ampSkips, skips, todoSkips } from '../../../src/texts/english/skips.ts'
 import type { Plural } from '../../../src/texts/plural.ts';
 import { counted, form, number } from '../numbers.ts';
 
-/** What a group of lines of a plan is called. */
+/** What the words for a group of plan lines depend on. */
 type Group = {
   readonly object: 'contacts' | 'todos';
   readonly action: string;

@@ -21,7 +21,7 @@ export const runs = {
     on_hold: 'On hold',
     cancelled: 'Cancelled',
   },
-  /** By what a run was started. */
+  /** By what started a run. */
   by: {
     schedule: 'Schedule',
     commandLine: 'Command line',

@@ -9,11 +9,11 @@ type SettingText = {
   readonly title: string;
   /** What it means, below the field. */
   readonly help?: string;
-  /** Words of its values. */
+  /** The words for its values. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Of a number. */
+  /** The unit of a number. */
   readonly unit?: string;
-  /** Its name if it has no value. */
+  /** Shown if it has no value. */
   readonly none?: string;
 };
 
