@@ -264,7 +264,7 @@ export interface RunStore {
    * interrupted.
    */
   start(lease: Lease, run: Run): Promise<void>;
-  /** Resumes a run to carry out its stored plan: it is running again. */
+  /** Resumes a run to carry out its stored plan: it is running again, applied by this actor from now on. */
   resume(lease: Lease, now: string): Promise<void>;
   /** Starts a queued run. Throws `run_superseded` if it is no longer queued. */
   begin(lease: Lease, run: Run, now: string): Promise<void>;

@@ -1,24 +1,44 @@
-import type { Run } from '../../ports/runStores.ts';
+import type { Run, RunFilter } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
-/** The newest run that was to change something, if it waits for approval. */
+const together = 100;
+
+/** Previews and undos decide nothing about what is to change. */
+const mayDecide: RunFilter = { kind: ['sync', 'sweep', 'plan', 'records'] };
+
+/**
+ * The newest run that decided what to change, if its plan waits for approval. Runs that have not decided
+ * yet, or ended before they did, are skipped, however many there are: the plan is still on hold.
+ */
 export async function heldRun({
-  stores,
+  stores: { runs },
 }: {
   readonly stores: Pick<OrganizationStores, 'runs'>;
 }): Promise<Run | null> {
-  const newest = await stores.runs.list(100);
-  const last = newest.find(
-    ({ kind, status, held }) =>
-      kind !== 'preview' &&
-      kind !== 'undo' &&
-      status !== 'planned' &&
-      (kind !== 'plan' || held === null) &&
-      // A run of some records says nothing about the others.
-      (kind !== 'records' || held !== null),
-  );
-  // A run whose plan is held waits for approval, whatever its status.
-  return last !== undefined && last.held !== null ? last : null;
+  for (let cursor: string | undefined; ; ) {
+    const page = await runs.page({ limit: together, cursor, filter: mayDecide });
+    const last = page.rows.find(decided);
+    // A run whose plan is held waits for approval, whatever its status.
+    if (last !== undefined) return isHeld(last) ? last : null;
+    if (page.nextCursor === null) return null;
+    cursor = page.nextCursor;
+  }
+}
+
+/** A plan that was only requested does not wait for approval. */
+function isHeld({ kind, held }: Run): boolean {
+  return held !== null && kind !== 'plan';
+}
+
+/** Whether a run decided about all records, or a person decided about its plan. */
+function decided(run: Run): boolean {
+  const { kind, status, appliedAt } = run;
+  if (isHeld(run)) return true;
+  // A run of some records says nothing about the others.
+  if (kind === 'records') return false;
+  // Even if applying it failed: an older plan does not wait in its place.
+  if (appliedAt !== undefined) return true;
+  return kind !== 'plan' && (status === 'succeeded' || status === 'partial' || status === 'held');
 }
 
 /** What holds a run: its plan, or missing contacts that may count as deleted. */

@@ -77,14 +77,25 @@ export function createRunStore(scope: Scope): RunStore {
     resume: (lease, now) =>
       scope.leased(lease, async (db) => {
         await endAbandoned(db, scope, lease.runId, now);
-        const resumed = await db
-          .updateTable('runs')
-          .set({ status: 'running', finished_at: null, ...noneUnderWay })
+        const row = await db
+          .selectFrom('runs')
+          .select('body')
           .where('organization_id', '=', organizationId)
           .where('id', '=', lease.runId)
-          .returning('id')
           .executeTakeFirst();
-        if (resumed === undefined) throw notFound('run', lease.runId);
+        if (row === undefined) throw notFound('run', lease.runId);
+        const applied = { appliedBy: scope.actor, appliedAt: now };
+        await db
+          .updateTable('runs')
+          .set({
+            status: 'running',
+            finished_at: null,
+            body: encodeJson({ ...decodeJson(row.body), ...applied }),
+            ...noneUnderWay,
+          })
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', lease.runId)
+          .execute();
         await addRunEvent(db, scope, lease.runId, running, now);
       }),
 

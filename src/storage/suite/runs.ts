@@ -106,11 +106,15 @@ export function runTests(database: () => TestDatabase): void {
       const second = await takeLock(stores, 'r2');
       await stores.runs.start(second, aRun('r2'));
       expect(await stores.runs.get('r1')).toEqual({ ...waiting, ampSkips: { no_name: 1 } });
-      await stores.runs.resume(await takeLock(stores, 'r1'), noon);
-      expect(await stores.runs.get('r1')).toMatchObject({
+      const approved = database().organization(stores.organizationId, bob);
+      await approved.runs.resume(await takeLock(stores, 'r1'), later);
+      expect(await stores.runs.get('r1')).toEqual({
+        ...waiting,
+        ampSkips: { no_name: 1 },
         status: 'running',
         finishedAt: null,
-        held,
+        appliedBy: bob,
+        appliedAt: later,
       });
       expect((await stores.runs.get('r2'))?.status).toBe('interrupted');
       await expect(stores.runs.resume(await takeLock(stores, 'r9'), noon)).rejects.toMatchObject({
