@@ -18,15 +18,17 @@ export function heldLines(run: Run, by: HeldBy, paint: Paint): readonly string[]
       'If they really were deleted:     ampwise sweep --approve',
     ];
   }
+  const emptied =
+    held.records === 0
+      ? 'one side looks empty.'
+      : 'it would take away everything that one side has.';
   const why =
     held.reason === 'side_emptied'
-      ? 'Held: it would take away everything that one side has.'
-      : `Held: it would remove, blank or overwrite something of ${records}; the limit is ${held.limit}.`;
-  if (run.status === 'planned') {
-    return [...title(why.replace('Held: it', 'A sync would be held: it'))];
-  }
+      ? emptied
+      : `it would remove, blank or overwrite something of ${records}; the limit is ${held.limit}.`;
+  if (run.status === 'planned') return title(`A sync would be held: ${why}`);
   return [
-    ...title(why),
+    ...title(`Held: ${why}`),
     'What is held waits for approval, and nothing of it was done. To-dos go on, unless it is about them.',
     `Look at it:                      ampwise runs show ${run.id}`,
     `Apply it:                        ampwise apply ${run.id}`,

@@ -54,6 +54,15 @@ describe('a held run', () => {
     expect(text).toContain('ampwise apply r1');
   });
 
+  it('says why if it would take nothing away', () => {
+    const emptied = { ...held, held: { reason: 'side_emptied', records: 0, limit: 20 } } as const;
+    expect(heldLines(emptied, 'plan', paint)[1]).toBe('Held: one side looks empty.');
+    expect(heldLines({ ...emptied, status: 'planned' }, 'plan', paint)).toEqual([
+      '',
+      'A sync would be held: one side looks empty.',
+    ]);
+  });
+
   it('warns in a plan, that does nothing anyhow', () => {
     const planned = heldLines({ ...held, kind: 'plan', status: 'planned' }, 'plan', paint);
     expect(planned).toEqual([

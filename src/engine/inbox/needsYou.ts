@@ -6,8 +6,8 @@ import { heldRun } from './heldRun.ts';
 export type Need = {
   readonly need: NeedName;
   /**
-   * How many. For a held plan: the records that it would remove, blank or overwrite. For old keys: the days
-   * since they were entered.
+   * How many. For a held plan: the records that it would remove, blank or overwrite, which may be none. For
+   * old keys: the days since they were entered.
    */
   readonly count: number;
   /** Ids of the run, the webhooks or the users; the first few. */
@@ -34,22 +34,26 @@ export async function needsYou(stores: Stores, now: number): Promise<readonly Ne
   );
   const users = (await stores.users.list()).filter(({ member }) => member === null);
   const days = connection === null ? 0 : Math.floor((now - Date.parse(connection.keysSince)) / day);
-  const found: Readonly<Record<NeedName, Omit<Need, 'need'>>> = {
-    keys_refused: { count: (connection?.refused ?? null) === null ? 0 : 1, ids: [] },
-    plan_on_hold: {
-      count: held?.held?.records ?? 0,
-      ids: held === null ? [] : [held.id],
-    },
-    webhook_off: { count: off.length, ids: off.slice(0, shownIds).map(({ id }) => id) },
-    conflicts: { count: await stores.conflicts.count(), ids: [] },
-    holds: { count: await stores.holds.count(), ids: [] },
-    matches: { count: await stores.matches.count(), ids: [] },
-    users_without_member_id: {
-      count: connection === null ? 0 : users.length,
-      ids: users.slice(0, shownIds).map(({ id }) => id),
-    },
-    old_keys_valid: { count: connection?.oldKeys === 'valid' ? 1 : 0, ids: [] },
-    keys_old: { count: days >= oldAfter ? days : 0, ids: [] },
+  const found: Readonly<Record<NeedName, Omit<Need, 'need'> | null>> = {
+    keys_refused: unlessNone((connection?.refused ?? null) === null ? 0 : 1),
+    plan_on_hold: held === null ? null : { count: held.held?.records ?? 0, ids: [held.id] },
+    webhook_off: unlessNone(off.length, off),
+    conflicts: unlessNone(await stores.conflicts.count()),
+    holds: unlessNone(await stores.holds.count()),
+    matches: unlessNone(await stores.matches.count()),
+    users_without_member_id: unlessNone(connection === null ? 0 : users.length, users),
+    old_keys_valid: unlessNone(connection?.oldKeys === 'valid' ? 1 : 0),
+    keys_old: unlessNone(days >= oldAfter ? days : 0),
   };
-  return needs.flatMap((need) => (found[need].count > 0 ? [{ need, ...found[need] }] : []));
+  return needs.flatMap((need) => {
+    const some = found[need];
+    return some === null ? [] : [{ need, ...some }];
+  });
+}
+
+function unlessNone(
+  count: number,
+  rows: readonly { readonly id: string }[] = [],
+): Omit<Need, 'need'> | null {
+  return count === 0 ? null : { count, ids: rows.slice(0, shownIds).map(({ id }) => id) };
 }

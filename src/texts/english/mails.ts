@@ -2,7 +2,7 @@
 export const mails = {
   plan_held: {
     subject: '{organization}: a sync needs your approval',
-    text: `The last sync of {organization} would remove or overwrite more records than its limit allows.
+    text: `The last sync of {organization} would remove or overwrite more records than its limit allows, or one side looks empty.
 It is on hold, and none of it has been applied.
 
 Look at the plan, then apply or discard it:

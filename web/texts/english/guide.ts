@@ -129,7 +129,7 @@ export const guide = {
     count: 'Contacts',
     sides: { amp: 'In AMP', connectwise: 'In ConnectWise', both: 'On both sides', none: 'Nowhere' },
     skipsTitle: 'Skipped',
-    held: 'The plan is on hold, because it would remove or blank more than the limit allows. An administrator can apply it anyway.',
+    held: 'The plan is on hold, because it would remove or blank more than the limit allows, or one side looks empty. An administrator can apply it anyway.',
     applyPlan: 'Apply this plan',
     /** What a group of changes does to its contacts. */
     action: (

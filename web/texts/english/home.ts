@@ -1,4 +1,5 @@
 import { counted, form, number } from '../numbers.ts';
+import { planOnHold } from './planOnHold.ts';
 
 /** Home. */
 export const home = {
@@ -7,8 +8,7 @@ export const home = {
   nothingNeedsYou: 'Nothing needs you.',
   needs: {
     keys_refused: () => 'ConnectWise rejected the keys. Nothing syncs until you enter new ones.',
-    plan_on_hold: (records: number) =>
-      `A plan is on hold: it would remove, blank or overwrite ${counted(records, { one: 'record', other: 'records' })}.`,
+    plan_on_hold: planOnHold,
     webhook_off: (count: number) =>
       counted(count, {
         one: 'webhook is switched off, because its events were not accepted.',

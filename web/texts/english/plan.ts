@@ -60,7 +60,9 @@ export const plan = {
     too_many: (records: number, limit: number) =>
       `On hold: it would remove, blank or overwrite ${counted(records, { one: 'record', other: 'records' })}. The limit is ${number(limit)}.`,
     side_emptied: (records: number) =>
-      `On hold: one side looks empty, and ${counted(records, { one: 'record', other: 'records' })} would be removed or blanked.`,
+      records === 0
+        ? 'On hold: one side looks empty.'
+        : `On hold: one side looks empty, and ${counted(records, { one: 'record', other: 'records' })} would be removed or blanked.`,
     what: 'Look at the changes below. Apply them if they are right; exclude or discard what is not.',
   },
   kinds: { new: 'New', changed: 'Changed', removed: 'Removed', other: 'Linked or noted' },

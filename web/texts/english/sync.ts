@@ -1,4 +1,5 @@
-import { counted, number } from '../numbers.ts';
+import { number } from '../numbers.ts';
+import { planOnHold } from './planOnHold.ts';
 
 /** The one line of sync state in the header, and the banner below it. */
 export const sync = {
@@ -34,8 +35,7 @@ export const sync = {
       'ConnectWise rejected the keys. Nothing syncs until an administrator enters new ones.',
     keysRefusedAction: 'Open Connection',
     keysRefusedActionForMembers: 'See who can',
-    planOnHold: (records: number) =>
-      `A plan is on hold: it would remove, blank or overwrite ${counted(records, { one: 'record', other: 'records' })}.`,
+    planOnHold,
     planOnHoldAction: 'Look at the plan',
     paused: 'Syncing is paused. Nothing is read or written until it is resumed.',
     pausedAction: 'Open the schedule',

@@ -6,6 +6,7 @@ import { aTodo } from '../../../../test/support/todoWorld.ts';
 import { Failure } from '../../../core/failure.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { heldRun } from '../../inbox/heldRun.ts';
+import { needsYou } from '../../inbox/needsYou.ts';
 import { applyRun } from '../../run/applyRun.ts';
 import { run } from '../../run/run.ts';
 import { undo } from '../../run/undo.ts';
@@ -63,6 +64,20 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     await set({ activityDeleted: 'keep' });
     await applyRun(scene.world.deps, held.id);
     expect(await todo('t1')).toMatchObject({ deletedAt: null });
+  });
+
+  it('a plan on hold that takes nothing away needs a person too', async () => {
+    await add(...open);
+    await scene.world.sync();
+    // Edited ones go out once more as new activities.
+    for (const id of open) {
+      await scene.world.stores.todos.edit(id, { notes: 'More' }, 'any', now());
+    }
+    await drop(...open);
+    const { id, held } = await compare();
+    expect(held).toMatchObject({ reason: 'side_emptied', records: 0 });
+    const needs = await needsYou(scene.world.stores, Date.parse(now()));
+    expect(needs).toContainEqual({ need: 'plan_on_hold', count: 0, ids: [id] });
   });
 
   it('V10 one-way: a plan made before is not carried out once no to-do may be sent', async () => {
