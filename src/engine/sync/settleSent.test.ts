@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
@@ -177,6 +178,24 @@ describe.each(databases)('what became of writes that were cut off, on $name', (k
     await world.sync();
     expect(world.memory.records.contacts.size).toBe(2);
     expect((await world.stores.ampContacts.get('amp-1'))?.link).toMatchObject({ state: 'active' });
+  });
+
+  it('a create whose AMP contact is gone counts as failed, not as applied', async () => {
+    await world.sync();
+    await world.stores.ampContacts.add(
+      { id: 'amp-1', set: { email: 'bob@x.example', firstName: 'Bob', company: 'Company 1' } },
+      instant(world.deps.clock),
+    );
+    loseAnswers();
+    const { id } = await world.sync();
+    world.interference = {};
+    const line = async () => (await world.stores.plans.lines(id, 0, 1))[0];
+    expect(await line()).toMatchObject({ state: 'sent' });
+    const { db } = database.handle;
+    await sql`delete from amp_contacts
+      where organization_id = ${world.stores.organizationId} and id = 'amp-1'`.execute(db);
+    await world.sync();
+    expect(await line()).toMatchObject({ state: 'failed', problem: 'write_uncertain' });
   });
 
   it('someone who was said to be another person is not taken for the one that was sent', async () => {

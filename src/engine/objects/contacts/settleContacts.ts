@@ -109,10 +109,14 @@ async function settlePush(
   const { deps, lock } = context;
   const { writes, ampContacts } = deps.stores;
   const amp = await ampContacts.get(entry.ampContactId ?? '');
-  const linked = amp?.link !== null && amp?.link?.state !== 'ended';
-  // It was read and linked meanwhile, or there is no AMP contact to link it to.
-  if (amp === null || linked) {
-    await writes.close(lock.lease, { runId, seq }, linked ? 'applied' : 'failed', null);
+  if (amp === null) {
+    // There is nothing to link it to.
+    await writes.close(lock.lease, { runId, seq }, 'failed', 'write_uncertain');
+    return nothingRecorded;
+  }
+  if (amp.link !== null && amp.link.state !== 'ended') {
+    // It was read and linked meanwhile.
+    await writes.close(lock.lease, { runId, seq }, 'applied', null);
     return nothingRecorded;
   }
   const { exact, similar } = await lookFor(deps, entry, amp.id);
