@@ -4,6 +4,7 @@ import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { Failure } from '../../core/failure.ts';
 import { named } from '../../ports/namedRecords.ts';
+import type { Run } from '../../ports/runStores.ts';
 import { instant } from '../deps.ts';
 import { runRequested } from './requested.ts';
 import { tryAgain } from './tryAgain.ts';
@@ -113,6 +114,21 @@ describe.each(databases)('records of a run that failed on $name', (kind) => {
     expect(world.memory.records.contacts.get(2)?.city).toBe('Miami');
     expect(await plans.problems(again.id)).toEqual([]);
     expect(await world.stores.conflicts.count()).toBe(0);
+  });
+
+  it('are sent once more although a worker takes the run at once', async () => {
+    const { world, run } = await rejected();
+    const { requests } = world.stores;
+    let done: Run | null = null;
+    const add: typeof requests.add = async (request) => {
+      const queued = await requests.add(request);
+      world.pass(1000);
+      done = await work(world);
+      return queued;
+    };
+    const stores = { ...world.deps.stores, requests: { ...requests, add } };
+    await tryAgain({ ...world.deps, stores }, run.id, null);
+    expect(done).toMatchObject({ status: 'succeeded', counts: { connectwise: { created: 2 } } });
   });
 
   it('are refused where nothing failed, or not for this cause', async () => {

@@ -16,7 +16,7 @@ type Deps = Asking & { readonly stores: Pick<OrganizationStores, 'plans'> };
 /**
  * Requests a sync of the records that a run planned to change and did not, for one cause or for
  * any; rejected values are sent once more. Throws `bad_input` if there is none, or too many, and as
- * `requestRun`.
+ * `requestRun`: then the next sync sends the rejected values once more.
  */
 export async function tryAgain(
   deps: Deps,
@@ -42,9 +42,9 @@ export async function tryAgain(
     throw badInput('run', { code: 'nothing_failed' }, { code: 'failed_run' });
   }
   const wanted = namedIn([...records.values()]);
-  const run = await requestRun(deps, { what: 'records', records: wanted });
+  // First, because a worker may take the run at once.
   await deps.stores.plans.retryRejected(wanted);
-  return run;
+  return await requestRun(deps, { what: 'records', records: wanted });
 }
 
 async function* linesOf(
