@@ -31,7 +31,7 @@ export async function contactHistory(
   if (row === null) throw notFound('amp_contact', id);
   const records: RecordRef[] = [{ kind: 'amp_contact', id }];
   if (row.link !== null) records.push({ kind: 'contact', id: row.link.contactId });
-  const lines = new Map<string, { readonly runId: string; readonly line: PlanLine }>();
+  const lines = new Map<string, FoundLine>();
   let isMore = false;
   for (const record of records) {
     const found = await stores.plans.history(record, limit + 1, tried);
@@ -40,7 +40,7 @@ export async function contactHistory(
   }
   const runs = new Map<string, Run | null>();
   const entries: HistoryEntry[] = [];
-  for (const { runId, line } of lines.values()) {
+  for (const { runId, line } of [...lines.values()].toSorted(laterLineFirst)) {
     if (!runs.has(runId)) runs.set(runId, await stores.runs.get(runId));
     const run = runs.get(runId) ?? null;
     // A plan changes nothing until it is applied.
@@ -50,6 +50,17 @@ export async function contactHistory(
   for (const decision of await stores.decisions.about(records, limit + 1)) {
     entries.push({ at: decision.at, decision });
   }
-  entries.sort((a, b) => (a.at < b.at ? 1 : -1));
+  // Entries of the same instant stay as they are: lines, then decisions, each the newest first.
+  entries.sort((a, b) => descending(a.at, b.at));
   return { entries: entries.slice(0, limit), isMore: isMore || entries.length > limit };
+}
+
+type FoundLine = { readonly runId: string; readonly line: PlanLine };
+
+function laterLineFirst(a: FoundLine, b: FoundLine): number {
+  return descending(a.runId, b.runId) || b.line.seq - a.line.seq;
+}
+
+function descending(a: string, b: string): number {
+  return a === b ? 0 : a < b ? 1 : -1;
 }
