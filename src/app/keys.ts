@@ -42,8 +42,8 @@ async function keysHere(config: Config): Promise<SecretKeys> {
 
 /**
  * Seals every stored secret again under the first key. In the data folder that is a new one; in
- * AMPWISE_SECRET_KEY it is what the operator put first. Throws `configuration`, and `secret_unreadable` where
- * one was sealed with a key that is not there; nothing is changed in the database then.
+ * AMPWISE_SECRET_KEY it is what the operator put first. No key is removed. Throws `configuration`, and
+ * `secret_unreadable` if a secret was sealed with a key that is not there; the database stays unchanged then.
  */
 export async function rotateKeys(
   config: Config,
@@ -55,7 +55,8 @@ export async function rotateKeys(
     return { key: keys[0].id, sealed };
   };
   if (config.secretKey === null) {
-    return { ...(await rotateKeyFile(keyFile(config), sealAgain)), inFile: true };
+    const inTurn = (work: () => Promise<void>) => installation.inTurn(work);
+    return { ...(await rotateKeyFile(keyFile(config), inTurn, sealAgain)), inFile: true };
   }
   return { ...(await sealAgain(parseSecretKeys(config.secretKey))), inFile: false };
 }

@@ -109,6 +109,11 @@ export interface InstallationStore {
    * after the other. If `again` throws for any of them, none is resealed. Returns how many.
    */
   reseal(again: (sealed: SealedValue) => string): Promise<number>;
+  /**
+   * Runs work while no other process that uses this database runs such work; a process that dies leaves
+   * nothing locked. The work must not use the database, and is repeated if the database asks for that.
+   */
+  inTurn(work: () => Promise<void>): Promise<void>;
 }
 
 /**

@@ -1,14 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadKeyFile } from './keyFile.ts';
+import { fastFolder } from '../../test/support/folders.ts';
+import { loadKeyFile, rotateKeyFile } from './keyFile.ts';
+import { createSecrets } from './seal.ts';
 import { generateSecretKey, parseSecretKeys } from './secretKeys.ts';
 
 let folder = '';
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ampwise-key-'));
+  folder = fastFolder('key');
 });
 
 afterEach(() => {
@@ -41,3 +42,90 @@ test('is never replaced when it is damaged', async () => {
   expect(readFileSync(path, 'utf8')).toBe('damaged');
   await expect(loadKeyFile(folder)).rejects.toMatchObject({ code: 'configuration' });
 });
+
+const places = ['first', 'second'].map((record) => ({ organizationId: 'o', record, field: 'x' }));
+
+type Step = 'A' | 'B';
+
+/** Every order of the steps of two rotations, each of which is killed after any of its steps or none. */
+function orders(ofA: number, ofB: number): readonly (readonly Step[])[] {
+  const afterA = ofA > 0 ? orders(ofA - 1, ofB).map((rest) => ['A' as const, ...rest]) : [];
+  const afterB = ofB > 0 ? orders(ofA, ofB - 1).map((rest) => ['B' as const, ...rest]) : [];
+  return [[], ...afterA, ...afterB];
+}
+
+/** Work that goes on to its next pause, or to its end, with each step. */
+function inSteps(work: (pause: () => Promise<void>) => Promise<void>): () => Promise<void> {
+  const state = { isOver: false, arrive: () => {}, go: () => {} };
+  const pause = async () => {
+    await new Promise<void>((resolve) => {
+      state.go = resolve;
+      state.arrive();
+    });
+  };
+  const end = () => {
+    state.isOver = true;
+    state.arrive();
+  };
+  state.go = () => void work(pause).finally(end);
+  return async () => {
+    if (state.isOver) return;
+    await new Promise<void>((resolve) => {
+      state.arrive = resolve;
+      state.go();
+    });
+  };
+}
+
+test('loses no key, however the steps of two rotations are mixed and wherever they are killed', async () => {
+  const all = orders(4, 4);
+  expect(all.length).toBeGreaterThan(200);
+  for (const [index, order] of all.entries()) {
+    const path = join(folder, String(index), 'secret.key');
+    const secrets = createSecrets(await loadKeyFile(path));
+    const stored = places.map((place) => secrets.seal(place.record, place));
+    const begin = () =>
+      inSteps(async (pause) => {
+        await rotateKeyFile(path, alone, async (keys) => {
+          const current = createSecrets(keys);
+          for (const [at, place] of places.entries()) {
+            await pause();
+            stored[at] = current.seal(current.open(stored[at] ?? '', place), place);
+          }
+          await pause();
+        });
+      });
+    const steps = { A: begin(), B: begin() };
+    for (const one of order) await steps[one]();
+
+    const present = createSecrets(await loadKeyFile(path));
+    const opened = places.map((place, at) => present.open(stored[at] ?? '', place));
+    expect(opened, order.join('')).toEqual(['first', 'second']);
+  }
+});
+
+test('is sealed with again where another rotation sealed with a later key', async () => {
+  const path = join(folder, 'secret.key');
+  const [place] = places;
+  if (place === undefined) throw new Error('no place');
+  let stored = createSecrets(await loadKeyFile(path)).seal('private', place);
+  const sealAgain = async (keys: Parameters<typeof createSecrets>[0]) => {
+    const secrets = createSecrets(keys);
+    stored = secrets.seal(secrets.open(stored, place), place);
+    return keys[0].id;
+  };
+  let other: string | null = null;
+  const used = await rotateKeyFile(path, alone, async (keys) => {
+    other ??= await rotateKeyFile(path, alone, sealAgain);
+    return await sealAgain(keys);
+  });
+  expect(used).toBe(other);
+  expect(createSecrets(await loadKeyFile(path)).open(stored, place)).toBe('private');
+
+  writeFileSync(path, `${generateSecretKey()}\n`);
+  await expect(rotateKeyFile(path, alone, sealAgain)).rejects.toMatchObject({
+    code: 'secret_unreadable',
+  });
+});
+
+const alone = (work: () => Promise<void>) => work();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Failure } from '../core/failure.ts';
+import { asFailure, Failure } from '../core/failure.ts';
 import { because } from '../core/failureReasons.ts';
 import { generateSecretKey, parseSecretKeys, type SecretKeys } from './secretKeys.ts';
 
@@ -25,30 +25,51 @@ export async function loadKeyFile(path: string): Promise<SecretKeys> {
 }
 
 /**
- * Puts a new key in front, has everything sealed with it, and then drops all older keys but the previous one:
- * another process may still be sealing with that. Throws Failure `configuration`.
+ * Puts a new key in front and has everything sealed again. `inTurn` runs work while no other process does. Older
+ * keys stay in the file: something that is sealed with one of them may be stored at any later time. Throws
+ * Failure `configuration`, and whatever `sealAgain` throws.
  */
 export async function rotateKeyFile<T>(
   path: string,
+  inTurn: (work: () => Promise<void>) => Promise<void>,
   sealAgain: (keys: SecretKeys) => Promise<T>,
 ): Promise<T> {
   await loadKeyFile(path);
-  const older = (await readFile(path, 'utf8')).split(/[\s,]+/u).filter((key) => key !== '');
-  const key = generateSecretKey();
-  await replaceFile(path, [key, ...older]);
-  const done = await sealAgain(await loadKeyFile(path));
-  await replaceFile(path, [key, ...older.slice(0, 1)]);
-  return done;
+  await inTurn(() => addKey(path));
+  for (;;) {
+    const keys = await loadKeyFile(path);
+    try {
+      return await sealAgain(keys);
+    } catch (thrown) {
+      if (asFailure(thrown).code !== 'secret_unreadable') throw thrown;
+      // Another rotation may have added a key since, and sealed with it.
+      if ((await loadKeyFile(path))[0].id === keys[0].id) throw thrown;
+    }
+  }
 }
 
-async function replaceFile(path: string, keys: readonly string[]): Promise<void> {
+async function addKey(path: string): Promise<void> {
   try {
-    await rename(await writeDraft(path, `${keys.join('\n')}\n`), path);
+    const draft = await writeDraft(path, `${generateSecretKey()}\n${await readFile(path, 'utf8')}`);
+    await rename(draft, path);
+    await syncFolder(path);
   } catch (thrown) {
     throw new Failure('configuration', {
       ...because({ code: 'key_file_not_written', systemCode: codeOf(thrown) }),
       variable: 'AMPWISE_DATA_DIR',
     });
+  }
+}
+
+/** Without this, a power cut could bring the old file back after something was sealed with the new key. */
+async function syncFolder(path: string): Promise<void> {
+  // Windows syncs no folders.
+  if (process.platform === 'win32') return;
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }
 
@@ -70,6 +91,7 @@ async function makeFile(path: string): Promise<void> {
   const draft = await writeDraft(path, `${generateSecretKey()}\n`);
   try {
     await link(draft, path);
+    await syncFolder(path);
   } catch (thrown) {
     if (codeOf(thrown) !== 'EEXIST') throw thrown;
   } finally {

@@ -117,12 +117,15 @@ describe('an installation', () => {
     ]);
   });
 
-  it('rotates its key: the new one seals, the one before still opens', async () => {
+  it('rotates its key: the new one seals, older ones stay in the file', async () => {
     const file = join(own.dataDir, 'data', 'secret.key');
     const [first] = (await own.json(['keys', 'rotate'])).lines;
+    const before = readFileSync(file, 'utf8');
     const [second] = (await own.json(['keys', 'rotate'])).lines;
     expect(second?.key).not.toBe(first?.key);
-    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(2);
+    const after = readFileSync(file, 'utf8');
+    expect(after.trim().split('\n')).toHaveLength(before.trim().split('\n').length + 1);
+    expect(after.endsWith(before)).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 });

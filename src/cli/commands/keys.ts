@@ -4,7 +4,7 @@ import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `Stored secrets are sealed with the key in secret.key, or with the first key in AMPWISE_SECRET_KEY. Rotate it
-if someone may have seen it. Earlier backups still need the old key.`;
+if someone may have seen it. Earlier backups still need the old key, which stays in secret.key.`;
 
 export const keysCommand: Configure = (command) => {
   command.addHelpText('after', examples('ampwise keys rotate') + remarks(note));
@@ -25,7 +25,7 @@ function addRotate(parent: Command): void {
         output.say(
           `Sealed ${sealed} stored ${sealed === 1 ? 'secret' : 'secrets'} with key ${key}.`,
           inFile
-            ? 'The key before it stays second in secret.key until the next rotation.'
+            ? 'Older keys stay in secret.key: earlier backups need them.'
             : 'You can now remove the other keys from AMPWISE_SECRET_KEY.',
         );
         if (output.json) await output.document({ key, sealed });

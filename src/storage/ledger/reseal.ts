@@ -55,15 +55,19 @@ async function resealConnection(trx: Writing, organizationId: string, again: Aga
     .selectFrom('connections')
     .select('sealed_secret')
     .where('organization_id', '=', organizationId);
-  const row = await query.executeTakeFirst();
-  if (row === undefined) return;
-  const { sealed_secret: sealed } = row;
-  await trx
-    .updateTable('connections')
-    .set({ sealed_secret: again({ organizationId, sealed }) })
-    .where('organization_id', '=', organizationId)
-    .where('sealed_secret', '=', sealed)
-    .execute();
+  for (;;) {
+    const row = await query.executeTakeFirst();
+    if (row === undefined) return;
+    const { sealed_secret: sealed } = row;
+    const { numUpdatedRows } = await trx
+      .updateTable('connections')
+      .set({ sealed_secret: again({ organizationId, sealed }) })
+      .where('organization_id', '=', organizationId)
+      .where('sealed_secret', '=', sealed)
+      .executeTakeFirst();
+    // None if they were entered in between.
+    if (numUpdatedRows > 0n) return;
+  }
 }
 
 type SigningRow = Pick<

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { userActor } from '../../core/actor.ts';
 import { notFound } from '../../core/notFound.ts';
 import { storableText } from '../../core/storableText.ts';
@@ -131,6 +131,15 @@ export function createInstallationStore(handle: Handle): InstallationStore {
       }),
 
     reseal: (again) => read((open) => resealAll(open, write, again)),
+
+    inTurn: (work) =>
+      write(async (trx) => {
+        // On SQLite, a transaction that writes is alone.
+        if (handle.dialect === 'postgres') {
+          await sql`select pg_advisory_xact_lock(hashtext('installation in turn'))`.execute(trx);
+        }
+        await work();
+      }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import type { NewToken } from '../../ports/accessStores.ts';
@@ -179,6 +180,35 @@ export function accessTests(database: () => TestDatabase): void {
       expect(await installation.reseal(({ sealed }) => `new ${sealed}`)).toBeGreaterThan(1);
       expect(await stores.connections.sealedSecret()).toBe('new old');
       expect(await installation.signInSecret()).toBe('new first');
+    });
+
+    test('are sealed anew also where keys are entered at the same moment', async (context) => {
+      const { handle, installation } = database();
+      // SQLite has one writer at a time.
+      context.skip(handle.dialect !== 'postgres');
+      const { stores } = await newWorld(database());
+      const { organizationId } = stores;
+      await stores.connections.create(aConnection(), 'old', noon);
+      const reading = new EventEmitter();
+      const isRead = once(reading, 'read');
+      let seen = 0;
+      let resealed: Promise<number> = Promise.resolve(0);
+      await handle.db.transaction().execute(async (trx) => {
+        await trx
+          .updateTable('connections')
+          .set({ sealed_secret: 'entered' })
+          .where('organization_id', '=', organizationId)
+          .execute();
+        resealed = installation.reseal((value) => {
+          if (value.organizationId !== organizationId) return value.sealed;
+          // The second time, it is about to be stored.
+          if (++seen === 2) reading.emit('read');
+          return `new ${value.sealed}`;
+        });
+        await isRead;
+      });
+      await resealed;
+      expect(await stores.connections.sealedSecret()).toBe('new entered');
     });
   });
 }
