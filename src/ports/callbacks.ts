@@ -105,6 +105,9 @@ export type AnnouncedRecord = Pick<
   'kind' | 'recordId' | 'deleted' | 'lastUpdated'
 >;
 
+/** An announced record, with the number of the first waiting message about it. */
+export type WaitingRecord = AnnouncedRecord & { readonly firstMessage: number };
+
 /** Callbacks of an organization: their registration, and the messages that arrived. */
 export interface CallbackStore {
   /** Null: no service has looked yet. */
@@ -130,9 +133,10 @@ export interface CallbackStore {
   /** Stores a message, to be processed from `takeFrom` on; false if it came before. */
   receive(message: CallbackMessage, now: string, takeFrom: string): Promise<boolean>;
   /**
-   * The records in waiting messages, each once, with its newest message. They stay until `taken`.
+   * The records in waiting messages, each once and with its newest message, in the order of their first
+   * messages. `upTo` is the number of the last message. They stay until `taken`.
    */
-  waiting(): Promise<{ readonly records: readonly AnnouncedRecord[]; readonly upTo: number }>;
+  waiting(): Promise<{ readonly records: readonly WaitingRecord[]; readonly upTo: number }>;
   /**
    * Marks messages up to this one as processed. Deletes those received before `forgetBefore`: they are no
    * longer needed to recognize a message that is sent again.

@@ -125,8 +125,39 @@ describe.each(databases)('callbacks of a service on $name', (kind) => {
     const { receive, look, work, waits } = await open();
     for (let id = 10; id <= mostNamed + 10; id++) await receive({ recordId: id });
     await receive({ recordId: 3, deleted: true });
+    await receive({ kind: 'company', recordId: 1, deleted: true });
     expect(await look()).toBe(1);
-    expect(await work()).toEqual({ what: 'sync', records: named({ contacts: [3] }) });
+    expect(await work()).toEqual({ what: 'sync', records: named({ contacts: [1, 2, 3] }) });
+    expect(await waits()).toBe(0);
+  });
+
+  it('no deletion is dropped: what one sync cannot ask for by id waits for the next round', async () => {
+    const { world, receive, look, work, waits, stores } = await open();
+    const others = Array.from({ length: mostNamed + 40 }, (_, index) => 10 + index);
+    for (const id of others) {
+      world.memory.put(contact(id, { companyId: 1, email: `c${id}@x.example`, lastName: 'Lee' }));
+    }
+    world.memory.putCompany(company(2, { name: 'Bolt', types: [customer] }));
+    world.memory.put(contact(4, { companyId: 2, email: 'c4@x.example', lastName: 'Lee' }));
+    await world.sync();
+    world.pass(10);
+    await receive({ recordId: 9000 });
+    for (const id of others) await receive({ recordId: id, deleted: true });
+    await receive({ recordId: 9001 });
+    await receive({ kind: 'company', recordId: 2, deleted: true });
+    expect(await look()).toBe(1);
+    const first = named({ contacts: others.slice(0, mostNamed) });
+    expect(await work()).toEqual({ what: 'sync', records: first });
+    expect(await waits()).toBe(42);
+
+    const request = await stores.requests.take('w', noon);
+    if (request === null) throw new Error('nothing to take');
+    await runRequested(world.deps, request);
+    expect(await look()).toBe(1);
+    expect(await work()).toEqual({
+      what: 'records',
+      records: named({ contacts: [4, ...others.slice(mostNamed), 9001] }),
+    });
     expect(await waits()).toBe(0);
   });
 

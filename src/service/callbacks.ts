@@ -4,11 +4,11 @@ import { outsideQuietHours } from '../core/schedule/schedule.ts';
 import { announcedRecords, countOf } from '../engine/callbacks/announcedRecords.ts';
 import { keepCallbacks } from '../engine/callbacks/keepCallbacks.ts';
 import { requestRun } from '../engine/run/requested.ts';
-import type { AnnouncedRecord } from '../ports/callbacks.ts';
+import type { WaitingRecord } from '../ports/callbacks.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';
 import type { Log } from '../ports/log.ts';
-import { named } from '../ports/namedRecords.ts';
+import { type NamedRecords, named, union } from '../ports/namedRecords.ts';
 import type { Run } from '../ports/runStores.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
@@ -22,6 +22,9 @@ const batch = 100;
 
 /** How many announced records are read by id; more are left to a sync of all that changed. */
 export const mostNamed = 200;
+
+/** How many announced deletions are looked up together. */
+const deletionsAtOnce = 50;
 
 /** How long a message is remembered, so that it counts once, in milliseconds. */
 const rememberedFor = 7 * day;
@@ -50,7 +53,7 @@ async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promi
   const now = deps.clock.now();
   const { callbacks } = stores;
   const { records, upTo } = await callbacks.waiting();
-  const done = () => callbacks.taken(upTo, iso(now - rememberedFor));
+  const done = (to = upTo) => callbacks.taken(to, iso(now - rememberedFor));
   const schedule = await stores.schedule.get();
   if (schedule === null) {
     // The first sync reads everything.
@@ -67,13 +70,15 @@ async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promi
     await done();
     return false;
   }
+  const isMany = countOf(wanted) > mostNamed;
+  // Changes are found by lastUpdated; deletions have none.
+  const deletions = isMany ? await deletionsThatFit(stores, records) : null;
   try {
     await requestRun(
       { ...deps, stores },
-      countOf(wanted) > mostNamed
-        ? // Changes are found by lastUpdated; deletions have none.
-          { what: 'sync', records: named({ contacts: deletedContacts(records) }) }
-        : { what: 'records', records: wanted },
+      deletions === null
+        ? { what: 'records', records: wanted }
+        : { what: 'sync', records: deletions.wanted },
     );
   } catch (thrown) {
     const { code } = asFailure(thrown);
@@ -81,7 +86,7 @@ async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promi
     await callbacks.postpone(iso(now + 5 * second));
     return false;
   }
-  await done();
+  await done(deletions?.upTo ?? upTo);
   return true;
 }
 
@@ -101,9 +106,26 @@ async function notBefore(
   return outsideQuietHours(now, rules);
 }
 
-function deletedContacts(records: readonly AnnouncedRecord[]): readonly number[] {
-  const deleted = records.filter((one) => one.kind === 'contact' && one.deleted);
-  return deleted.slice(0, mostNamed).map(({ recordId }) => recordId);
+/**
+ * What a sync has to read by id to find announced deletions, and up to which message that covers them. A
+ * null `upTo` covers all; others wait for the next round.
+ */
+async function deletionsThatFit(
+  stores: OrganizationStores,
+  records: readonly WaitingRecord[],
+): Promise<{ readonly wanted: NamedRecords; readonly upTo: number | null }> {
+  const deleted = records.filter((one) => one.deleted);
+  let wanted = named({});
+  for (let from = 0; from < deleted.length; from += deletionsAtOnce) {
+    const some = deleted.slice(from, from + deletionsAtOnce);
+    const more = union(wanted, await announcedRecords(stores, some));
+    const [first] = some;
+    if (from > 0 && first !== undefined && countOf(more) > mostNamed) {
+      return { wanted, upTo: first.firstMessage - 1 };
+    }
+    wanted = more;
+  }
+  return { wanted, upTo: null };
 }
 
 /** What keeping callbacks up to date needs. */

@@ -1,5 +1,10 @@
 import type { Selectable } from 'kysely';
-import type { AnnouncedRecord, CallbackStore, Registration } from '../../ports/callbacks.ts';
+import type {
+  AnnouncedRecord,
+  CallbackStore,
+  Registration,
+  WaitingRecord,
+} from '../../ports/callbacks.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
@@ -105,8 +110,8 @@ export function createCallbackStore(scope: Scope): CallbackStore {
           .where('seq', '>', row.taken_to)
           .orderBy('seq')
           .execute();
-        const records = new Map<string, AnnouncedRecord>();
-        for (const { kind, record_id: recordId, deleted, last_updated: lastUpdated } of rows) {
+        const records = new Map<string, WaitingRecord>();
+        for (const { seq, kind, record_id: recordId, deleted, last_updated: lastUpdated } of rows) {
           const name = `${kind} ${recordId}`;
           const before = records.get(name);
           records.set(name, {
@@ -115,6 +120,7 @@ export function createCallbackStore(scope: Scope): CallbackStore {
             // Messages arrive in any order, so none cancels another.
             deleted: deleted === 1 || before?.deleted === true,
             lastUpdated: later(before, lastUpdated),
+            firstMessage: before?.firstMessage ?? seq,
           });
         }
         return { records: [...records.values()], upTo: rows.at(-1)?.seq ?? row.taken_to };

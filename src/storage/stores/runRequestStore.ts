@@ -164,7 +164,8 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       const waiting = decodeJson(row.work);
       if (takenAt !== null || waiting.what !== 'records') continue;
       if ((await storedRunOf(db, runId)).notStarted !== true) continue;
-      const whole = { ...work, records: waiting.records };
+      const records = union(waiting.records, work.records ?? named({}));
+      const whole = { ...work, records };
       await db
         .updateTable('runs')
         .set(runRowOf(requestedRun(runId, whole, scope.actor, now)))

@@ -115,8 +115,14 @@ export function callbackTests(database: () => TestDatabase): void {
       expect(await isAnnounced(stores, soon)).toBe(true);
       const { records, upTo } = await callbacks.waiting();
       expect(records).toEqual([
-        { kind: 'contact', recordId: 7, deleted: true, lastUpdated: '2026-03-01T11:59:30Z' },
-        { kind: 'company', recordId: 7, deleted: false, lastUpdated: null },
+        {
+          kind: 'contact',
+          recordId: 7,
+          deleted: true,
+          lastUpdated: '2026-03-01T11:59:30Z',
+          firstMessage: 1,
+        },
+        { kind: 'company', recordId: 7, deleted: false, lastUpdated: null, firstMessage: 4 },
       ]);
 
       await callbacks.receive(message('m5', { recordId: 8 }), noon, soon);

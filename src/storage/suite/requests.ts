@@ -166,6 +166,15 @@ export function requestTests(database: () => TestDatabase): void {
         expect(await stores.runs.list(9)).toHaveLength(1);
       });
 
+      test('is read by the sync besides the records that the sync names', async () => {
+        const stores = await newStores();
+        await some(stores, 'a');
+        const work = { what: 'sync', records: named({ contacts: [7] }) } as const;
+        await stores.requests.add({ runId: 'q', work, now: noon, leaseMilliseconds });
+        const records = named({ contacts: [5, 7] });
+        expect(await workOf(stores)).toEqual({ what: 'sync', records });
+      });
+
       test('keeps no sync from being queued while it runs', async () => {
         const stores = await newStores();
         await some(stores, 'a');
