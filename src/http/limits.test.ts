@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ApiWorld, trustedProxy } from '../../test/support/apiWorld.ts';
 import { databases } from '../../test/support/databases.ts';
+import { fakeClock } from '../../test/support/engineWorld.ts';
+import { createLimiter } from './limits.ts';
 
 describe('the limit of requests', () => {
   it('is on every answer, counts each client separately, and ends with the minute', async () => {
@@ -30,6 +32,35 @@ describe('the limit of requests', () => {
 
     world.now += 60_000;
     expect((await get('ours-admin')).status).toBe(200);
+  });
+});
+
+describe('the count of requests', () => {
+  const start = Date.parse('2026-03-01T12:00:00Z');
+  const counted = () => {
+    const clock = fakeClock(start);
+    return { clock, count: createLimiter(clock, 2) };
+  };
+
+  it('of one client costs no more with 100,000 others, and is not lost among them', () => {
+    const { clock, count } = counted();
+    count('one');
+    // If each request looked at all of them, this would take minutes.
+    for (let other = 0; other < 100_000; other++) count(`other ${other}`);
+    expect([count('one'), count('one')].map(({ allowed }) => allowed)).toEqual([true, false]);
+    clock.set(start + 59_999);
+    expect(count('one')).toMatchObject({ allowed: false, reset: 1 });
+    clock.set(start + 60_000);
+    expect(count('one')).toMatchObject({ allowed: true, remaining: 1, reset: 60 });
+    for (let other = 0; other < 100_000; other++) count(`later ${other}`);
+    expect([count('one'), count('one')].map(({ allowed }) => allowed)).toEqual([true, false]);
+  });
+
+  it('starts again when the clock is set back, so that nobody is locked out until it catches up', () => {
+    const { clock, count } = counted();
+    for (let sent = 0; sent < 3; sent++) count('one');
+    clock.set(start - 3_600_000);
+    expect(count('one')).toMatchObject({ allowed: true, remaining: 1, reset: 60 });
   });
 });
 

@@ -11,16 +11,28 @@ export type Allowance = {
   readonly allowed: boolean;
 };
 
-/** Counts the requests of each client within a minute. */
+type Window = { readonly until: number; used: number };
+
+/**
+ * Counts the requests of each client within a minute. A request takes the same time however many clients
+ * there are.
+ */
 export function createLimiter(clock: Clock, limit: number): (client: string) => Allowance {
-  const windows = new Map<string, { readonly until: number; used: number }>();
+  let recent = new Map<string, Window>();
+  let older = recent;
+  let since = clock.now();
   return (client) => {
     const now = clock.now();
-    if (windows.size > 10_000) forgetEnded(windows, now);
-    const known = windows.get(client);
+    if (now >= since + minute || now < since) {
+      // All windows of the map that is dropped have ended.
+      older = recent;
+      recent = new Map();
+      since = now;
+    }
+    const known = recent.get(client) ?? older.get(client);
     const window =
-      known !== undefined && known.until > now ? known : { until: now + minute, used: 0 };
-    windows.set(client, window);
+      known === undefined || hasEnded(known, now) ? { until: now + minute, used: 0 } : known;
+    if (window !== known) recent.set(client, window);
     window.used += 1;
     return {
       limit,
@@ -56,6 +68,7 @@ export function tighter(one: Allowance, other: Allowance): Allowance {
   return other.remaining < one.remaining ? other : one;
 }
 
-function forgetEnded(windows: Map<string, { readonly until: number }>, now: number): void {
-  for (const [client, { until }] of windows) if (until <= now) windows.delete(client);
+/** A window that ends later than a new one is from before the clock was set back. */
+function hasEnded({ until }: Window, now: number): boolean {
+  return until <= now || until > now + minute;
 }
