@@ -11,6 +11,7 @@ import { commandLine } from '../../core/actor.ts';
 import { databaseOn, openDatabase } from '../openDatabase.ts';
 import { connect } from './connect.ts';
 import { scopeFor } from './scope.ts';
+import { ThreadDriver } from './threadDriver.ts';
 
 const folder = fastFolder('threads');
 const file = join(folder, 'ampwise.db');
@@ -98,4 +99,26 @@ it('says that the file cannot be read when a thread ends, each time it is asked'
       detail: { reason: 'file_unreadable' },
     });
   }
+});
+
+it('answers or rejects every read when it is closed, and starts no thread after that', async () => {
+  const driver = new ThreadDriver(program, file);
+  const taken = [await driver.acquireConnection(), await driver.acquireConnection()];
+  const waiting = [1, 2].map(() => driver.acquireConnection());
+  const settled = Promise.allSettled(waiting);
+  await driver.destroy();
+  for (const one of taken) await driver.releaseConnection(one);
+  expect(await settled).toMatchObject([
+    { status: 'rejected', reason: { code: 'SQLITE_IOERR' } },
+    { status: 'rejected', reason: { code: 'SQLITE_IOERR' } },
+  ]);
+  await expect(driver.acquireConnection()).rejects.toMatchObject({ code: 'SQLITE_IOERR' });
+});
+
+it('can be closed while more reads wait than there are threads', async () => {
+  const { handle, scope } = await opened();
+  const reads = [1, 2, 3, 4, 5, 6].map(() => scope.read((db) => named.execute(db)));
+  const settled = Promise.allSettled(reads);
+  await databaseOn(handle).close();
+  expect(await settled).toHaveLength(6);
 });

@@ -28,8 +28,12 @@ export class ThreadDriver implements Driver {
   readonly #program: URL;
   readonly #file: string;
   readonly #free: ThreadConnection[] = [];
-  readonly #waiting: ((connection: ThreadConnection) => void)[] = [];
+  readonly #waiting: {
+    readonly resolve: (connection: ThreadConnection) => void;
+    readonly reject: (thrown: Error) => void;
+  }[] = [];
   readonly #all = new Set<ThreadConnection>();
+  #isClosed = false;
 
   /** `program` is readingThread.ts as JavaScript. */
   constructor(program: URL, file: string) {
@@ -42,18 +46,19 @@ export class ThreadDriver implements Driver {
   }
 
   async acquireConnection(): Promise<ThreadConnection> {
+    if (this.#isClosed) throw closed();
     const free = this.#free.pop();
     if (free !== undefined) return free;
     if (this.#all.size < most) return this.#start();
-    return await new Promise((resolve) => {
-      this.#waiting.push(resolve);
+    return await new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
     });
   }
 
   async releaseConnection(connection: ThreadConnection): Promise<void> {
     if (connection.hasEnded) this.#all.delete(connection);
     const next = this.#waiting.shift();
-    if (next !== undefined) next(connection.hasEnded ? this.#start() : connection);
+    if (next !== undefined) next.resolve(connection.hasEnded ? this.#start() : connection);
     else if (!connection.hasEnded) this.#free.push(connection);
   }
 
@@ -69,7 +74,10 @@ export class ThreadDriver implements Driver {
     await connection.ask('rollback', null);
   }
 
+  /** Waits for the statements that run; whoever waits for a connection gets none. */
   async destroy(): Promise<void> {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
     await Promise.all([...this.#all].map((connection) => connection.close()));
     this.#all.clear();
     this.#free.length = 0;
@@ -150,6 +158,10 @@ class ThreadConnection implements DatabaseConnection {
     for (const { reject } of this.#waiting.values()) reject(lost(cause));
     this.#waiting.clear();
   }
+}
+
+function closed(): Error {
+  return lost(new Error('the database is closed'));
 }
 
 /** As if the file could not be read: the caller gets this failure, and may ask again. */
