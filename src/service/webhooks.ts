@@ -1,5 +1,5 @@
 import { asFailure } from '../core/failure.ts';
-import type { TryOutcome } from '../core/webhooks/deliveryTries.ts';
+import { keptFor, type TryOutcome } from '../core/webhooks/deliveryTries.ts';
 import { signingPlace } from '../engine/setup/webhooks.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -37,9 +37,6 @@ const lookEvery = 1000;
 
 /** How often old deliveries are removed, in milliseconds. */
 const cleanEvery = 3_600_000;
-
-/** How long a delivery is kept, in milliseconds. */
-const keptFor = 30 * 86_400_000;
 
 /** How long a claimed delivery is reserved, in milliseconds; an attempt takes less. */
 export const claimFor = 60_000;

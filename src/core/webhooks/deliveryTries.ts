@@ -66,6 +66,9 @@ const spread = 0.1;
  */
 export const failsFor = 3 * 24 * hour;
 
+/** How long a delivery is kept, in milliseconds. */
+export const keptFor = 30 * 24 * hour;
+
 /** What follows from an attempt. */
 export type AfterTry = {
   readonly state: DeliveryState;

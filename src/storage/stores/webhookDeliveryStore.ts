@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { badInput } from '../../core/badInput.ts';
 import { notFound } from '../../core/notFound.ts';
-import { afterTry } from '../../core/webhooks/deliveryTries.ts';
+import { afterTry, keptFor } from '../../core/webhooks/deliveryTries.ts';
 import {
   contactEvents,
   type NewWebhookEvent,
@@ -302,9 +302,6 @@ export function createWebhookDeliveryStore(scope: Scope): WebhookDeliveryStore {
       }),
   };
 }
-
-/** How long deliveries are kept, in milliseconds. */
-export const keptFor = 30 * 86_400_000;
 
 type ClaimedRow = Pick<
   Selectable<Tables['webhook_deliveries']>,
