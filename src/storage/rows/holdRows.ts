@@ -57,7 +57,7 @@ export async function putHolds(
     from ${rowSource(dialect, columns, rows)} where true
     on conflict (organization_id, kind, id) do update set
       reason = excluded.reason, run_id = excluded.run_id, since = excluded.since,
-      held_by = excluded.held_by
+      seq = excluded.seq, held_by = excluded.held_by
     where holds.reason <> excluded.reason and excluded.reason <> 'undone'
     returning kind, id`.execute(db);
   return held.rows.map(recordOf);

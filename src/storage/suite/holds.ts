@@ -68,6 +68,19 @@ export function holdTests(database: () => TestDatabase): void {
       expect(await holds.count()).toBe(4);
     });
 
+    test('that get another reason begin anew, also in the list', async () => {
+      const world = await peopleWorld(database());
+      const { holds } = world.stores;
+      await holds.hold([one, two], 'undone', 'r1', noon);
+      const later = '2026-03-02T12:00:00.000Z';
+      await holds.hold([one], 'kept_back', null, later);
+      const { rows } = await holds.page({ limit: 9, sort: 'since' });
+      expect(rows).toMatchObject([
+        { record: two, reason: 'undone', since: noon },
+        { record: one, reason: 'kept_back', since: later },
+      ]);
+    });
+
     test('are counted by kind, reason and run, whatever a page shows of them', async () => {
       const world = await peopleWorld(database());
       const { holds } = world.stores;
