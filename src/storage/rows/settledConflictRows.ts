@@ -1,10 +1,11 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
 import { reopenedFields } from '../../core/plan/conflict.ts';
 import { ampValue } from '../../core/plan/mergeFields.ts';
-import type { FieldConflict, Side } from '../../core/plan/plan.ts';
+import type { FieldChange, FieldConflict, Side } from '../../core/plan/plan.ts';
 import { reopenedBase } from '../../core/todo/todoConflicts.ts';
-import type { TodoConflict } from '../../core/todo/todoPlan.ts';
+import type { TodoChange, TodoConflict } from '../../core/todo/todoPlan.ts';
 import type { SettledState } from '../../ports/conflictStore.ts';
+import type { PlanLineBody } from '../../ports/planStores.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -13,6 +14,7 @@ import { ampContactColumns, ampContactOf } from './ampContactRows.ts';
 import { loadConflicts, reopenConflict } from './conflictRows.ts';
 import { linkRow, linkTarget, loadLinks } from './linkRows.ts';
 import type { MovedBase } from './movedBase.ts';
+import { lineOf, planLineColumns } from './planLineRows.ts';
 import { joinedTodos, loadSentTodos, todoLinkOf, todoOf } from './todoRows.ts';
 
 const target = {
@@ -70,20 +72,48 @@ export async function leftOf(db: Reading, scope: Scope, row: SettledRow): Promis
       ? (await waitingContact(db, scope, row)) !== null
       : (await waitingTodo(db, scope, row)) !== null;
   if (isWaiting) return { state: 'waiting' };
+  return await firstLineAbout(db, scope, row);
+}
+
+/** Lines of a record that are read at a time: nearly always the first is the one. */
+const linesAtATime = 20;
+
+/**
+ * The first line applied since that changes the decided field: it carried out the decision if it changes
+ * the side that lost.
+ */
+async function firstLineAbout(db: Reading, scope: Scope, row: SettledRow): Promise<SettledState> {
   const lines = db
     .selectFrom('plan_lines')
-    .select(['run_id', 'seq'])
+    .select(['run_id', ...planLineColumns])
     .where('organization_id', '=', scope.organizationId)
     .where('state', '=', 'applied')
     .where('applied_at', '>', row.at)
     .orderBy('applied_at')
-    .limit(1);
-  const line = await (row.kind === 'contact'
-    ? lines.where('contact_id', '=', Number(row.id)).where('kind', '=', 'entry')
-    : lines.where('todo_id', '=', row.id).where('kind', '=', 'todo')
-  ).executeTakeFirst();
-  if (line === undefined) return { state: 'passed' };
-  return { state: 'applied', runId: line.run_id, seq: line.seq };
+    .orderBy('run_id')
+    .orderBy('seq')
+    .limit(linesAtATime);
+  const ofRecord =
+    row.kind === 'contact'
+      ? lines.where('contact_id', '=', Number(row.id)).where('kind', '=', 'entry')
+      : lines.where('todo_id', '=', row.id).where('kind', '=', 'todo');
+  for (let passed = 0; ; passed += linesAtATime) {
+    const found = await ofRecord.offset(passed).execute();
+    for (const line of found) {
+      const changes = changesIn(lineOf(line).line).filter(({ field }) => field === row.field);
+      if (changes.length === 0) continue;
+      return changes.some(({ side }) => side !== row.choose)
+        ? { state: 'applied', runId: line.run_id, seq: line.seq }
+        : { state: 'passed' };
+    }
+    if (found.length < linesAtATime) return { state: 'passed' };
+  }
+}
+
+function changesIn(
+  line: PlanLineBody,
+): readonly Pick<FieldChange | TodoChange, 'field' | 'side'>[] {
+  return line.kind === 'skip' ? [] : line.entry.changes;
 }
 
 /**

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
 import { decidedFields } from '../../core/plan/conflict.ts';
-import type { FieldConflict } from '../../core/plan/plan.ts';
-import { aContact, anEntry, noon } from './records.ts';
+import type { FieldChange, FieldConflict, Side } from '../../core/plan/plan.ts';
+import { aContact, anEntry, change, noon } from './records.ts';
 import {
   applyAll,
   emptyQueue,
@@ -142,19 +142,29 @@ export function conflictTests(database: () => TestDatabase): void {
     test('a decision that was edited over, or carried out, is not taken back', async () => {
       const world = await conflictWorld(database());
       const { ampContacts, conflicts, plans } = world.stores;
-      await decide(world, [title, city]);
+      await decide(world, [title]);
+      await decide(world, [city], 1, 'connectwise');
       const [ofCity, ofTitle] = (await conflicts.settled({ limit: 9 })).rows;
       await ampContacts.edit('amp-1', { set: { title: 'edited' } }, 'any', noon);
       expect(await conflicts.reopen(ofTitle?.seq ?? 0, noon)).toEqual({ state: 'passed' });
-      const entry = { ampContactId: 'amp-1', ampVersion: 3, base: { ...set, city: 'amp city' } };
-      const lines = await saveLines(world, [anEntry('update', 1, { ...entry, set })]);
-      await plans.apply(world.lease, lines, new Map(), '2027-01-01T00:00:00.000Z');
-      const [line] = lines;
-      const applied = { state: 'applied', runId: world.lease.runId, seq: line?.seq };
+      const entry = { ampContactId: 'amp-1', base: { ...set, city: 'cw city' } };
+      const apply = async (ampVersion: number, at: string, ...changes: FieldChange[]) => {
+        const lines = await saveLines(world, [
+          anEntry('update', 1, { ...entry, ampVersion, changes }),
+        ]);
+        await plans.apply(world.lease, lines, new Map(), at);
+        return lines[0]?.seq;
+      };
+      await apply(3, '2027-01-01T00:00:00.000Z', change('amp', 'zip', null, '1'));
+      const chosen = change('amp', 'city', 'amp city', 'cw city');
+      const seq = await apply(4, '2027-01-02T00:00:00.000Z', chosen);
+      await apply(5, '2027-01-03T00:00:00.000Z', change('amp', 'title', 'edited', 'newer'));
+      const applied = { state: 'applied', runId: world.lease.runId, seq };
       expect(await conflicts.reopen(ofCity?.seq ?? 0, noon)).toEqual(applied);
+      // The first line did not change the city, and no line sent the title.
       expect((await conflicts.settled({ limit: 9 })).rows).toMatchObject([
         { left: applied },
-        { left: applied },
+        { left: { state: 'passed' } },
       ]);
       expect(await conflicts.count()).toBe(0);
     });
@@ -175,14 +185,19 @@ export function conflictTests(database: () => TestDatabase): void {
   });
 }
 
-function decide({ stores }: World, conflicts: readonly FieldConflict[], id = 1) {
+function decide(
+  { stores }: World,
+  conflicts: readonly FieldConflict[],
+  id = 1,
+  choose: Side = 'amp',
+) {
   return stores.conflicts.decide(
     {
       kind: 'contact',
       id,
       conflicts,
-      choose: 'amp',
-      baseAfter: (base, one) => decidedFields(base, one, 'amp'),
+      choose,
+      baseAfter: (base, one) => decidedFields(base, one, choose),
     },
     noon,
   );
