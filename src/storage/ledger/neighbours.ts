@@ -120,12 +120,12 @@ export async function enqueueSharing(
   contactId: number,
   { preferred, emails, names }: Pick<PutContacts, 'preferred' | 'emails' | 'names'>,
 ): Promise<void> {
-  const addresses = presentKeys(preferred);
-  if (addresses.length === 0 && presentKeys(names).length === 0) return;
+  const [addresses, known] = [presentKeys(emails), presentKeys(names)];
+  if (addresses.length === 0 && known.length === 0) return;
   const proposed = sql`select 1 from plan_lines as p
     where p.organization_id = ${organizationId} and p.run_id = ${runId}
       and p.contact_id = c.id and p.state = 'proposed'`;
-  const sharing = isOneOf(dialect, 'c.email_key', 'text', addresses);
+  const sharing = isOneOf(dialect, 'c.email_key', 'text', presentKeys(preferred));
   const others = sql`${sharing} and c.id <> ${contactId} and not exists (${proposed})`;
   await enqueue(db, organizationId, 'contact', others);
   const waits = isNotQueued(organizationId, 'amp_contact');
@@ -133,8 +133,8 @@ export async function enqueueSharing(
     db,
     organizationId,
     'amp_contact',
-    sql`${isOneOf(dialect, 'a.email_key', 'text', presentKeys(emails))} and ${waits}`,
-    sql`${isOneOf(dialect, 'a.name_key', 'text', presentKeys(names))} and ${waits}`,
+    sql`${isOneOf(dialect, 'a.email_key', 'text', addresses)} and ${waits}`,
+    sql`${isOneOf(dialect, 'a.name_key', 'text', known)} and ${waits}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
-import { company } from '../../../test/support/records.ts';
+import { company, emailItem } from '../../../test/support/records.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import { aContact, anEntry, change, noon } from './records.ts';
 import {
@@ -113,6 +113,32 @@ export function writeTests(database: () => TestDatabase): void {
       expect(await queuedIds(world)).toEqual([5]);
       expect(await queuedAmpIds(world)).toEqual([]);
       expect(await stores.plans.queued()).toEqual({ contacts: 1, ampContacts: 0 });
+    });
+
+    test('a push queues others who share its name or one of its addresses', async () => {
+      const nobody = { firstName: null, lastName: null };
+      const items = [emailItem(51, 'no address'), emailItem(52, 'further@example.com', false)];
+      for (const parts of [{ lastName: 'Ray' }, { ...nobody, communications: items }]) {
+        const { world, entry } = await pushWorld(database());
+        const { stores, lease } = world;
+        await stores.writes.begin(lease, 1, noon);
+        const same = { firstName: 'First5', lastName: 'Ray' };
+        await stores.ampContacts.add({ id: 'name', set: same }, noon);
+        await stores.ampContacts.add(
+          { id: 'address', set: { email: 'Further@example.com' } },
+          noon,
+        );
+        await emptyQueue(world);
+        await stores.writes.commit(lease, {
+          runId: 'r1',
+          seq: 1,
+          entry: { ...entry, contactId: 5 },
+          contact: aContact(5, parts),
+          company: null,
+          now: noon,
+        });
+        expect(await queuedAmpIds(world)).toEqual(['communications' in parts ? 'address' : 'name']);
+      }
     });
 
     test('a push of someone a person linked meanwhile takes nobody away', async () => {
