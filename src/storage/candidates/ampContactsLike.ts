@@ -1,6 +1,7 @@
 import { isOneOf } from '../database/rowSource.ts';
 import { furtherEmailsOf } from '../rows/contactEmails.ts';
-import { presentKeys } from '../rows/keys.ts';
+import { namesakeKeys, presentKeys } from '../rows/keys.ts';
+import { contactOf } from '../rows/mirrorRows.ts';
 import { loadUnlinked } from '../rows/unlinkedRows.ts';
 import { ampContactsWithLink, type Place, type Snapshot } from './candidateParts.ts';
 
@@ -13,12 +14,13 @@ export async function ampContactsLike(
   const { organizationId, dialect } = place;
   const contact = await db
     .selectFrom('contacts')
-    .select(['email_key', 'name_key'])
+    .select(['email_key', 'last_updated', 'body'])
     .where('organization_id', '=', organizationId)
     .where('id', '=', contactId)
     .where('gone_at', 'is', null)
     .executeTakeFirst();
   if (contact === undefined) return [];
+  const { firstName, lastName } = contactOf(contact);
   const further = await furtherEmailsOf(db, place, [contactId]);
   const unlinked = await loadUnlinked(db, place, { contactIds: [contactId] });
   const query = ampContactsWithLink(db, place)
@@ -29,7 +31,7 @@ export async function ampContactsLike(
   const emails = presentKeys([contact, ...further].map(({ email_key: key }) => key));
   const rows = [
     ...(await by('email_key', emails)),
-    ...(await by('name_key', presentKeys([contact.name_key]))),
+    ...(await by('name_key', namesakeKeys(firstName, lastName))),
     ...(await by(
       'id',
       unlinked.map(({ amp_contact_id: id }) => id),

@@ -25,6 +25,7 @@ export type PutContacts = {
   readonly preferred: ReadonlySet<string | null>;
   /** All their former and present addresses. */
   readonly emails: ReadonlySet<string | null>;
+  /** Former and present name keys. */
   readonly names: ReadonlySet<string | null>;
   /** Those whose company changed, or that became active or inactive. */
   readonly moved: readonly number[];

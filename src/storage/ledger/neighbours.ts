@@ -3,7 +3,7 @@ import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { emailKey, hasAmpContacts } from '../rows/ampContactRows.ts';
-import { namesakeKeys, presentKeys } from '../rows/keys.ts';
+import { keysOfNamesakes, namesakeKeys, presentKeys } from '../rows/keys.ts';
 import type { PutCompanies, PutContacts } from './mirrorWrites.ts';
 import { enqueue, isNotQueued } from './queue.ts';
 import { retryRejected } from './refusals.ts';
@@ -17,7 +17,7 @@ export type Traits = {
   readonly names: ReadonlySet<string | null>;
 };
 
-/** Queues AMP contacts without a link that share an e-mail address or a name. */
+/** Queues AMP contacts without a link that share an e-mail address or a name, in any order. */
 export async function enqueueAmpSharing(
   db: Writing,
   { organizationId, dialect }: Place,
@@ -25,7 +25,7 @@ export async function enqueueAmpSharing(
   also: readonly string[] = [],
 ): Promise<void> {
   if (also.length === 0 && !(await hasAmpContacts(db, organizationId))) return;
-  const [addresses, known] = [presentKeys(emails), presentKeys(names)];
+  const [addresses, known] = [presentKeys(emails), keysOfNamesakes(names)];
   const conditions = [
     ...(also.length > 0 ? [isOneOf(dialect, 'a.id', 'text', also)] : []),
     ...(addresses.length > 0 ? [isOneOf(dialect, 'a.email_key', 'text', addresses)] : []),
@@ -109,9 +109,9 @@ function traitsOf(forms: readonly AmpContact[]): Traits {
 }
 
 /**
- * Queues everyone who shares a former or present address with a written contact: other contacts,
- * except those the run is about to write, which are queued afterwards; and AMP contacts without a
- * link that are not queued already.
+ * Queues those who may be affected by a written contact: other contacts with its former or present
+ * address, except those the run is about to write, which are queued afterwards; and AMP contacts
+ * without a link that have one of its addresses, or its name, and are not queued already.
  */
 export async function enqueueSharing(
   db: Writing,
@@ -120,7 +120,7 @@ export async function enqueueSharing(
   contactId: number,
   { preferred, emails, names }: Pick<PutContacts, 'preferred' | 'emails' | 'names'>,
 ): Promise<void> {
-  const [addresses, known] = [presentKeys(emails), presentKeys(names)];
+  const [addresses, known] = [presentKeys(emails), keysOfNamesakes(names)];
   if (addresses.length === 0 && known.length === 0) return;
   const proposed = sql`select 1 from plan_lines as p
     where p.organization_id = ${organizationId} and p.run_id = ${runId}

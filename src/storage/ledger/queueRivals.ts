@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Lease } from '../../ports/runStores.ts';
+import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { refreshStatistics } from '../database/statistics.ts';
+import { keysOfNamesakes } from '../rows/keys.ts';
 import { enqueue, isNotQueued } from './queue.ts';
 
 /** Queued contacts that one statement handles; with more, it would block others for too long. */
@@ -41,9 +43,11 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
       await enqueue(db, organizationId, 'amp_contact', ...conditions);
     });
     await inSlices(scope, lease, async (db, keysOf) => {
+      const { rows } = await keysOf('name_key').execute(db);
+      const names = keysOfNamesakes(rows.map(({ value }) => value));
       const sharing = [
         sql`a.email_key in (${keysOf('email_key')})`,
-        sql`a.name_key <> '' and a.name_key in (${keysOf('name_key')})`,
+        isOneOf(scope.dialect, 'a.name_key', 'text', names),
       ];
       const conditions = sharing.map((one) => sql`${one} and ${ampWaiting}`);
       await enqueue(db, organizationId, 'amp_contact', ...conditions);
@@ -58,7 +62,7 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
 }
 
 /** The values that the queued contacts of a slice have in a column. */
-type KeysOf = (column: 'email_key' | 'name_key') => RawBuilder<unknown>;
+type KeysOf = (column: 'email_key' | 'name_key') => RawBuilder<{ readonly value: string }>;
 
 /** Works through the queue in slices; contacts that `work` queues beyond the present slice come later. */
 async function inSlices(
@@ -86,7 +90,7 @@ async function inSlices(
       // assumes that the organization is small.
       await work(
         db,
-        (column) => sql`
+        (column) => sql<{ readonly value: string }>`
           with keys as materialized (
             select mine.${sql.ref(column)} as value from queue as q cross join contacts as mine
             where mine.organization_id = q.organization_id and mine.id = q.contact_id

@@ -25,6 +25,21 @@ export function namesakeKeys(firstName: FieldValue, lastName: FieldValue): reado
   return presentKeys(keys);
 }
 
+/**
+ * The name keys of others who may be the same people as those with these keys. A key does not tell where
+ * the last name begins, so each of its words is taken for the first one: among these is the key with the
+ * names swapped. Keys that end in a hash cannot be swapped; names in ConnectWise are too short for one, with
+ * 30 characters each (DOC).
+ */
+export function keysOfNamesakes(keys: Iterable<string | null>): string[] {
+  return presentKeys(
+    [...keys].flatMap((key) => {
+      const words = (key ?? '').split(' ');
+      return words.map((_, from) => [...words.slice(from), ...words.slice(0, from)].join(' '));
+    }),
+  );
+}
+
 /** The key of a company, also used for the company named by an AMP contact. */
 export function companyNameKey(name: FieldValues[string] | undefined): string {
   return indexable(companyKey(name ?? null));

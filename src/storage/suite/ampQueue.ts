@@ -75,12 +75,13 @@ export function ampQueueTests(database: () => TestDatabase): void {
       await ampContacts.add({ id: 'b', set: { firstName: 'First1', lastName: 'Last' } }, noon);
       await ampContacts.add({ id: 'c', set: { email: 'new@example.com' } }, noon);
       await ampContacts.add({ id: 'd', set: { email: 'u1@example.com' } }, noon);
+      await ampContacts.add({ id: 'e', set: { firstName: 'Last', lastName: 'First1' } }, noon);
       await emptyQueue(world);
       await record(world, { ...ann, title: 'CTO' });
-      expect(await queuedAmpIds(world)).toEqual(['a', 'b', 'd']);
+      expect(await queuedAmpIds(world)).toEqual(['a', 'b', 'd', 'e']);
       await emptyQueue(world);
       await record(world, aContact(1, { email: 'new@example.com', firstName: 'Other' }));
-      expect(await queuedAmpIds(world)).toEqual(['a', 'b', 'c', 'd']);
+      expect(await queuedAmpIds(world)).toEqual(['a', 'b', 'c', 'd', 'e']);
       await emptyQueue(world);
       await record(world, aContact(1, { email: 'new@example.com', firstName: 'Other' }));
       expect(await queuedAmpIds(world)).toEqual([]);
@@ -231,6 +232,21 @@ export function ampQueueTests(database: () => TestDatabase): void {
       const [one, two] = await stores.mirror.candidatesByIds([1, 2]);
       expect(one?.candidate.namesakes).toEqual([]);
       expect(two?.candidate.namesakes.map(({ id }) => id)).toEqual(['a']);
+    });
+
+    test('a contact may be those without a link that have its address or its name, in any order', async () => {
+      const world = await newWorld(database());
+      const { ampContacts, mirror } = world.stores;
+      await record(world, aContact(1, { firstName: 'Ann Mary', lastName: 'Lee' }), aContact(2));
+      const names = { a: ['Ann Mary', 'Lee'], b: ['Lee', 'Ann Mary'], c: ['Mary', 'Lee Ann'] };
+      for (const [id, [firstName = '', lastName = '']] of Object.entries(names)) {
+        await ampContacts.add({ id, set: { firstName, lastName } }, noon);
+      }
+      await ampContacts.add({ id: 'd', set: { email: 'U1@example.com' } }, noon);
+      await ampContacts.add({ id: 'e', set: { firstName: 'Ann Mary', lastName: 'Lee' } }, noon);
+      await ampContacts.remove('e', 'any', noon);
+      expect(await mirror.ampContactsLike(1)).toEqual(['a', 'b', 'd']);
+      expect(await mirror.ampContactsLike(3)).toEqual([]);
     });
 
     test('names too long for an index are distinguished', async () => {

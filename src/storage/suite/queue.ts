@@ -6,7 +6,15 @@ import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { FilterStore } from '../../ports/policyStores.ts';
 import { aContact, anEntry, aPage, atStart, noon } from './records.ts';
-import { allQueued, applyAll, emptyQueue, newWorld, queuedIds, record } from './world.ts';
+import {
+  allQueued,
+  applyAll,
+  emptyQueue,
+  newWorld,
+  queuedAmpIds,
+  queuedIds,
+  record,
+} from './world.ts';
 
 /** All of company 2, and of company 1 those with the contact type 5. */
 const concernsFormer: Parameters<FilterStore['save']>[1] = (_, { id }) =>
@@ -36,6 +44,10 @@ export function queueTests(database: () => TestDatabase): void {
       const shared = { email: 'one@example.com' };
       await record(world, aContact(1, { ...shared, companyId: 2 }), aContact(2, shared));
       await record(world, aContact(3), aContact(4));
+      const names = { a: ['First1', 'Last'], b: ['last', 'FIRST1'], c: ['First3', 'Last'] };
+      for (const [id, [firstName = '', lastName = '']] of Object.entries(names)) {
+        await stores.ampContacts.add({ id, set: { firstName, lastName } }, noon);
+      }
       await applyAll(world, [
         { kind: 'contact', id: 4, reason: 'several_amp_matches', about: null },
       ]);
@@ -46,7 +58,7 @@ export function queueTests(database: () => TestDatabase): void {
       expect(await queuedIds(world)).toEqual([1, 4]);
       await stores.plans.queueRivals(lease);
       expect(await queuedIds(world)).toEqual([1, 2, 4]);
-      expect(await stores.plans.queued()).toEqual({ contacts: 3, ampContacts: 0 });
+      expect(await queuedAmpIds(world)).toEqual(['a', 'b']);
     });
 
     test('takes in the contacts of companies that a new filter affects', async () => {

@@ -53,10 +53,12 @@ export function sweepTests(database: () => TestDatabase): void {
       const named = { firstName: 'first1', lastName: 'LAST' };
       await stores.ampContacts.add({ id: 'b', set: named }, noon);
       await stores.ampContacts.add({ id: 'c', set: { email: 'c@example.com' } }, noon);
+      const swapped = { firstName: 'Last', lastName: 'First1' };
+      await stores.ampContacts.add({ id: 'd', set: swapped }, noon);
       await emptyQueue(world);
       await stores.sweeps.markGone(lease, [1, 77], noon);
       expect(await queuedIds(world)).toEqual([1, 2]);
-      expect(await queuedAmpIds(world)).toEqual(['a', 'b']);
+      expect(await queuedAmpIds(world)).toEqual(['a', 'b', 'd']);
       expect((await stores.mirror.candidate(1))?.candidate.gone).toBe(true);
       expect((await stores.mirror.candidate(2))?.candidate.rivals).toEqual([]);
       const amp = (await stores.mirror.ampCandidate('a'))?.candidate;

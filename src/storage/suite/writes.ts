@@ -115,15 +115,15 @@ export function writeTests(database: () => TestDatabase): void {
       expect(await stores.plans.queued()).toEqual({ contacts: 1, ampContacts: 0 });
     });
 
-    test('a push queues others who share its name or one of its addresses', async () => {
+    test('a push queues others who share its name, in any order, or one of its addresses', async () => {
       const nobody = { firstName: null, lastName: null };
       const items = [emailItem(51, 'no address'), emailItem(52, 'further@example.com', false)];
       for (const parts of [{ lastName: 'Ray' }, { ...nobody, communications: items }]) {
         const { world, entry } = await pushWorld(database());
         const { stores, lease } = world;
         await stores.writes.begin(lease, 1, noon);
-        const same = { firstName: 'First5', lastName: 'Ray' };
-        await stores.ampContacts.add({ id: 'name', set: same }, noon);
+        const swapped = { firstName: 'Ray', lastName: 'First5' };
+        await stores.ampContacts.add({ id: 'name', set: swapped }, noon);
         await stores.ampContacts.add(
           { id: 'address', set: { email: 'Further@example.com' } },
           noon,
