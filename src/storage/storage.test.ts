@@ -14,6 +14,7 @@ import { callbackTests } from './suite/callbacks.ts';
 import { conflictTests } from './suite/conflicts.ts';
 import { connectionTests } from './suite/connection.ts';
 import { decisionTests } from './suite/decisions.ts';
+import { erasureTests } from './suite/erasure.ts';
 import { fencingTests } from './suite/fencing.ts';
 import { figureTests } from './suite/figures.ts';
 import { holdTests } from './suite/holds.ts';
@@ -75,6 +76,7 @@ for (const kind of databases) {
     figureTests(database);
     userTests(database);
     savedViewTests(database);
+    erasureTests(database);
     accessTests(database);
     accountTests(database);
     claimTests(() => kind.open());

@@ -2,7 +2,6 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { badInput } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Erased, Erasure, Person } from '../../ports/erasureStore.ts';
-import type { StoredImport } from '../database/importSchema.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -11,6 +10,7 @@ import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
 import { recordTables } from '../rows/recordTables.ts';
 import { leaseTime, lockRow, takeLeaseAway, timeLeft } from '../rows/runLockRows.ts';
 import { endAbandoned } from '../rows/runRequestRows.ts';
+import { eraseMentions } from './eraseMentions.ts';
 import { enqueueAround } from './neighbours.ts';
 
 /** Data about the person, besides the ids. */
@@ -33,12 +33,7 @@ export async function erasePerson(
   const known = await look(db, scope, person);
   await queueOthers(db, scope, known);
   const lines = await eraseLines(db, scope, known);
-  await eraseImports(db, scope, known);
-  await eraseAnswers(db, scope, known);
-  // Someone may have saved a search for the person.
-  await remove(db, 'saved_views', scope.organizationId, [
-    mentions(known, sql`cast(query as text)`, sql`name`),
-  ]);
+  await eraseMentions(db, scope, known);
   await blankDecisions(db, scope, known);
   await eraseRecords(db, scope, known);
   return { ...person, todos: known.todoIds.length, lines };
@@ -190,64 +185,6 @@ async function eraseLines(db: Writing, { organizationId, dialect }: Scope, known
 function isAbout(body: unknown, ampContactId: string | null): boolean {
   if (ampContactId === null || typeof body !== 'object' || body === null) return false;
   return 'ampContactId' in body && body.ampContactId === ampContactId;
-}
-
-async function eraseImports(db: Writing, scope: Scope, known: Known): Promise<void> {
-  const { organizationId } = scope;
-  const about = mentions(known, sql`cast(body as text)`, sql`cast(changes as text)`);
-  const rows = await db
-    .deleteFrom('import_rows')
-    .where('organization_id', '=', organizationId)
-    .where((where) => where.or([where('amp_contact_id', '=', known.ampContactId ?? ''), about]))
-    .returning('import_id')
-    .execute();
-  const touched = new Set(rows.map((row) => row.import_id));
-  const imports = await db
-    .selectFrom('imports')
-    .select([
-      'id',
-      'body',
-      sql<number>`case when ${mentions(known, sql`cast(body as text)`)} then 1 else 0 end`.as(
-        'named',
-      ),
-    ])
-    .where('organization_id', '=', organizationId)
-    .execute();
-  for (const { id, body, named } of imports) {
-    if (!touched.has(id) && named === 0) continue;
-    await db
-      .updateTable('imports')
-      .set({ body: encodeJson({ ...decodeJson(body), ...withoutRows }) })
-      .where('organization_id', '=', organizationId)
-      .where('id', '=', id)
-      .execute();
-  }
-}
-
-/** Removes the first rows of a file, which an import stores as samples. */
-const withoutRows = { rows: [], refused: [], refusedLater: [] } satisfies Partial<StoredImport>;
-
-async function eraseAnswers(db: Writing, { organizationId }: Scope, known: Known): Promise<void> {
-  await remove(db, 'kept_answers', organizationId, [mentions(known, sql`cast(answer as text)`)]);
-}
-
-/** Whether one of these texts contains an address or the AMP id of the person. */
-function mentions(
-  { addresses, ampContactId }: Known,
-  ...texts: readonly RawBuilder<unknown>[]
-): RawBuilder<SqlBool> {
-  const words = ampContactId === null ? addresses : [...addresses, ampContactId];
-  if (words.length === 0) return sql`1 = 0`;
-  const each = texts.flatMap((text) =>
-    words.map((word) => sql`lower(${text}) like ${`%${escaped(word)}%`} escape '\\'`),
-  );
-  return sql`(${sql.join(each, sql` or `)})`;
-}
-
-function escaped(word: string): string {
-  return JSON.stringify(word)
-    .slice(1, -1)
-    .replaceAll(/[\\%_]/gu, '\\$&');
 }
 
 /** Removes values from the audit log; who decided what and when stays. */
