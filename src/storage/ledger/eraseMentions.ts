@@ -124,8 +124,20 @@ function mentionsOf({ addresses, ampContactId }: Named): Mentions {
   return (text) => {
     if (typeof text !== 'string') return false;
     const read = searchable(text);
-    return wanted.some((word) => read.includes(word));
+    return wanted.some((word) => standsAlone(word, read));
   };
+}
+
+/** Whether a text has a word that is not the end or the beginning of a longer one: `lee@…` is not `ashlee@…`. */
+function standsAlone(word: string, text: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const before = text.slice(Math.max(0, at - 3), at);
+    // The letters of an escape, as in \n or %3D, belong to no word.
+    const goesOnBefore =
+      /[\p{L}\p{N}]$/u.test(before) && !/(?:%[\da-f]{2}|\\[bfnrt])$/u.test(before);
+    if (!goesOnBefore && !/^[.-]?[\p{L}\p{N}]/u.test(text.slice(at + word.length))) return true;
+  }
+  return false;
 }
 
 const escapes = /\\+u([\da-f]{4})/giu;
@@ -139,7 +151,8 @@ const plain = /^[ -~]*$/u;
 function searchable(text: string): string {
   const read = text
     .replaceAll(escapes, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replaceAll('\\', '');
+    .replaceAll(/\\+(["/])/gu, '$1')
+    .replaceAll(/\\+/gu, '\\');
   if (plain.test(read)) return read.toLowerCase();
   return (
     read

@@ -93,11 +93,28 @@ export function erasureTests(database: () => TestDatabase): void {
       expect((await left()).answer).toBe(false);
     });
 
-    test('takes nothing along that is about others', async () => {
-      const world = await goneWorld(database(), 'a_b%c@x.example');
-      const left = await plant(world, 'axb-c@x.example');
+    test.each([
+      ['a_b%c@x.example', 'axb-c@x.example'],
+      ['lee@x.example', 'ashlee@x.example'],
+      ['lee@x.example', 'lee@x.example.org'],
+      ['lee@x.example', 'lee@x.examples'],
+    ])('%s takes nothing along that is about %s', async (email, text) => {
+      const world = await goneWorld(database(), email);
+      const left = await plant(world, text);
       await erase(world);
       expect(await left()).toEqual(all);
+    });
+
+    test.each([
+      'ashlee@x.example, lee@x.example',
+      'Her address is lee@x.example.',
+      'q%3Dlee@x.example',
+      'see\nlee@x.example',
+    ])('is found in %j', async (text) => {
+      const world = await goneWorld(database(), 'lee@x.example');
+      const left = await plant(world, text);
+      await erase(world);
+      expect(await left()).toEqual(nothing);
     });
 
     test('is found among more rows than are read at a time', async () => {
