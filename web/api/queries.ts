@@ -10,10 +10,11 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { type Answer, type Answered, call, type Input, type Operation } from './call.ts';
 import { passwordGivenAgain } from './passwordAgain.ts';
 import { ApiProblem, Unreachable } from './problem.ts';
+import { createRepeatGuard } from './repeats.ts';
 
 /** All answers that pages hold. Emptied at sign-out, and when another person signs in. */
 export function createQueries(onSignedOut: () => void): QueryClient {
@@ -68,8 +69,27 @@ export function useAnswer<K extends Operation>(
   });
 }
 
-/** The second click of a double click comes within this time, in milliseconds. */
-const doubleClick = 500;
+/**
+ * A mutation whose `mutate` and `mutateAsync` do nothing if they are called again with the same input while
+ * it runs, or by a double click; `mutateAsync` then returns the answer of the first call.
+ */
+export function useUnrepeated<Result, Given>(
+  mutation: UseMutationResult<Result, Error, Given>,
+): UseMutationResult<Result, Error, Given> {
+  const [guard] = useState(() => createRepeatGuard<Result>());
+  const { mutateAsync: send } = mutation;
+  const mutateAsync = useCallback<typeof send>(
+    async (...args) => await guard(args[0], async () => await send(...args)),
+    [guard, send],
+  );
+  const mutate = useCallback<typeof mutation.mutate>(
+    (...args) => {
+      mutateAsync(...args).catch(() => {});
+    },
+    [mutateAsync],
+  );
+  return { ...mutation, mutate, mutateAsync };
+}
 
 /**
  * Returns a function that runs an operation. Errors are in `error`, for the form to show. If the API asks for
@@ -82,7 +102,6 @@ export function useAction<K extends Operation>(
     readonly onDone?: (answer: Answered<Answer<K>>, input: Input<K>) => void | Promise<void>;
   } = {},
 ): UseMutationResult<Answered<Answer<K>>, Error, Input<K>> {
-  const underWay = useRef(new Set<string>());
   const action = useMutation({
     mutationFn: async (input: Input<K>) => {
       try {
@@ -96,23 +115,8 @@ export function useAction<K extends Operation>(
     onSuccess: async (answer, input) => {
       await options.onDone?.(answer, input);
     },
-    onSettled: (_, error, input) => {
-      const end = () => underWay.current.delete(JSON.stringify(input));
-      if (error === null) setTimeout(end, doubleClick);
-      else end();
-    },
   });
-  const { mutate } = action;
-  const mutateOnce = useCallback<typeof mutate>(
-    (...args) => {
-      const key = JSON.stringify(args[0]);
-      if (underWay.current.has(key)) return;
-      underWay.current.add(key);
-      mutate(...args);
-    },
-    [mutate],
-  );
-  return { ...action, mutate: mutateOnce };
+  return useUnrepeated(action);
 }
 
 /** A row of a list operation. */

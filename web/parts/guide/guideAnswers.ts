@@ -5,7 +5,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { type Answer, type Answered, call } from '../../api/call.ts';
-import { keyOf, useAnswer } from '../../api/queries.ts';
+import { keyOf, useAnswer, useUnrepeated } from '../../api/queries.ts';
 
 const get = 'GET /organizations/{org}/setup-guide';
 
@@ -46,7 +46,7 @@ export function useGuide(org: string): UseQueryResult<Answered<Progress>> {
 export function useStepDone(org: string): UseMutationResult<void, Error, Step> {
   const queries = useQueryClient();
   const queryKey = keyOf(get, { path: { org } });
-  return useMutation({
+  const marking = useMutation<void, Error, Step>({
     async mutationFn(step) {
       const { data } = await call(get, { path: { org } });
       const isConfirmed = (one: Confirmable) =>
@@ -64,4 +64,5 @@ export function useStepDone(org: string): UseMutationResult<void, Error, Step> {
       queries.setQueryData(queryKey, shown);
     },
   });
+  return useUnrepeated(marking);
 }
