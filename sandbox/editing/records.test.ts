@@ -259,3 +259,19 @@ describe('an entry that cannot be carried out', () => {
     );
   });
 });
+
+it('finds the signs of a pattern as they were entered', async () => {
+  const ids: unknown[] = [];
+  for (const name of [
+    'Star*light]',
+    'Square[light]',
+    'Hundred%light]',
+    'Star square hundred light',
+  ]) {
+    const { id } = await addRecord(person, company, entries({ name, city: 'Boston' }));
+    ids.push(id);
+  }
+  for (const [at, search] of ['r*l', 'e[light]', '"%" light'].entries()) {
+    expect(await findRecords(person, company, search, 5)).toMatchObject([{ id: ids[at] }]);
+  }
+});

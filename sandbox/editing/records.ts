@@ -56,9 +56,9 @@ export async function findRecords(
   search: string,
   limit: number,
 ): Promise<readonly WireRecord[]> {
-  const words = search.split(/\s+/u).filter((word) => word !== '');
+  const words = search.split(/\s+/u).map(literally);
   const conditions = words
-    .map((word) => word.replaceAll(/["\\%]/gu, ''))
+    .filter((word) => word !== '')
     .map((word) => `(${kind.searched.map((name) => `${name} like "%${word}%"`).join(' or ')})`)
     .join(' and ');
   return await person.list(kind.path, {
@@ -66,6 +66,11 @@ export async function findRecords(
     orderBy: 'id asc',
     ...(conditions === '' ? {} : { conditions }),
   });
+}
+
+/** A word as a pattern that matches only itself; quotes and backslashes are not searched for. */
+function literally(word: string): string {
+  return word.replaceAll(/["\\]/gu, '').replaceAll(/[[*%]/gu, '[$&]');
 }
 
 /** Adds a record. Nothing is added if an entry cannot be read. */
