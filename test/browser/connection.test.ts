@@ -146,7 +146,7 @@ describe.skipIf(!hasBrowser)('the connection', () => {
       await route.fulfill(refusal(403, 'password_needed', 'Confirm your password.'));
     });
     await page.getByRole('button', { name: 'Verify and use this key' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Your password again' });
+    const dialog = page.getByRole('dialog', { name: 'Confirm your password' });
     await dialog.getByLabel('Password', { exact: true }).fill('not the right phrase');
     await page.keyboard.press('Enter');
     await dialog.getByText('This is not your password.').waitFor();

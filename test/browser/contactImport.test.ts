@@ -88,20 +88,20 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await pick('Mail', 'E-mail');
     await preview.click();
 
-    await page.getByText('5 rows in the file: 1 new, 2 changed, 1 unchanged, 1 refused').waitFor();
+    await page.getByText('5 rows in the file: 1 new, 2 changed, 1 unchanged, 1 rejected').waitFor();
     await visitor.expectAccessible();
     expect(await emails()).toEqual(before);
     // The rejected row is corrected in place.
     await page.getByText(/not a valid e-mail address/u).waitFor();
     await page.getByRole('textbox', { name: 'Mail in line 6' }).fill('will@example.org');
     await page.getByRole('button', { name: 'Correct and check' }).click();
-    await page.getByText('2 new, 2 changed, 1 unchanged, 0 refused').waitFor();
+    await page.getByText('2 new, 2 changed, 1 unchanged, 0 rejected').waitFor();
     // A row matched a different person.
     await page.getByRole('link', { name: 'Changed 2' }).click();
     await page.getByText('Found by the e-mail address: Known CEO').waitFor();
     await visitor.expectAccessible();
     await page.getByRole('button', { name: 'Not the same person: Line 3' }).click();
-    await page.getByText('3 new, 1 changed, 1 unchanged, 0 refused').waitFor();
+    await page.getByText('3 new, 1 changed, 1 unchanged, 0 rejected').waitFor();
     // A reload shows the same import.
     await page.reload();
     await page.getByRole('link', { name: 'New 3' }).click();
@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await page.getByText('2 new, 1 changed').waitFor();
     await page.getByRole('button', { name: 'Import 3 contacts' }).click();
 
-    await page.getByRole('heading', { name: 'The file is imported' }).waitFor();
+    await page.getByRole('heading', { name: 'The file was imported' }).waitFor();
     await page.getByText('2 contacts added').waitFor();
     await visitor.expectAccessible();
     expect(await emails()).toEqual([
@@ -121,7 +121,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
       'will@example.org Seller',
     ]);
     await page.getByRole('button', { name: 'Undo the import' }).click();
-    await page.getByRole('heading', { name: 'The import is undone' }).waitFor();
+    await page.getByRole('heading', { name: 'The import was undone' }).waitFor();
     expect(await emails()).toEqual(before);
     await visitor.expectAccessible();
     visitor.expectNoFaults();

@@ -150,7 +150,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByRole('region', { name: 'Link' }).getByText('Linked by hand').waitFor();
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Remove' }).click();
-    await page.getByText('This contact was removed. You find it only under Removed.').waitFor();
+    await page.getByText('This contact was removed. It is only listed under Removed.').waitFor();
     await visitor.expectAccessible();
     await page.getByRole('button', { name: 'Restore' }).click();
     await page.getByText('This contact was removed.').waitFor({ state: 'detached' });

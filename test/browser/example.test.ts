@@ -93,7 +93,7 @@ describe.skipIf(!hasBrowser)('example data', () => {
   it('reaches its sandbox alone, and says so where a connection is changed', async () => {
     const { page } = visitor;
     await page.goto(`/organizations/${example}/connection`);
-    await page.getByText('Example data has no other connection.').waitFor();
+    await page.getByText('Example data cannot connect to ConnectWise.').waitFor();
     await expect.poll(() => button('Disconnect').count()).toBe(0);
     const told = await page.request.delete(`/api/v1/organizations/${example}/connection`, {
       headers: { 'If-Match': '*', Origin: site.base },

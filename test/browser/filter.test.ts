@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await option(/Vendor/u).click();
     await option(/Suspect/u).click();
     await page.keyboard.press('Escape');
-    await figures().getByText('Against the saved filter').waitFor();
+    await figures().getByText('Compared with the saved filter').waitFor();
     const { body } = await site.send('POST', `/organizations/${site.org}/filter/preview`, {
       body: { companyTypes: ['Customer', 'Prospect', 'Vendor'] },
     });
@@ -109,7 +109,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await bar.getByText('Replace or remove the values').waitFor();
     await unknown.getByRole('button', { name: 'Owner' }).click();
     await unknown.waitFor({ state: 'hidden' });
-    await figures().getByText('Against the saved filter').waitFor();
+    await figures().getByText('Compared with the saved filter').waitFor();
     await bar.getByRole('button', { name: 'Discard' }).click();
     await bar.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Use the recommended types' }).click();
@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
   it('R8: has other fields, all and any as words, one nested group, and goes to text and back', async () => {
     await page.getByRole('button', { name: 'Add condition' }).click();
     await page.getByText('Include contacts that meet').waitFor();
-    await figures().getByText('Complete the conditions to see which contacts that is.').waitFor();
+    await figures().getByText('Complete the conditions to see which contacts match.').waitFor();
     await page.getByRole('combobox', { name: 'Contact type: values' }).click();
     await page.getByRole('option').first().click();
     await page.keyboard.press('Escape');
@@ -147,7 +147,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
       .waitFor();
     await visitor.expectAccessible();
     await text.fill('company type is Customer or company type is Vendor');
-    await figures().getByText('Against the saved filter').waitFor();
+    await figures().getByText('Compared with the saved filter').waitFor();
     await page.getByText('Builder', { exact: true }).click();
     await page.getByText('Include contacts that meet').waitFor();
     await expect
@@ -222,7 +222,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await page.getByText('Vendor', { exact: true }).first().waitFor();
     const path = `/organizations/${site.org}/filter`;
     expect((await site.send('GET', path)).body.companyTypes).toEqual(['Customer', 'Prospect']);
-    await expect.poll(() => page.getByText('The filter is not saved.').count()).toBe(0);
+    await expect.poll(() => page.getByText('The filter was not saved.').count()).toBe(0);
     // Saved over the version of the first save, which nobody else changed.
     await save.click();
     await page.getByText(/^Saved\. The next sync rechecks/u).waitFor();
@@ -260,7 +260,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     for (const release of held) release();
     await page.keyboard.press('Escape');
     await page.unroute(preview);
-    await expect.poll(() => figures().getByText('Against the saved filter').count()).toBe(0);
+    await expect.poll(() => figures().getByText('Compared with the saved filter').count()).toBe(0);
   });
 
   it('keeps the last figures where the next cannot be counted, and says why', async () => {
@@ -273,7 +273,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await visitor.expectAccessible();
     await page.unroute(preview);
     await figures().getByRole('button', { name: 'Try again' }).click();
-    await figures().getByText('Against the saved filter').waitFor();
+    await figures().getByText('Compared with the saved filter').waitFor();
     await page.getByRole('button', { name: 'Discard' }).click();
   });
 

@@ -31,7 +31,7 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
       .getByRole('row')
       .filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${field}`, 'u') }) });
   const bar = () => page.getByRole('region', { name: 'Not saved' });
-  const dialog = () => page.getByRole('dialog', { name: 'What saving changes' });
+  const dialog = () => page.getByRole('dialog', { name: 'What will change' });
 
   it('R12, R14: shows the defaults in force in groups, the eight company fields by exactly their names', async () => {
     await page.goto(site.at('/mapping'));
@@ -192,7 +192,7 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     await bar().getByRole('button', { name: 'Review and save' }).click();
     await dialog().getByRole('button', { name: 'Save mapping' }).click();
     const both = page.getByRole('alert').filter({ hasText: 'saved another version' });
-    await both.getByText(/Version 2 differs from where you started in: .*Site/u).waitFor();
+    await both.getByText(/Version 2 changed: .*Site/u).waitFor();
     await both.getByText('You changed: Fax.').waitFor();
     await visitor.expectAccessible();
     expect(await saved()).toMatchObject({ version: 2, off: ['site'] });
@@ -292,7 +292,7 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     await tabTo(page, page.getByRole('button', { name: 'Edit Last name' }));
     await page.keyboard.press('Enter');
     const form = page.getByRole('group', { name: 'Last name' });
-    await tabTo(page, form.getByRole('combobox', { name: 'If one side is emptied' }));
+    await tabTo(page, form.getByRole('combobox', { name: 'If one side is blanked' }));
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');

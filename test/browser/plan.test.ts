@@ -65,12 +65,12 @@ describe.skipIf(!hasBrowser)('plans', () => {
     edit(6, 8, () => ({ title: null }));
     await open('plan');
     await page.getByText('8 changes: 8 in AMP, 0 in ConnectWise.').waitFor();
-    await page.getByText('It empties values of 2 records.').waitFor();
+    await page.getByText('It blanks values of 2 records.').waitFor();
     await apply('Apply 8 changes').waitFor();
     await visitor.expectAccessible();
     await expect
       .poll(() => page.getByRole('heading', { level: 2 }).allTextContents())
-      .toEqual(['Removed and emptied', 'Changed']);
+      .toEqual(['Removed and blanked', 'Changed']);
     const groups = page.locator('main li').filter({ has: page.getByText(/^\d+ contacts?$/u) });
     await expect.poll(() => groups.count()).toBe(3);
     for (const group of await groups.all()) {
@@ -109,7 +109,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
       expect.fail(`Tab did not come to ${String(name)}`);
     };
     await apply('Apply 8 changes').waitFor();
-    await tabTo(/^Job title emptied$/u);
+    await tabTo(/^Job title blanked$/u);
     // The group is excluded, then included again.
     await page.keyboard.press('x');
     await apply('Apply 6 of 8 changes').waitFor();
@@ -232,7 +232,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     edit(15, 17, () => ({ firstName: 'Other' }));
     await open('plan');
     await page.getByRole('button', { name: 'Discard' }).click();
-    await page.getByText('The plan is discarded. Nothing was changed or put on hold.').waitFor();
+    await page.getByText('The plan was discarded. Nothing was changed or put on hold.').waitFor();
     await page.getByText('No values changed on either side.').waitFor();
     expect((await contactOf(nth(16))).fields.firstName).not.toBe('Other');
     visitor.expectNoFaults();
@@ -276,7 +276,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
       page.evaluate(`document.querySelector('${input}').indeterminate`);
     await box('Job title').uncheck();
     await page
-      .getByText('1 field of 1 record is excluded and comes again with the next plan.')
+      .getByText('1 field of 1 record is excluded and is in the next plan again.')
       .waitFor();
     await apply('Apply 1 change').waitFor();
     await visitor.expectAccessible();

@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await dialog.getByLabel('New e-mail address').fill('ann.weber@acme.example');
     await page.keyboard.press('Enter');
     await email.getByText('You sign in with ann.weber@acme.example.').waitFor();
-    await email.getByText('Your e-mail address is changed.', { exact: false }).waitFor();
+    await email.getByText('Your e-mail address was changed.', { exact: false }).waitFor();
     await visitor.expectAccessible();
     await site.send('POST', '/me/email', { body: { email: ann.email, password } });
 
@@ -204,7 +204,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await form.getByText(/too short/u).waitFor();
     await form.getByLabel('New password').fill('another long phrase of words');
     await form.getByRole('button', { name: 'Change password' }).click();
-    await form.getByText('Your password is changed.').waitFor();
+    await form.getByText('Your password was changed.').waitFor();
     await sessions
       .getByRole('button', { name: /^Sign out /u })
       .first()

@@ -249,7 +249,7 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await page.getByText('No conflicts.').waitFor();
     await site.run('sync');
     await page.keyboard.press('z');
-    await page.getByText('A sync has carried this decision out.').waitFor();
+    await page.getByText('A sync has already applied this decision.').waitFor();
     await visitor.expectAccessible();
     await page.getByRole('link', { name: 'Undo its change' }).click();
     await page.getByText('1 record goes back to how it was before the run.').waitFor();
@@ -263,7 +263,7 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await page.goto(site.at('/review'));
     await page.getByRole('heading', { name: '3 conflicts are about Job title' }).waitFor();
     await page.getByRole('button', { name: 'Always keep ConnectWise' }).click();
-    const dialog = page.getByRole('dialog', { name: 'What saving changes' });
+    const dialog = page.getByRole('dialog', { name: 'What will change' });
     await dialog.getByText('If both sides change Job title, ConnectWise wins.').waitFor();
     await dialog.getByText('3 contacts change in AMP, 0 in ConnectWise.').waitFor();
     await dialog.getByText('Chief of ConnectWise 1').waitFor();

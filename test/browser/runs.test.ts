@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)('runs', () => {
     await page.getByText('No runs yet.').waitFor();
     await visitor.expectAccessible();
     await start(/^Sync now/u);
-    await page.getByRole('alert').getByText('The run is not started.').waitFor();
+    await page.getByRole('alert').getByText('The run was not started.').waitFor();
     await page.goto(site.at('/runs?show=held'));
     await page.getByText('No matching runs.').waitFor();
     await page.getByRole('button', { name: 'Show all runs' }).click();

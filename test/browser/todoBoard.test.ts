@@ -134,7 +134,7 @@ describe.skipIf(!hasBrowser)('the board of to-dos', () => {
       route.request().method() === 'PATCH' ? route.fulfill(failing) : route.fallback(),
     );
     await card('Later', 'Plan the webinar').dragTo(column('Today'));
-    await page.getByText('The to-do is not moved.').waitFor();
+    await page.getByText('The to-do was not moved.').waitFor();
     await card('Later', 'Plan the webinar').waitFor();
     await page.unroute('**/todos/*');
   });

@@ -40,9 +40,9 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await visitor.expectAccessible();
     for (const [view, text] of [
       ['Mine', 'Nothing is assigned to you.'],
-      ['Waiting', 'Nothing waits.'],
+      ['Waiting', 'No to-dos are waiting.'],
       ['Done', 'Nothing is done yet.'],
-      ['Removed', 'Nothing is removed.'],
+      ['Removed', 'No removed to-dos.'],
     ] as const) {
       await views().getByRole('link', { name: view }).click();
       await page.getByText(text).waitFor();
@@ -125,7 +125,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     expect(reason?.count).toBe(2);
     const title = String(reason?.title);
     await page.goto(site.at('/todos'));
-    await rowOf('Send the brochure').getByText(`Waits: ${title}`).waitFor();
+    await rowOf('Send the brochure').getByText(`Waiting: ${title}`).waitFor();
     await views().getByRole('link', { name: 'Waiting' }).click();
     await group(title).getByText('It goes out once the contact is in ConnectWise.').waitFor();
     await group(title)
@@ -211,12 +211,12 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
 
     await page.getByRole('button', { name: 'Remove Write to the museum' }).click();
     await rowOf('Write to the museum').waitFor({ state: 'detached' });
-    await undo('is removed.').click();
+    await undo('was removed.').click();
     await rowOf('Write to the museum').waitFor();
     await page.getByRole('button', { name: 'Remove Write to the museum' }).click();
     await views().getByRole('link', { name: 'Removed' }).click();
     await page.getByRole('button', { name: 'Restore Write to the museum' }).click();
-    await page.getByText('Nothing is removed.').waitFor();
+    await page.getByText('No removed to-dos.').waitFor();
   });
 
   it('roll back what the service refuses, and say why', async () => {
@@ -224,7 +224,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await page.goto(site.at('/todos'));
     await page.route('**/done', (route) => route.fulfill(failing));
     await rowOf('Was due').getByRole('checkbox').check();
-    await page.getByRole('alert').getByText('The to-do is not marked as done.').waitFor();
+    await page.getByRole('alert').getByText('The to-do was not marked as done.').waitFor();
     await page.unroute('**/done');
     await expect.poll(() => rowOf('Was due').getByRole('checkbox').isChecked()).toBe(false);
     await visitor.expectAccessible();
@@ -261,7 +261,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await panel.getByLabel('Subject').fill('Plan');
     await page.route('**/todos/*', (route) => route.fulfill(failing));
     await panel.getByRole('button', { name: 'Save' }).click();
-    await panel.getByText('Your changes are not saved.').waitFor();
+    await panel.getByText('Your changes were not saved.').waitFor();
     await expect.poll(() => panel.getByLabel('Subject').inputValue()).toBe('Plan');
     await page.unroute('**/todos/*');
     await page.keyboard.press('Escape');

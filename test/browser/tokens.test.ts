@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     await dialog.getByText('It works until someone revokes it.').waitFor();
     await dialog.getByRole('radio', { name: 'The organization' }).check();
     await dialog.getByRole('button', { name: 'Create the token' }).click();
-    const again = page.getByRole('dialog', { name: 'Your password again' });
+    const again = page.getByRole('dialog', { name: 'Confirm your password' });
     await again.getByLabel('Password', { exact: true }).fill(password);
     await visitor.expectAccessible();
     await page.keyboard.press('Enter');

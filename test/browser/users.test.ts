@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
       body: { email: 'late@acme.example', role: 'member' },
     });
     await page.reload();
-    await page.getByRole('button', { name: 'Revoke the invitation of late@acme.example' }).click();
+    await page.getByRole('button', { name: 'Revoke the invitation for late@acme.example' }).click();
     await page.getByText('No invitation is pending.').waitFor();
   });
 

@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('the webhooks of an organization', () => {
     await rotate.getByRole('button', { name: 'Done' }).click();
     await page.getByText('The old secret also signs until').waitFor();
     await page.getByRole('button', { name: 'Switch off' }).click();
-    await page.getByText('It is switched off. Nothing new is sent').waitFor();
+    await page.getByText('It is switched off. No new events are sent').waitFor();
     await expect
       .poll(() => page.getByRole('button', { name: 'Send a test event' }).count())
       .toBe(0);

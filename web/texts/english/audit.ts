@@ -29,7 +29,7 @@ export const audit = {
   when: 'When',
   what: 'What',
   about: 'Object',
-  from: 'From where',
+  from: 'Source',
   older: 'Show older',
   total: (count: number) => counted(count, { one: '{n} entry', other: '{n} entries' }),
   unknown: 'Unknown',
@@ -71,7 +71,7 @@ export const audit = {
   },
   acts: {
     conflict_decided: 'Decided a conflict',
-    conflict_reopened: 'Took back a decision',
+    conflict_reopened: 'Reopened a conflict',
     linked: 'Linked',
     unlinked: 'Unlinked',
     match_rejected: 'Rejected a match',
@@ -97,11 +97,11 @@ export const audit = {
   /** Sentences by what was done, then by kind of object; `other` is for the rest. */
   sentences: {
     conflict_decided: { other: 'Decided a conflict' },
-    conflict_reopened: { other: 'Took back a decision about a conflict' },
+    conflict_reopened: { other: 'Reopened a conflict' },
     linked: { other: 'Linked a contact with an AMP contact' },
     unlinked: { other: 'Unlinked a contact' },
     match_rejected: { other: 'Marked two records as different people' },
-    match_reopened: { other: 'Took the decision about a match back' },
+    match_reopened: { other: 'Reopened a match' },
     kept_back: { other: 'Put a record on hold' },
     released: { other: 'Released a hold' },
     added: {

@@ -7,7 +7,7 @@ export const connection = {
   couldNotLoad: 'The connection could not be loaded.',
   states: {
     connected: 'Connected',
-    keys_refused: 'Keys refused',
+    keys_refused: 'Keys rejected',
     not_connected: 'Not connected',
   },
   notConnected: 'Not connected',

@@ -31,7 +31,7 @@ export const contactTexts = {
     couldNot: 'Nothing was erased.',
     done: 'Everything about this person was erased.',
   },
-  isRemoved: 'This contact was removed. You find it only under Removed.',
+  isRemoved: 'This contact was removed. It is only listed under Removed.',
   sync: {
     now: 'Sync this contact',
     queued: 'Waiting to start.',

@@ -46,14 +46,14 @@ export const contactImportTexts = {
         `${number(counts.create)} new`,
         `${number(counts.update)} changed`,
         `${number(counts.unchanged)} unchanged`,
-        `${number(counts.refused)} refused`,
+        `${number(counts.refused)} rejected`,
       ].join(', '),
     of: (count: number) => `${rows(count)} in the file:`,
     actions: {
       create: 'New',
       update: 'Changed',
       unchanged: 'Unchanged',
-      refused: 'Refused',
+      refused: 'Rejected',
       skipped: 'Skipped',
     },
     views: 'Rows',
@@ -85,20 +85,20 @@ export const contactImportTexts = {
   },
   result: {
     applying: (done: number, all: number) => `Importing ${number(done)} of ${number(all)}…`,
-    done: 'The file is imported',
+    done: 'The file was imported',
     added: (count: number) => `${contacts(count)} added`,
     changed: (count: number) => `${contacts(count)} changed`,
-    refused: (count: number) => `${rows(count)} refused`,
+    refused: (count: number) => `${rows(count)} rejected`,
     toContacts: 'Open Contacts',
     undo: 'Undo the import',
     undoing: (done: number, all: number) => `Undoing ${number(done)} of ${number(all)}…`,
-    undone: 'The import is undone',
+    undone: 'The import was undone',
     undoneText: (undone: number, kept: number) =>
       kept === 0
         ? `${contacts(undone)} ${undone === 1 ? 'is' : 'are'} as before.`
         : `${contacts(undone)} ${undone === 1 ? 'is' : 'are'} as before. ${contacts(kept)} ${kept === 1 ? 'was' : 'were'} edited since and ${kept === 1 ? 'stays' : 'stay'}.`,
     couldNotUndo: 'The import was not undone.',
-    refusedLater: 'Refused while importing',
+    refusedLater: 'Rejected during the import',
     another: 'Import another file',
   },
 };

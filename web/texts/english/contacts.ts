@@ -25,7 +25,7 @@ export const contacts = {
   couldNotLoad: 'The contacts could not be loaded.',
   none: 'No contacts yet.',
   noneText:
-    'Contacts come in with the first sync. You can also add them by hand or import a CSV file.',
+    'The first sync brings in contacts. You can also add them by hand or import a CSV file.',
   noMatch: 'No contact matches this search.',
   clear: 'Clear the search',
   why: (who: string) => `Why is “${who}” not here?`,

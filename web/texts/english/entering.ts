@@ -24,7 +24,7 @@ export const entering = {
     name: 'Your name',
     newPassword: 'New password',
     ownPassword: 'Your password',
-    ownPasswordHelp: 'The one you sign in with already.',
+    ownPasswordHelp: 'The one you already sign in with.',
     submit: 'Join',
     couldNot: 'You did not join.',
     couldNotLook: 'The invitation could not be loaded.',
@@ -62,11 +62,11 @@ export const entering = {
     title: 'Confirm your new e-mail address',
     text: 'You then sign in with this address. All your other sessions are signed out.',
     submit: 'Confirm',
-    couldNot: 'Your e-mail address is not changed.',
+    couldNot: 'Your e-mail address was not changed.',
     wrong: 'This link cannot be used',
     wrongText:
       'It expired, was used, or was replaced by a newer one. Change your e-mail address again on your profile.',
-    done: 'Your e-mail address is changed',
+    done: 'Your e-mail address was changed',
     doneText: (email: string) => `You sign in with ${email} from now on.`,
     goOn: 'Continue to ampwise',
   },
@@ -80,7 +80,7 @@ export const entering = {
     publicAddressHelp:
       'The address at which your team opens this page. A wrong one breaks sign-in and the links in mails.',
     submit: 'Create the organization',
-    couldNot: 'The organization is not created.',
+    couldNot: 'The organization was not created.',
     noLink: 'Open the set-up link',
     noLinkText:
       'ampwise is set up with a one-time link. It was printed when the service started, and is in the file setup-link in the data folder. This command prints it again:',

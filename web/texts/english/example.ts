@@ -32,7 +32,7 @@ export const example = {
   removed: 'The example data was removed.',
   mark: 'Example data',
   markText: 'All of it is made up. It never reaches ConnectWise.',
-  noOtherConnection: 'Example data has no other connection.',
+  noOtherConnection: 'Example data cannot connect to ConnectWise.',
   noOtherConnectionText:
     'It is connected to a sandbox that ampwise runs. Connect ConnectWise in your own organization.',
 };

@@ -138,7 +138,7 @@ export const guide = {
       takesAway: 'record' | 'value' | null,
     ): string => {
       if (takesAway === 'record') return 'Removed';
-      if (field !== null) return takesAway === 'value' ? `${field} emptied` : `${field} changed`;
+      if (field !== null) return takesAway === 'value' ? `${field} blanked` : `${field} changed`;
       return actions[action] ?? action;
     },
     couldNotApply: 'The plan was not applied.',

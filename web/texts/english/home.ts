@@ -36,7 +36,7 @@ export const home = {
   classes: {
     to_fix: 'To be fixed',
     as_chosen: 'As you chose',
-    passes: 'Resolves by itself',
+    passes: 'Resolves automatically',
   },
   reason: 'Reason',
   side: 'Where',

@@ -14,9 +14,9 @@ const conflicts = {
 } as const;
 
 const blanks = {
-  clear: 'Clears it too',
-  keep: 'Keeps its value when emptied on the other side',
-  fill_only_empty: 'Fills empty fields only',
+  clear: 'Blanks it too',
+  keep: 'Keeps its value if the other side is blanked',
+  fill_only_empty: 'Fills blank fields only',
 } as const;
 
 const others = { same: 'are copied unchanged', leave_out: 'are skipped' } as const;
@@ -103,9 +103,9 @@ export const mapping = {
     direction: 'Direction',
     conflict: 'If both sides changed',
     generalRule: 'The general rule of the settings',
-    blank: 'If one side is emptied',
+    blank: 'If one side is blanked',
     fill: 'If AMP has no value, ConnectWise gets',
-    fillHelp: 'ConnectWise requires this field. The filler never comes back as data.',
+    fillHelp: 'ConnectWise requires this field. The filler is never synced back to AMP.',
     transforms: 'Changes on the way',
     addTransform: 'Add a change',
     removeTransform: (name: string) => `Remove: ${name}`,
@@ -127,11 +127,11 @@ export const mapping = {
     case: 'Case in AMP',
     take: 'Part',
     values: 'Value map',
-    valuesHelp: 'Which value of ConnectWise becomes which value of AMP.',
+    valuesHelp: 'Choose the AMP value for each ConnectWise value.',
     found: 'In ConnectWise',
     contacts: (count: number) => counted(count, { one: 'contact', other: 'contacts' }),
     becomes: (value: string) => `AMP value for ${value}`,
-    asItIs: 'as it is',
+    asItIs: 'unchanged',
     dropped: 'not written',
     others: 'Values without a pair',
     otherChoices: others,
@@ -189,7 +189,7 @@ export const mapping = {
     options: 'Options',
     optionsHelp: 'Press Enter after each.',
     create: 'Create field',
-    couldNotCreate: 'The field is not created.',
+    couldNotCreate: 'The field was not created.',
     noValue: 'no value',
   },
   notMappable: {
@@ -204,7 +204,7 @@ export const mapping = {
       other: '{n} entries cannot be saved as they are.',
     }),
   save: {
-    title: 'What saving changes',
+    title: 'What will change',
     counting: 'Counting what changes…',
     effect: (amp: number, connectwise: number) =>
       `${counted(amp, { one: 'contact changes', other: 'contacts change' })} in AMP, ${number(connectwise)} in ConnectWise.`,
@@ -222,13 +222,13 @@ export const mapping = {
     noteHelp: 'Why you changed it. The list of versions shows it.',
     save: 'Save mapping',
     back: 'Back',
-    couldNotCount: 'What it changes could not be counted.',
-    couldNot: 'The mapping is not saved.',
+    couldNotCount: 'The changes could not be counted.',
+    couldNot: 'The mapping was not saved.',
     done: (version: number) => `Saved as version ${number(version)}. The next sync applies it.`,
   },
   meanwhile: {
     theirs: (version: number, fields: readonly string[]) =>
-      `Version ${number(version)} differs from where you started in: ${fields.join(', ') || 'nothing'}.`,
+      `Version ${number(version)} changed: ${fields.join(', ') || 'nothing'}.`,
     mine: (fields: readonly string[]) => `You changed: ${fields.join(', ')}.`,
   },
   versions: {
@@ -239,7 +239,7 @@ export const mapping = {
     current: 'current',
     restore: (version: number) => `Restore version ${number(version)}`,
     restored: (version: number) => `Restored as version ${number(version)}.`,
-    couldNotRestore: 'The version is not restored.',
+    couldNotRestore: 'The version was not restored.',
     same: 'The same as the version before.',
     diff: (version: number) => `What version ${number(version)} changed`,
     field: 'Field',
@@ -253,7 +253,7 @@ export const mapping = {
       connectwise: 'ConnectWise field',
       direction: 'Direction',
       conflict: 'If both sides changed',
-      blank: 'If one side is emptied',
+      blank: 'If one side is blanked',
       default: 'If empty',
       transforms: 'Changes on the way',
       values: 'Value map',
@@ -264,7 +264,7 @@ export const mapping = {
   },
   todos: {
     couldNotLoad: 'The lists of ConnectWise could not be loaded.',
-    couldNotSave: 'The to-do mapping is not saved.',
+    couldNotSave: 'The to-do mapping was not saved.',
     types: 'Activity type',
     statuses: 'Activity status',
     rows: {

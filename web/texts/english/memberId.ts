@@ -4,7 +4,7 @@ export const memberId = {
   help: 'The name the person signs in to ConnectWise with.',
   verify: 'Verify',
   clear: 'Clear',
-  couldNotSave: 'The Member ID is not saved.',
+  couldNotSave: 'The Member ID was not saved.',
   suggested: (name: string, identifier: string) =>
     `${name} (${identifier}) has the same e-mail address in ConnectWise.`,
   use: (identifier: string) => `Use ${identifier}`,
@@ -16,5 +16,5 @@ export const memberId = {
   notFound: (identifier: string) =>
     `ConnectWise no longer shows a member ${identifier}. Enter another Member ID, or check the rights of the API member.`,
   unread: (identifier: string, why: string) =>
-    `${identifier} was verified when it was entered. It could not be loaded again now. ${why}`,
+    `${identifier} was verified when it was entered, but it could not be loaded now. ${why}`,
 };

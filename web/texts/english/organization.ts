@@ -7,9 +7,9 @@ export const organization = {
   idHelp: 'Programs use it to name the organization in the API.',
   version: 'ampwise version',
   nameTitle: 'Organization',
-  couldNotRename: 'The organization is not renamed.',
+  couldNotRename: 'The organization was not renamed.',
   discard: 'Discard',
-  couldNotSave: 'These settings are not saved.',
+  couldNotSave: 'These settings were not saved.',
   couldNotLoadSettings: 'The settings could not be loaded.',
   byDefault: (value: string) => `Default: ${value}.`,
   isDefault: (value: string) => `${value} (default)`,
@@ -44,7 +44,7 @@ export const organization = {
   next: 'Next syncs',
   pause: 'Pause syncing',
   resume: 'Resume syncing',
-  couldNotPause: 'The schedule is not changed.',
+  couldNotPause: 'The schedule was not changed.',
   quietFrom: 'Quiet from',
   quietTo: 'Quiet to',
   keepForever: 'Keep it forever',
@@ -59,6 +59,6 @@ export const organization = {
   owner: 'Owner',
   addRule: 'Add rule',
 
-  mappingText: 'Which activity type and status go with which to-do is part of the mapping.',
+  mappingText: 'The mapping sets the activity type and status of each to-do.',
   mappingLink: 'Activity types and statuses',
 };

@@ -1,7 +1,7 @@
 /** Asks for the password before an action that requires it. */
 export const password = {
-  title: 'Your password again',
-  why: 'This change asks for your password, so that nobody can make it at a computer you left open.',
+  title: 'Confirm your password',
+  why: 'Enter your password, so that nobody else can make this change on a computer you left open.',
   label: 'Password',
   show: 'Show the password',
   wrong: 'This is not your password.',

@@ -51,7 +51,7 @@ export const plan = {
     const parts = [
       ...(removed > 0 ? [`removes ${counted(removed, { one: 'record', other: 'records' })}`] : []),
       ...(emptied > 0
-        ? [`empties values of ${counted(emptied, { one: 'record', other: 'records' })}`]
+        ? [`blanks values of ${counted(emptied, { one: 'record', other: 'records' })}`]
         : []),
     ];
     return parts.length === 0 ? null : `It ${parts.join(' and ')}. They are listed first.`;
@@ -63,14 +63,14 @@ export const plan = {
       records === 0
         ? 'On hold: one side looks empty.'
         : `On hold: one side looks empty, and ${counted(records, { one: 'record', other: 'records' })} would be removed or blanked.`,
-    what: 'Look at the changes below. Apply them if they are right; exclude or discard what is not.',
+    what: 'Check the changes below. Exclude any that are wrong and apply the rest, or discard the plan.',
   },
   kinds: { new: 'New', changed: 'Changed', removed: 'Removed', other: 'Linked or noted' },
   kindsLabel: 'Kinds of change',
   directions: { both: 'Both sides', amp: 'To AMP', connectwise: 'To ConnectWise' },
   directionsLabel: 'Direction',
   sections: {
-    losses: 'Removed and emptied',
+    losses: 'Removed and blanked',
     new: 'New',
     changed: 'Changed',
     removed: 'Removed',
@@ -83,10 +83,10 @@ export const plan = {
     const field = fieldName === null ? '' : fieldName;
     if (group.action === 'update') {
       if (field === '') return actionText(group);
-      return group.takesAway === 'value' ? `${field} emptied` : field;
+      return group.takesAway === 'value' ? `${field} blanked` : field;
     }
     const action = actionText(group);
-    return field === '' ? action : `${action}: ${field} emptied`;
+    return field === '' ? action : `${action}: ${field} blanked`;
   },
   todoField: (name: string): string | undefined => ofTodos[name],
   reason: (because: string): string => capitalized(why[because] ?? because),
@@ -128,7 +128,7 @@ export const plan = {
     `${counted(count, { one: 'record is', other: 'records are' })} excluded and ${count === 1 ? 'goes' : 'go'} on hold until released.`,
   whole: 'Excluding a group excludes its records with all their changes.',
   leftOut: (fields: number, records: number) =>
-    `${counted(fields, { one: 'field', other: 'fields' })} of ${counted(records, { one: 'record', other: 'records' })} ${fields === 1 ? 'is' : 'are'} excluded and ${fields === 1 ? 'comes' : 'come'} again with the next plan.`,
+    `${counted(fields, { one: 'field', other: 'fields' })} of ${counted(records, { one: 'record', other: 'records' })} ${fields === 1 ? 'is' : 'are'} excluded and ${fields === 1 ? 'is' : 'are'} in the next plan again.`,
   partly: (fields: number) => `${counted(fields, { one: 'field', other: 'fields' })} excluded`,
   /** Of a record whose fields have no boxes of their own. */
   asOne: {
@@ -137,11 +137,11 @@ export const plan = {
   },
   withRecord: (reason: string) => `${reason}. Goes with the record.`,
   wasLeftOut: (fields: readonly string[]) =>
-    `Left out: ${fields.join(', ')}. The next plan has ${fields.length === 1 ? 'it' : 'them'} again.`,
+    `Excluded: ${fields.join(', ')}. The next plan includes ${fields.length === 1 ? 'it' : 'them'} again.`,
   includeAll: 'Include everything',
   discard: 'Discard',
-  discarded: 'The plan is discarded. Nothing was changed or put on hold.',
-  couldNotApply: 'The plan is not applied.',
-  couldNotDiscard: 'The plan is not discarded.',
+  discarded: 'The plan was discarded. Nothing was changed or put on hold.',
+  couldNotApply: 'The plan was not applied.',
+  couldNotDiscard: 'The plan was not discarded.',
   adminsApply: 'Only administrators can apply or discard a plan.',
 };

@@ -20,16 +20,16 @@ export const review = {
   takingBack: {
     reopened: (count: number) =>
       count === 1
-        ? 'The decision is dropped. The conflict is open again.'
-        : `The decisions are dropped. ${number(count)} conflicts are open again.`,
-    matchReopened: 'The decision is dropped. The next sync proposes them again.',
+        ? 'The decision was taken back. The conflict is open again.'
+        : `The decisions were taken back. ${number(count)} conflicts are open again.`,
+    matchReopened: 'The decision was taken back. The next sync proposes them again.',
     held: (count: number) =>
       `${counted(count, { one: 'record is', other: 'records are' })} on hold again.`,
-    couldNot: 'The decision stands.',
+    couldNot: 'The decision was not taken back.',
     applied: (count: number) =>
       count === 1
-        ? 'A sync has carried this decision out.'
-        : `A sync has carried ${number(count)} of these decisions out.`,
+        ? 'A sync has already applied this decision.'
+        : `A sync has already applied ${number(count)} of these decisions.`,
     appliedText: 'The change is in the history of the run, and can be undone there.',
     undo: 'Undo its change',
     undoEach: 'Undo their changes',
@@ -37,7 +37,7 @@ export const review = {
       count === 1
         ? 'The record changed since this decision.'
         : `${number(count)} records changed since these decisions.`,
-    passedText: 'The decision stands. Change the value in AMP or in ConnectWise.',
+    passedText: 'The decision cannot be taken back. Change the value in AMP or in ConnectWise.',
     toSettled: 'Settled conflicts',
   },
   conflicts: {
@@ -50,7 +50,7 @@ export const review = {
     connectwise: 'ConnectWise',
     keepAmp: 'Keep AMP',
     keepConnectWise: 'Keep ConnectWise',
-    since: 'In conflict, found',
+    since: 'In conflict since',
     todo: 'To-do',
     contact: 'Contact',
     edit: 'Another value',
@@ -74,14 +74,14 @@ export const review = {
     rule: (field: string, side: string) => `If both sides change ${field}, ${side} wins.`,
     ruleNote: 'Decided in Review',
     ruled: (field: string, side: string) =>
-      `From now on ${side} wins for ${field}. The next sync settles these conflicts.`,
+      `From now on ${side} wins for ${field}. The next sync decides these conflicts.`,
     rules: {
       connectwise: 'ConnectWise wins',
       amp: 'AMP wins',
       latest: 'the latest edit wins',
     } as const,
     hasRule: (field: string, rule: string) =>
-      `The field mapping has a rule for ${field}: ${rule}. The next sync settles these conflicts.`,
+      `The field mapping has a rule for ${field}: ${rule}. The next sync decides these conflicts.`,
     couldNotRead: 'The field mapping could not be loaded.',
     sure: (count: number, side: string, field: string) =>
       `${side} keeps its value of ${field} in ${counted(count, { one: 'conflict', other: 'conflicts' })}. The other side gets it with the next sync.`,
@@ -114,7 +114,7 @@ export const review = {
       connectwise: 'ConnectWise',
       by: 'By',
       at: 'When',
-      back: 'Way back',
+      back: 'Actions',
     },
   },
   holds: {
@@ -171,7 +171,7 @@ export const review = {
       connectwise: 'ConnectWise',
       decision: 'Decision',
       at: 'When',
-      back: 'Way back',
+      back: 'Actions',
     },
     gone: 'no longer exists',
   },

@@ -16,8 +16,8 @@ export const runTexts = {
   took: (time: string) => `took ${time}`,
   undoes: 'Undoes an earlier run',
   cancel: 'Cancel the run',
-  cancelling: 'The run stops after the record it is at. What it did stays.',
-  couldNotCancel: 'The run is not cancelled.',
+  cancelling: 'The run stops after the current record. Changes already made stay.',
+  couldNotCancel: 'The run was not cancelled.',
   again: 'Run again',
   progress: 'Progress',
   queued: 'It starts within seconds.',
@@ -54,13 +54,13 @@ export const runTexts = {
     noneFailed: 'No single record failed. The reason the run stopped is above.',
     tryAgain: 'Try these again',
     tryAgainOf: (title: string) => `Try these again: ${title}`,
-    couldNotTry: 'They are not tried again.',
+    couldNotTry: 'They were not tried again.',
   },
   skipped: {
     none: 'This run skipped nothing new.',
     standing: (contacts: number) =>
       `After this run, ${counted(contacts, { one: 'record was', other: 'records were' })} skipped in all.`,
-    toList: 'Skipped records as they are now',
+    toList: 'See the records skipped now',
   },
   details: {
     id: 'Run',
@@ -81,9 +81,9 @@ export const runTexts = {
     mappingText: (version: number) =>
       version === 0 ? 'Default mapping' : `Version ${number(version)}`,
     unchanged: 'Unchanged',
-    conflicts: 'Conflicts after it',
-    holds: 'On hold after it',
-    waiting: 'To-dos that wait after it',
+    conflicts: 'Conflicts after the run',
+    holds: 'On hold after the run',
+    waiting: 'To-dos waiting after the run',
     lost: 'Sent, answer lost',
     lostText: (count: number) =>
       `${counted(count, { one: 'record', other: 'records' })}. The next sync checks whether they arrived.`,

@@ -16,7 +16,7 @@ export const runs = {
     planned: 'Ready to apply',
     done: 'Done',
     done_with_problems: 'Done with problems',
-    stopped: 'Stopped, continues by itself',
+    stopped: 'Stopped, continues automatically',
     failed: 'Failed, needs you',
     on_hold: 'On hold',
     cancelled: 'Cancelled',
@@ -52,12 +52,12 @@ export const runs = {
   start: {
     start: 'Start a run',
     sync: 'Sync now',
-    syncText: 'Reads what changed on both sides, and writes it to the other.',
+    syncText: 'Reads the changes on both sides, and writes each to the other side.',
     plan: 'Plan only',
     planText: 'Shows what a sync would change. Nothing is changed.',
     sweep: 'Check everything',
     sweepText: 'Compares every contact, and finds the ones deleted in ConnectWise.',
-    couldNot: 'The run is not started.',
+    couldNot: 'The run was not started.',
     openRunning: 'Open the current run',
   },
   took: (seconds: number) => {

@@ -2,7 +2,7 @@ const winners = {
   connectwise: 'ConnectWise wins',
   amp: 'AMP wins',
   latest: 'The later edit wins',
-  ask: 'Ask: it waits under Review',
+  ask: 'Ask: decide under Review',
 };
 
 type SettingText = {
@@ -55,7 +55,7 @@ export const settingTexts: Readonly<Record<string, SettingText>> = {
   company: {
     title: 'If the company of an AMP contact does not exist in ConnectWise',
     values: {
-      hold: 'The contact waits under Review',
+      hold: 'The contact goes to Review',
       create: 'The company is created',
       catch_all: 'The contact goes to the catch-all company',
       reject: 'The contact is skipped',
@@ -63,12 +63,12 @@ export const settingTexts: Readonly<Record<string, SettingText>> = {
   },
   catchAllCompany: {
     title: 'Catch-all company',
-    help: 'Its id in ConnectWise: you find it in the address of the company page.',
+    help: 'Its id in ConnectWise, from the address of the company page.',
     none: 'None',
   },
   requiredFill: {
     title: 'Text for required ConnectWise fields that AMP has no value for',
-    help: 'Empty: such a contact is not sent. The text never comes back as data.',
+    help: 'If empty, such contacts are not sent. The text is never synced back to AMP.',
     none: 'None',
   },
   brakePercent: {
@@ -97,13 +97,13 @@ export const settingTexts: Readonly<Record<string, SettingText>> = {
   syncEvery: { title: 'Sync every', unit: 'minutes' },
   quietHours: {
     title: 'Quiet hours',
-    help: 'No sync starts automatically between these times. Empty: none.',
+    help: 'No sync starts automatically between these times. Leave them empty for no quiet hours.',
     none: 'None',
   },
   syncPaused: { title: 'Syncing paused', values: { true: 'Yes', false: 'No' } },
   keepHistory: {
     title: 'Keep runs and the audit log for',
-    help: 'Older ones are removed once a day, and a run that was removed cannot be undone. The audit log stays for 90 days at least.',
+    help: 'Older ones are removed once a day. Removed runs cannot be undone. The audit log is kept for at least 90 days.',
     unit: 'days',
   },
   defaultOwner: {

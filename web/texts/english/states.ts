@@ -23,5 +23,5 @@ export const states = {
   ownFault: 'The page itself failed. Reload it; if it fails again, tell your operator.',
   requestId: (id: string) => `Request ${id}`,
   noRights: 'Your role cannot see this.',
-  couldNotSave: 'Your changes are not saved.',
+  couldNotSave: 'Your changes were not saved.',
 };

@@ -29,15 +29,15 @@ export const tokensTexts = {
   revokeTitle: (name: string) => `Revoke ${name}?`,
   revokeText:
     'Programs that use this token are rejected from their next request on. There is no undo: they need a new token. What they changed stays.',
-  couldNotRevoke: 'The token is not revoked.',
-  revoked: (name: string) => `${name} is revoked.`,
+  couldNotRevoke: 'The token was not revoked.',
+  revoked: (name: string) => `${name} was revoked.`,
   cancel: 'Cancel',
 
   create: 'New token',
   createTitle: 'New token',
   createNow: 'Create the token',
-  couldNotCreate: 'The token is not created.',
-  nameHelp: 'What it is for, such as the program that uses it.',
+  couldNotCreate: 'The token was not created.',
+  nameHelp: 'For example, the program that uses it.',
   owner: 'Belongs to',
   owners: { me: 'You', organization: 'The organization' },
   ownerTexts: {
@@ -47,9 +47,9 @@ export const tokensTexts = {
   expiry: 'Expires',
   expiries: { '30d': 'In 30 days', '90d': 'In 90 days', '365d': 'In a year', never: 'Never' },
   expiryHelp: {
-    '30d': 'It stops working by itself after that.',
-    '90d': 'It stops working by itself after that.',
-    '365d': 'It stops working by itself after that.',
+    '30d': 'It stops working automatically after that.',
+    '90d': 'It stops working automatically after that.',
+    '365d': 'It stops working automatically after that.',
     never: 'It works until someone revokes it. Anyone who finds it can use it until then.',
   },
   createdTitle: (name: string) => `Token ${name}`,

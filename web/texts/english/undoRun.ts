@@ -14,8 +14,8 @@ export const undoRun = {
       : `${counted(records, { one: 'record goes', other: 'records go' })} back to how ${records === 1 ? 'it was' : 'they were'} before the run.`,
   stays: (records: number) =>
     `${counted(records, { one: 'record stays', other: 'records stay' })} as ${records === 1 ? 'it is' : 'they are'}.`,
-  goesBack: 'What goes back',
-  leftAlone: 'What stays as it is, and why',
+  goesBack: 'To be undone',
+  leftAlone: 'Not undone, and why',
   wasLeftAlone: (records: number) =>
     `${counted(records, { one: 'record was', other: 'records were' })} left as ${records === 1 ? 'it is' : 'they are'}`,
   reason: (code: string) => {
@@ -25,7 +25,7 @@ export const undoRun = {
   firstShown: (shown: number, all: number) => `The first ${shown} of ${all} are shown.`,
   act: (records: number) => `Undo ${counted(records, { one: 'change', other: 'changes' })}`,
   keep: 'Keep everything',
-  couldNot: 'The undo is not started.',
+  couldNot: 'The undo was not started.',
   adminsOnly: 'Only administrators can undo a run.',
   asOf: 'Based on the last sync. Anything edited in ConnectWise since then is found before the undo, and stays.',
   undoes: 'Undoes an earlier run',

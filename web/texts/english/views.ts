@@ -12,7 +12,7 @@ export const views = {
   rename: 'Rename',
   remove: 'Remove view',
   more: (name: string) => `More about the view “${name}”`,
-  removed: (name: string) => `The view “${name}” is removed.`,
+  removed: (name: string) => `The view “${name}” was removed.`,
   couldNotLoad: 'Your saved views could not be loaded.',
   couldNotSave: 'The view was not saved.',
   couldNotRemove: 'The view was not removed.',

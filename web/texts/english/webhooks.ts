@@ -19,8 +19,9 @@ export const webhooks = {
   offBecause: {
     gone: 'It is off because it answered that it no longer exists (410). Correct its address and switch it on, or remove it.',
     failing:
-      'It is off because it accepted nothing for three days. See below what it answered, then switch it on or remove it.',
-    by_hand: 'It is switched off. Nothing new is sent, and what waits is sent once it is on again.',
+      'It is off because it accepted nothing for three days. Check its answers below, then switch it on or remove it.',
+    by_hand:
+      'It is switched off. No new events are sent. Events already waiting are sent once it is on again.',
   },
   failingSince: 'No event has arrived since',
   oldSecretUntil: 'The old secret also signs until',
@@ -28,11 +29,11 @@ export const webhooks = {
   add: 'New webhook',
   addTitle: 'New webhook',
   addNow: 'Add the webhook',
-  couldNotAdd: 'The webhook is not added.',
+  couldNotAdd: 'The webhook was not added.',
   addedTitle: (name: string) => `Webhook ${name}`,
-  nameHelp: 'What it is for, such as the program that receives the events.',
+  nameHelp: 'For example, the program that receives the events.',
   addressHelp: 'An https address on the internet. ampwise sends each event there as a POST.',
-  eventsHelp: 'What it is sent.',
+  eventsHelp: 'The events to send.',
   eventNames: {
     'contact.created': 'A contact is new, or restored',
     'contact.changed': 'A contact changed',
@@ -44,7 +45,7 @@ export const webhooks = {
     'webhook.test': 'Test',
   },
   secret: 'Signing secret',
-  once: 'Copy it to the receiver now, which checks signatures with it. It is shown this once.',
+  once: 'Copy it now to the receiver, which uses it to check signatures. It is shown only once.',
   done: 'Done',
   cancel: 'Cancel',
 
@@ -52,8 +53,8 @@ export const webhooks = {
   edit: 'Edit',
   editTitle: (name: string) => `Edit ${name}`,
   save: 'Save',
-  couldNotSave: 'The webhook is not changed.',
-  saved: (name: string) => `${name} is changed.`,
+  couldNotSave: 'The webhook was not changed.',
+  saved: (name: string) => `${name} was changed.`,
   switchOn: 'Switch on',
   switchOff: 'Switch off',
   switched: { on: (name: string) => `${name} is on.`, off: (name: string) => `${name} is off.` },
@@ -70,11 +71,11 @@ export const webhooks = {
   removeText:
     'Nothing more is sent to it, and its deliveries are deleted. There is no undo. To stop for a while, switch it off.',
   removeNow: (name: string) => `Remove ${name}`,
-  couldNotRemove: 'The webhook is not removed.',
-  removed: (name: string) => `${name} is removed.`,
+  couldNotRemove: 'The webhook was not removed.',
+  removed: (name: string) => `${name} was removed.`,
 
   test: 'Send a test event',
-  couldNotTest: 'No test event is sent.',
+  couldNotTest: 'No test event was sent.',
   testSent: 'A test event is on its way. It is listed below.',
   deliveries: 'Deliveries',
   couldNotLoadDeliveries: 'The deliveries could not be loaded.',
@@ -104,7 +105,7 @@ export const webhooks = {
   },
   resend: 'Send again',
   resendOf: (event: string, id: string) => `Send ${event} again, ${id}`,
-  couldNotResend: 'It is not sent again.',
-  resent: 'It is sent again.',
+  couldNotResend: 'It was not sent again.',
+  resent: 'It is being sent again.',
   older: 'Show older',
 };
