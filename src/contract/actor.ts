@@ -8,7 +8,7 @@ export const actorSchema = z
   .strictObject({
     kind: z.enum(['user', 'token', 'command_line', 'run', 'schedule', 'callback']),
     id: z.string().nullable(),
-    name: z.string().describe('As it was then.'),
+    name: z.string().describe('The name at that time.'),
     through: z.enum(['cli', 'api', 'web', 'run']),
   })
   .nullable()

@@ -4,7 +4,9 @@ import { z } from 'zod';
 export const backupSchema = z.strictObject({
   file: z.string(),
   bytes: z.number(),
-  sha256: z.string().describe('Of the file. It is also in a file with the same name and .sha256.'),
+  sha256: z
+    .string()
+    .describe('Checksum of the file. It is also in a file with the same name and .sha256.'),
 });
 
 /** A backup that was restored. */
@@ -21,5 +23,5 @@ export const restoredSchema = z.strictObject({
 /** Everything in an installation, as two values. */
 export const contentsSchema = z.strictObject({
   rows: z.number(),
-  sha256: z.string().describe('Of all rows, the same on both databases.'),
+  sha256: z.string().describe('Checksum of all rows, the same on both databases.'),
 });

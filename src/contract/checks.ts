@@ -18,7 +18,7 @@ export const checkSchema = z.strictObject({
     .strictObject({
       module: z.string(),
       row: z.string(),
-      columns: z.string().describe('As ConnectWise heads them.'),
+      columns: z.string().describe('The columns, as named in ConnectWise.'),
       level: z.string().describe('Level to set in these columns.'),
     })
     .nullable()

@@ -17,7 +17,7 @@ export const conflictReasonSchema = z.enum([
 ]);
 
 const values = {
-  id: z.string().describe('Of the conflict: record and field.'),
+  id: z.string().describe('Id of the conflict: record and field.'),
   name: z.string(),
   field: z.string(),
   base: fieldValueSchema.describe('The last value both sides shared.'),
@@ -112,13 +112,13 @@ const leftSchema = z
     z.strictObject({ state: z.literal('passed') }),
   ])
   .describe(
-    'How to reverse it: drop it while nothing was sent, undo it after a line of a run applied it, otherwise not at all.',
+    'How to reverse it: take it back before it is sent, or undo the line of the run that applied it. Otherwise it cannot be reversed.',
   );
 
 const decided = {
-  id: z.number().describe('Of the decision.'),
+  id: z.number().describe('Number of the decision.'),
   field: z.string(),
-  name: z.string().nullable().describe('Of the record; null if it no longer exists.'),
+  name: z.string().nullable().describe('Name of the record; null if it no longer exists.'),
   connectwise: fieldValueSchema,
   amp: fieldValueSchema,
   choose: z.enum(['connectwise', 'amp']).describe('The side whose value was chosen.'),

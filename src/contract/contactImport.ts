@@ -15,15 +15,15 @@ const countsSchema = z.strictObject({
 });
 
 const refusedSchema = z.strictObject({
-  line: z.number().describe('Of the file, counted from 1.'),
-  column: z.string().nullable().describe('As the heading names it.'),
+  line: z.number().describe('Line of the file, counted from 1.'),
+  column: z.string().nullable().describe('Name of the column in the heading.'),
   code: z.string(),
   problem: z.string().describe('What is wrong, for a person.'),
   accepted: z.string().describe('What is accepted instead.'),
 });
 
 const columnSchema = z.strictObject({
-  name: z.string().describe('As the heading names it.'),
+  name: z.string().describe('Name of the column in the heading.'),
   field: z
     .string()
     .nullable()
@@ -63,12 +63,15 @@ export const contactImportSchema = z.strictObject({
   appliedAt: instantSchema.nullable(),
   ...form,
   columns: listOf(columnSchema).describe('In the order of the file.'),
-  rows: z.number().describe('In the file, without the heading.'),
+  rows: z.number().describe('Rows in the file, without the heading.'),
   counts: countsSchema.describe('The actions of the rows.'),
   skipped: z.number().describe('Rows that a person skipped.'),
   done: countsSchema.describe('Progress so far.'),
   undone: z
-    .strictObject({ undone: z.number(), kept: z.number().describe('Edited since.') })
+    .strictObject({
+      undone: z.number(),
+      kept: z.number().describe('Rows edited since, which stay.'),
+    })
     .describe('Rows undone so far.'),
   ignoredColumns: listOf(z.string()).describe('Columns that are not imported.'),
   refused: listOf(refusedSchema).describe('The first 1,000 rejected rows.'),
@@ -77,7 +80,7 @@ export const contactImportSchema = z.strictObject({
     z.strictObject({
       line: z.number(),
       action: z.enum(['create', 'update']),
-      id: z.string().describe('Of the AMP contact.'),
+      id: z.string().describe('Id of the AMP contact.'),
       email: z.string().nullable(),
       changes: listOf(
         z.strictObject({ field: z.string(), from: fieldValueSchema, to: fieldValueSchema }),
@@ -127,7 +130,7 @@ export function contactImportDocument(
 
 /** A row of a file, and what it will do or has done. */
 export const importRowSchema = z.strictObject({
-  line: z.number().describe('Of the file, counted from 1.'),
+  line: z.number().describe('Line of the file, counted from 1.'),
   action: z.enum(['create', 'update', 'unchanged', 'refused', 'skipped']),
   ampContactId: z.string().nullable().describe('The AMP contact that it creates or changes.'),
   email: z.string().nullable(),

@@ -23,7 +23,7 @@ const fieldSchema = z.strictObject({
 /** An AMP contact next to its ConnectWise contact. */
 export const contactSidesSchema = z.strictObject({
   ampContactId: z.string(),
-  version: z.number().describe('Of the AMP contact.'),
+  version: z.number().describe('Version of the AMP contact.'),
   connectwise: z
     .strictObject({
       id: z.number(),

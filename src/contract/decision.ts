@@ -38,7 +38,7 @@ export const decisionSchema = z.strictObject({
     id: z.union([z.string(), z.number()]),
   }),
   ampContactId: z.string().nullable().describe('The AMP contact of a pair.'),
-  field: z.string().nullable().describe('Of a conflict.'),
+  field: z.string().nullable().describe('The field of a conflict.'),
   choose: z.enum(['connectwise', 'amp']).nullable().describe('The side whose value is kept.'),
   reason: holdReasonSchema.nullable().describe('Why it was on hold.'),
   changes: listOf(

@@ -8,8 +8,8 @@ import { listOf } from './value.ts';
 export const factSchema = z.strictObject({
   fact: z.string(),
   question: z.string(),
-  answer: z.string().nullable().describe('As this server answers it; null where it is open.'),
-  how: z.string().describe('How ampwise found out, or why it is open.'),
+  answer: z.string().nullable().describe('The answer of this server; null if it is not known.'),
+  how: z.string().describe('How ampwise found out, or why it is not known.'),
 });
 
 /** The open questions about a server; this contains no data of any record. */

@@ -15,7 +15,10 @@ export const ampFieldSchema = z.strictObject({
   options: listOf(z.string()),
   custom: z.boolean(),
   retired: z.boolean(),
-  version: z.number().nullable().describe('Of a custom field; rises by one with each change.'),
+  version: z
+    .number()
+    .nullable()
+    .describe('Version of a custom field; rises by one with each change.'),
   editedBy: actorSchema,
 });
 

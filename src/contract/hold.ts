@@ -19,7 +19,7 @@ export const recordHoldSchema = z.strictObject({
   kind: z.literal('hold'),
   record: recordSchema,
   name: z.string(),
-  company: z.string().nullable().describe('Of a to-do, that of its contact.'),
+  company: z.string().nullable().describe('For a to-do, the company of its contact.'),
   reason: holdReasonSchema,
   run: z.string().nullable(),
   since: instantSchema,

@@ -19,7 +19,7 @@ import { fieldValueSchema, fieldValuesSchema, listOf } from './value.ts';
 /** The texts of a line for people; the API looks them up for the lines it lists. */
 const shownSchema = z
   .strictObject({
-    name: z.string().describe('Of the record.'),
+    name: z.string().describe('Name of the record.'),
     told: z
       .strictObject({ title: z.string(), advice: z.string().nullable() })
       .nullable()

@@ -43,7 +43,7 @@ export const mappingEntrySchema = z.strictObject({
   blank: z
     .enum(blankRules)
     .optional()
-    .describe('What to do if the other side clears the value; clear by default.'),
+    .describe('What to do if the other side is blanked; `clear` by default.'),
   default: z
     .string()
     .min(1)

@@ -50,7 +50,7 @@ const skippedSchema = figureSchema.extend({
   kind: z.enum(['contact', 'amp_contact']),
   reason: z.string(),
   title: z.string().describe('The reason, for a person.'),
-  class: z.enum(skipClasses).describe('As you chose, to be fixed, or it resolves by itself.'),
+  class: z.enum(skipClasses).describe('As you chose, to be fixed, or resolves automatically.'),
   weekAgo: z.int().nullable().describe('The count a week ago; null if nothing had synced by then.'),
 });
 
@@ -73,7 +73,7 @@ export const overviewSchema = z.strictObject({
       count: z
         .int()
         .describe('For a plan: records it would remove, blank or overwrite. For `keys_old`: days.'),
-      ids: listOf(z.string()).describe('Of the run, or of the first webhooks or users.'),
+      ids: listOf(z.string()).describe('Id of the run, or ids of the first webhooks or users.'),
     }),
   ).describe('At most five, worst first.'),
   review: z
@@ -90,7 +90,7 @@ export const overviewSchema = z.strictObject({
       .describe('The queued or running run.'),
   }),
   changesByDay: z.strictObject({
-    timeZone: z.string().describe('Of the organization.'),
+    timeZone: z.string().describe('Time zone of the organization.'),
     days: listOf(
       z.strictObject({ day: z.iso.date(), toAmp: z.int(), toConnectWise: z.int() }),
     ).describe('Records changed on each of the last 30 days, today last.'),

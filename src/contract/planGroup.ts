@@ -21,7 +21,7 @@ export const planGroupSchema = z.strictObject({
   takesAway: z
     .enum(['record', 'value'])
     .nullable()
-    .describe('A removed record, or a cleared value.'),
+    .describe('Whether a record is removed, or a value blanked.'),
   lines: z.int(),
 });
 

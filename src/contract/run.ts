@@ -215,7 +215,7 @@ export const runOutcomes = [
 export const runOutcomeSchema = z
   .enum(runOutcomes)
   .describe(
-    'Like `status`. For a failed run, `stopped` means that the next run continues by itself.',
+    'Like `status`. For a failed run, `stopped` means that the next run continues it automatically.',
   );
 
 const outcomes = {

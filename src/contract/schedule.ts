@@ -9,7 +9,7 @@ import { instantSchema, listOf } from './value.ts';
 export const scheduleStateSchema = z
   .enum(['not_connected', 'waiting_for_first_sync', 'paused', 'stopped', 'failing', 'on'])
   .describe(
-    '`stopped`: the keys were rejected, and it goes on once the connection is saved again.',
+    '`stopped`: the keys were rejected, and it resumes once the connection is saved again.',
   );
 
 /** When an organization syncs automatically. */

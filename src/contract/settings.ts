@@ -81,7 +81,7 @@ const changes = {
   syncEvery: z.int().min(leastMinutes).max(mostMinutes),
   quietHours: z.string().max(20).nullable(),
   syncPaused: z.boolean(),
-  keepHistory: keptHistory.describe('Days.'),
+  keepHistory: keptHistory.describe('Days to keep runs and the audit log.'),
 } as const satisfies Readonly<Record<SettingName, z.ZodType>>;
 
 /** Changes of settings; absent ones stay unchanged. */

@@ -60,14 +60,14 @@ const eventDataSchema = z.record(z.string(), z.union([z.string(), z.number(), z.
 
 /** An event for a webhook: being delivered, delivered, or given up. */
 export const deliverySchema = z.strictObject({
-  id: z.string().describe('Of the event: `webhook-id` of each try.'),
+  id: z.string().describe('Id of the event: `webhook-id` of each try.'),
   webhookId: z.string(),
   type: z.enum([...webhookEvents, testEvent]),
   at: instantSchema.describe('When it happened.'),
   data: eventDataSchema,
   state: deliveryStateSchema,
   tries: z.int(),
-  status: z.int().nullable().describe('Of the last answer.'),
+  status: z.int().nullable().describe('Status of the last answer.'),
   problem: z.enum(deliveryProblems).nullable().describe('Why the last try got no answer.'),
   triedAt: instantSchema.nullable(),
   nextTryAt: instantSchema.nullable(),
@@ -82,12 +82,12 @@ export function deliveryDocument(delivery: Delivery): DeliveryDocument {
 }
 
 const organizationId = z.string();
-const side = z.enum(['amp', 'connectwise']).describe('Where it happened.');
+const side = z.enum(['amp', 'connectwise']).describe('The side that changed.');
 const runId = z.string().nullable().describe('Id of the run that did it; null: a person did it.');
 const contactIds = {
   organizationId,
   side,
-  contactId: z.int().nullable().describe('Of the contact in ConnectWise, if there is one.'),
+  contactId: z.int().nullable().describe('Id of the contact in ConnectWise, if there is one.'),
   ampContactId: z.string().nullable(),
   runId,
 };

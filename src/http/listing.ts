@@ -12,9 +12,9 @@ export function listParameters(sorts: readonly string[]) {
     cursor: z
       .string()
       .optional()
-      .describe('`nextCursor` of the page before, with the same sort and filters.'),
-    sort: z.enum(orders).optional().describe('Descending with a minus.'),
-    total: z.boolean().default(false).describe('Counts all that the filters take.'),
+      .describe('`nextCursor` of the previous page, with the same sort and filters.'),
+    sort: z.enum(orders).optional().describe('A leading minus sorts in descending order.'),
+    total: z.boolean().default(false).describe('Counts all rows that match.'),
   };
 }
 
@@ -25,7 +25,7 @@ export const skipParameter = {
     .min(0)
     .max(10_000_000)
     .default(0)
-    .describe('So many rows are passed over first. Read the pages that follow with `cursor`.'),
+    .describe('Number of rows to skip. Read the following pages with `cursor`.'),
 };
 
 /** The words that a list is searched for. */
@@ -36,7 +36,7 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({
     data: z.array(item).readonly(),
     nextCursor: z.string().nullable().describe('Null on the last page.'),
-    total: z.int().optional().describe('Where it was asked for.'),
+    total: z.int().optional().describe('Only if `total` was requested.'),
   });
 }
 

@@ -19,8 +19,8 @@ const { what, about } = auditEntrySchema.shape;
 const filters = {
   actor: z.array(z.string()).optional().describe('Id of a user, token or run.'),
   what: z.array(what).optional(),
-  kind: z.array(about.shape.kind).optional().describe('Of what was changed.'),
-  object: z.array(z.string()).optional().describe('Id of what was changed.'),
+  kind: z.array(about.shape.kind).optional().describe('Kind of object that was changed.'),
+  object: z.array(z.string()).optional().describe('Id of the object that was changed.'),
   since: z.iso.datetime({ offset: true }).optional(),
   until: z.iso.datetime({ offset: true }).optional().describe('Exclusive.'),
 };

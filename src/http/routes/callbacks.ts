@@ -42,7 +42,7 @@ export const callbackOperations = [
       tag: 'Callbacks',
       summary: 'Receives a callback from ConnectWise about a changed record',
       description:
-        'ampwise registers this address in ConnectWise, and only ConnectWise sends to it. The message has to carry the signature of the company’s key in `x-content-signature`, over its bytes as they are. Each message counts once: `accepted` is false for one that came before. The record is synced within seconds. 429 asks ConnectWise to send the message again.',
+        'ampwise registers this address in ConnectWise, and only ConnectWise sends to it. The message has to carry the signature of the company’s key in `x-content-signature`, computed over its unchanged bytes. Each message counts once: `accepted` is false for a repeated one. The record is synced within seconds. 429 asks ConnectWise to send the message again.',
       access: 'public',
       params: z.strictObject({
         organization: z.string().min(1).max(200).describe('Id of the organization.'),

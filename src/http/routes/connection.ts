@@ -33,10 +33,10 @@ const path = '/organizations/{org}/connection';
 
 const keys = {
   kind: z.enum(['api_keys', 'integrator']).default('api_keys'),
-  publicKey: z.string().min(1).max(200).optional().describe('Of the API member.'),
+  publicKey: z.string().min(1).max(200).optional().describe('Public key of the API member.'),
   privateKey: z.string().min(1).max(500).optional().describe('Never shown again.'),
-  user: z.string().min(1).max(200).optional().describe('Of the integrator login.'),
-  password: z.string().min(1).max(500).optional().describe('Of the integrator login.'),
+  user: z.string().min(1).max(200).optional().describe('User name of the integrator login.'),
+  password: z.string().min(1).max(500).optional().describe('Password of the integrator login.'),
 };
 
 const entered = z.strictObject({

@@ -7,15 +7,18 @@ import { searchParameter } from '../listing.ts';
 export const contactFilter = {
   ...searchParameter,
   removed: z.boolean().default(false).describe('Include removed ones.'),
-  state: z.array(z.enum(ampContactStates)).optional().describe('In one of these states.'),
+  state: z
+    .array(z.enum(ampContactStates))
+    .optional()
+    .describe('Only those in one of these states.'),
   link: z
     .array(z.enum(['active', 'paused', 'ended', 'none']))
     .optional()
-    .describe('With a link in one of these states; `none`: without a link.'),
+    .describe('Only those with a link in one of these states; `none`: without a link.'),
   owner: z
     .array(z.string().min(1))
     .optional()
-    .describe('Owned by one of these users, by id; `none`: without an owner.'),
+    .describe('Only those owned by one of these users, by id; `none`: without an owner.'),
 };
 
 type Asked = z.infer<z.ZodObject<typeof contactFilter>>;

@@ -15,7 +15,7 @@ import { listParameters, pageDocument, pageOf } from '../listing.ts';
 import { ok, operation, type ServedOrganization } from '../operation.ts';
 import { howShown } from './shownPerson.ts';
 
-const one = { id: z.string().min(1).max(200).describe('Of an import.') };
+const one = { id: z.string().min(1).max(200).describe('Id of the import.') };
 const params = z.strictObject(one);
 const path = '/organizations/{org}/contacts/imports/{id}';
 const tag = 'Contacts';
@@ -83,7 +83,7 @@ export const contactImportOperations = [
       access: 'contacts.change',
       params: z.strictObject({
         ...one,
-        line: z.string().min(1).max(20).describe('Of the file.'),
+        line: z.string().min(1).max(20).describe('Line of the file.'),
       }),
       body: z.strictObject({
         cells: z

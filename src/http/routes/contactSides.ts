@@ -8,7 +8,9 @@ import { findNames } from '../../engine/inbox/names.ts';
 import { ok, operation } from '../operation.ts';
 import { howShown } from './shownPerson.ts';
 
-const params = z.strictObject({ id: z.string().min(1).max(200).describe('Of an AMP contact.') });
+const params = z.strictObject({
+  id: z.string().min(1).max(200).describe('Id of the AMP contact.'),
+});
 const path = '/organizations/{org}/contacts/{id}';
 const tag = 'Contacts';
 
@@ -20,7 +22,7 @@ export const contactSideOperations = [
       path: `${path}/sides`,
       tag,
       summary: 'An AMP contact beside its ConnectWise contact, field by field',
-      description: 'As both were last read, without asking ConnectWise.',
+      description: 'The values that were last read, without asking ConnectWise.',
       access: 'contacts.read',
       params,
       answers: [{ status: 200, description: 'Both sides.', schema: contactSidesSchema }],

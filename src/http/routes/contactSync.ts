@@ -4,7 +4,9 @@ import { named } from '../../ports/namedRecords.ts';
 import { operation } from '../operation.ts';
 import { accepted, requested } from './runAnswers.ts';
 
-const params = z.strictObject({ id: z.string().min(1).max(200).describe('Of an AMP contact.') });
+const params = z.strictObject({
+  id: z.string().min(1).max(200).describe('Id of the AMP contact.'),
+});
 
 export const contactSyncOperations = [
   operation(

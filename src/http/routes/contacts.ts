@@ -32,7 +32,7 @@ const listQuery = z.strictObject({
   ...contactFilter,
 });
 
-const one = { id: z.string().min(1).max(200).describe('Of an AMP contact.') };
+const one = { id: z.string().min(1).max(200).describe('Id of the AMP contact.') };
 const params = z.strictObject(one);
 const answers = [
   { status: 200, description: 'The AMP contact.', schema: ampContactSchema },

@@ -32,7 +32,7 @@ const params = z.strictObject({ name: z.string() });
 const added = z.strictObject({
   label: z.string().max(200).describe('The name that people see, up to 60 characters.'),
   kind: z.enum(customKinds),
-  options: z.array(z.string()).max(500).default([]).describe('Of a choice.'),
+  options: z.array(z.string()).max(500).default([]).describe('Options of a choice.'),
 });
 
 const edited = z.strictObject({
@@ -189,7 +189,7 @@ export const fieldOperations = [
       path: '/organizations/{org}/connectwise-fields/{name}/values',
       tag,
       summary: 'The 500 most frequent values of a ConnectWise field',
-      description: 'As the last sync read them, without asking ConnectWise.',
+      description: 'The values that the last sync read, without asking ConnectWise.',
       access: 'mapping.read',
       params,
       answers: [{ status: 200, description: 'The values.', schema: pageOf(foundValueSchema) }],

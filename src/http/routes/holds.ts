@@ -25,7 +25,7 @@ const ids = z.array(id).min(1).max(1000);
 const missing = z.array(z.string()).readonly().describe('Ids of records that do not exist.');
 
 const released = z.union([
-  z.strictObject({ ids: ids.describe('Of contacts (digits), AMP contacts and to-dos.') }),
+  z.strictObject({ ids: ids.describe('Ids of contacts (digits), AMP contacts and to-dos.') }),
   z.strictObject({ run: z.string().describe('Everything that this run put on hold.') }),
   z.strictObject({ all: z.literal(true) }),
 ]);
@@ -43,7 +43,10 @@ export const holdOperations = [
         ...listParameters(sorts),
         kind: z.array(z.enum(['contact', 'amp_contact', 'todo'])).optional(),
         reason: z.array(holdReasonSchema).optional(),
-        run: z.array(z.string()).optional().describe('Put on hold by one of these runs.'),
+        run: z
+          .array(z.string())
+          .optional()
+          .describe('Only those put on hold by one of these runs.'),
       }),
       answers: [{ status: 200, description: 'A page.', schema: pageOf(recordHoldSchema) }],
     },

@@ -34,7 +34,7 @@ import { ok, operation } from '../operation.ts';
 const tag = 'Matches';
 const path = '/organizations/{org}/matches';
 
-const connectwiseId = z.int().min(1).max(2_147_483_647).describe('Of the contact.');
+const connectwiseId = z.int().min(1).max(2_147_483_647).describe('ConnectWise id of the contact.');
 const ampContactId = z.string().min(1).max(100);
 const pair = z.strictObject({ connectwiseId, ampContactId });
 
@@ -156,7 +156,7 @@ export const matchOperations = [
       tag,
       summary: 'Takes back a decision about a match; the next sync proposes it again',
       description:
-        'A manual link ends, and values that syncs merged stay. A rejection is dropped, unless one of the records has another link by now.',
+        'A manual link ends, and values that syncs merged stay. A rejection is deleted, unless one of the records now has another link.',
       access: 'review.decide',
       body: pair,
       answers: [{ status: 200, description: 'Both records.', schema: reopenedMatchSchema }],

@@ -63,7 +63,7 @@ const meSchema = z.strictObject({
   secondFactor: z.boolean(),
   confirmedAt: z.iso.datetime().nullable().describe('When the password was last entered.'),
   organizations: z.array(placeSchema),
-  version: z.string().describe('Of the service.'),
+  version: z.string().describe('Version of the service.'),
 });
 
 /** The organizations of a caller: those of their account, or the one of their token. */

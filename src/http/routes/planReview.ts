@@ -17,8 +17,8 @@ const countSchema = z.strictObject({
   amp: z.int().describe('Lines that change AMP.'),
   connectwise: z.int().describe('Lines that change ConnectWise.'),
   removed: z.int().describe('Lines that remove a record.'),
-  emptied: z.int().describe('Lines that clear a value.'),
-  kinds: kindsSchema.describe('A line that also clears a value still counts as one kind.'),
+  emptied: z.int().describe('Lines that blank a value.'),
+  kinds: kindsSchema.describe('A line that also blanks a value still counts as one kind.'),
   towards: z
     .strictObject({ amp: kindsSchema, connectwise: kindsSchema })
     .describe('The same counts for each side.'),
@@ -33,7 +33,7 @@ export const planReviewOperations = [
       tag: runTag,
       summary: 'Counts of what a plan would change, or a run changed',
       description:
-        'Each line counts once, even if it is in several groups. `except` and `exceptGroups` leave lines out of the counts.',
+        'Each line counts once, even if it is in several groups. `except` and `exceptGroups` exclude lines from the counts.',
       access: 'runs.read',
       params: runParams,
       body: z.strictObject({
@@ -58,7 +58,7 @@ export const planReviewOperations = [
       tag: runTag,
       summary: 'Discards the plan of a run',
       description:
-        'Nothing of it is applied, and no record goes on hold. The next plan contains the changes again.',
+        'None of it is applied, and no record goes on hold. The next plan contains the changes again.',
       access: 'runs.apply',
       params: runParams,
       answers: followed,

@@ -25,7 +25,9 @@ import { type Answer, type ApiRequest, ok, type ServedOrganization } from '../op
 
 export const runPath = '/organizations/{org}/runs';
 export const runTag = 'Runs';
-export const runParams = z.strictObject({ id: z.string().min(1).max(200).describe('Of a run.') });
+export const runParams = z.strictObject({
+  id: z.string().min(1).max(200).describe('Id of the run.'),
+});
 
 /** A run in the form of the API, with its id as `id` as well. */
 export const apiRunSchema = runSchema.extend({
@@ -44,7 +46,9 @@ const followedRunSchema = apiRunSchema.extend({
   cancel,
   notUndone: notUndoneSchema.describe('For an undo: the first records it skipped, and why.'),
   changed: sidesChangedSchema,
-  notUndoneTotal: z.int().describe('How many there are. A separate list has all of them.'),
+  notUndoneTotal: z
+    .int()
+    .describe('Number of records the undo skipped. A separate list has all of them.'),
 });
 export const followed = [
   { status: 200, description: 'The run.', schema: followedRunSchema },
@@ -70,7 +74,7 @@ export const linesMeant = {
     .optional()
     .describe('Ids of groups to exclude.'),
   exceptFields: names.describe(
-    'Fields to exclude: lines that change or clear one of them are excluded entirely.',
+    'Fields to exclude: lines that change or blank one of them are excluded entirely.',
   ),
 } as const;
 
@@ -85,7 +89,7 @@ export const leaveOutMeant = z
   .max(1000)
   .optional()
   .describe(
-    'Fields to exclude from lines whose other fields are applied. They come again with the next plan. `separable` lists the fields of a line that can be excluded.',
+    'Fields to exclude from lines whose other fields are applied. They are in the next plan again. `separable` lists the fields of a line that can be excluded.',
   );
 
 /** The lines that a request's body names. */

@@ -166,7 +166,7 @@ export const runOperations = [
       tag: runTag,
       summary: 'The plan of a run, grouped by kind of change, with counts',
       description:
-        'Groups that remove records or clear values come first, skips last. You can filter lines by group, and apply or undo by group.',
+        'Groups that remove records or blank values come first, skips last. You can filter lines by group, and apply or undo by group.',
       access: 'runs.read',
       params: runParams,
       query: z.strictObject({

@@ -37,7 +37,9 @@ export const savedViewOperations = [
       summary: 'Your saved views, by name',
       description: 'A token of the organization has none.',
       access: 'views.read',
-      query: z.strictObject({ list: viewedListSchema.optional().describe('Of this list.') }),
+      query: z.strictObject({
+        list: viewedListSchema.optional().describe('Only the views of this list.'),
+      }),
       answers: [
         {
           status: 200,

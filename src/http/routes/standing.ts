@@ -29,7 +29,10 @@ const skipsQuery = z.strictObject({
     .enum(['contact', 'amp_contact'])
     .default('contact')
     .describe('Contacts that are skipped, or AMP contacts that are not sent.'),
-  reason: z.array(z.enum(reasons)).optional().describe('For one of these reasons.'),
+  reason: z
+    .array(z.enum(reasons))
+    .optional()
+    .describe('Only those skipped for one of these reasons.'),
 });
 
 type SkipsQuery = z.infer<typeof skipsQuery>;
@@ -182,7 +185,7 @@ export const standingOperations = [
       summary: 'The activities of a contact in ConnectWise, newest first',
       description: 'Read live from ConnectWise; nothing is stored.',
       access: 'contacts.read',
-      params: z.strictObject({ id: z.string().min(1).max(200).describe('Of an AMP contact.') }),
+      params: z.strictObject({ id: z.string().min(1).max(200).describe('Id of the AMP contact.') }),
       query: z.strictObject({ limit: z.int().min(1).max(1000).default(100) }),
       answers: [{ status: 200, description: 'The timeline.', schema: timelineSchema }],
       untransacted: true,

@@ -24,7 +24,7 @@ import {
 
 const path = '/organizations/{org}/todos';
 const tag = 'To-dos';
-const params = z.strictObject({ id: z.string().min(1).max(200).describe('Of a to-do.') });
+const params = z.strictObject({ id: z.string().min(1).max(200).describe('Id of the to-do.') });
 const answers = [{ status: 200, description: 'The to-do.', schema: listedTodoSchema }] as const;
 
 const ids = z.array(z.string().min(1)).optional();
@@ -33,15 +33,20 @@ const filterQuery = z.strictObject({
   removed: z
     .boolean()
     .default(false)
-    .describe('Include removed ones; those that wait are included as it is.'),
+    .describe('Include removed to-dos. Those that wait are always included.'),
   removedOnly: z.boolean().default(false).describe('Only removed ones.'),
   status: z.array(z.enum(['open', 'done'])).optional(),
   type: z.array(z.enum(todoTypes)).optional(),
   waiting: z.boolean().optional().describe('Only those that wait, or sync only in part.'),
   disputed: z.boolean().optional().describe('Only those with an open conflict.'),
-  reason: z.array(todoSkipReasonSchema).optional().describe('Waiting for one of these reasons.'),
-  ampContactId: ids.describe('Of one of these AMP contacts, by id.'),
-  assignee: ids.describe('Assigned to one of these users, by id; `none`: without an assignee.'),
+  reason: z
+    .array(todoSkipReasonSchema)
+    .optional()
+    .describe('Only those that wait for one of these reasons.'),
+  ampContactId: ids.describe('Only those of one of these AMP contacts, by id.'),
+  assignee: ids.describe(
+    'Only those assigned to one of these users, by id; `none`: without an assignee.',
+  ),
 });
 
 const listQuery = filterQuery.extend({
@@ -49,7 +54,9 @@ const listQuery = filterQuery.extend({
   due: z
     .array(z.enum(dueGroups))
     .optional()
-    .describe('Due then: `overdue`, `today`, in the `week` that ends on Sunday, `later`, `none`.'),
+    .describe(
+      'Only those due then: `overdue`, `today`, in the `week` that ends on Sunday, `later`, `none`.',
+    ),
   timeZone: z
     .string()
     .max(100)
