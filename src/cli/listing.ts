@@ -24,7 +24,7 @@ export function withPages(command: Command, sorts: readonly string[], usual?: nu
       `${sorts.join(', ')}; descending with a minus: --sort -${sorts[0] ?? ''}`,
     )
     .option('--limit <n>', `show at most this many${most}`, limit)
-    .option('--cursor <text>', 'go on where a list with --limit ended: its nextCursor');
+    .option('--cursor <text>', 'continue where a list with --limit ended: its nextCursor');
 }
 
 const pageSize = 500;

@@ -54,7 +54,7 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
       'work for this organization (id or name), where there are several',
     )
     .option('-q, --quiet', 'no progress, counts and hints, only results and errors')
-    .option('--no-pager', 'long lists at once, not page by page')
+    .option('--no-pager', 'show long lists all at once')
     .helpOption('-h, --help', 'this help')
     .helpCommand('help [command]', 'help for a command')
     .showHelpAfterError('See: ampwise --help')

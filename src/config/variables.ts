@@ -120,7 +120,7 @@ export const variables = [
     name: 'PAGER',
     byDefault: 'less, where there is one',
     meaning:
-      'Program that shows long lists page by page on a terminal. Empty, or with --no-pager: they are shown at once.',
+      'Program that shows long lists page by page on a terminal. If empty, or with --no-pager, they are shown all at once.',
   },
 ] as const satisfies readonly Variable[];
 

@@ -42,7 +42,7 @@ describe('contacts import', () => {
     expect(await imported('--dry-run')).toMatchObject({ code: 7, dryRun: true, counts });
     expect(await people()).toEqual(before);
     const told = await own.run(['contacts', 'import', file, ...byColumns, '--dry-run']);
-    expect(told.stdout).toContain('The file: 1 new, 1 changed, 0 as they are, 1 skipped.');
+    expect(told.stdout).toContain('The file: 1 new, 1 changed, 0 unchanged, 1 skipped.');
     expect(told.stdout).toContain('line 2: changes ann@x.example (firstName, title)');
     expect(told.stderr).toMatch(/line 4: .*not a valid e-mail address/u);
     expect(told.stdout).toContain('Nothing was changed.');
@@ -64,7 +64,7 @@ describe('contacts import', () => {
     writeFileSync(many, `E-mail\n${wrong.join('\n')}\n`);
     const told = await own.run(['contacts', 'import', many]);
     expect(told.code).toBe(7);
-    expect(told.stdout).toContain('The file: 0 new, 0 changed, 0 as they are, 1,005 skipped.');
+    expect(told.stdout).toContain('The file: 0 new, 0 changed, 0 unchanged, 1,005 skipped.');
     expect(told.stderr).toContain('1,005 rows are skipped:');
     expect(told.stderr).toContain('and 985 more: the first 1,000 with --json');
     const { lines } = await own.json(['contacts', 'import', many]);

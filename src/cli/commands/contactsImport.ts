@@ -165,7 +165,7 @@ function countsText({ create, update, unchanged, refused }: ImportCounts): strin
   return [
     `${thousands(create)} new`,
     `${thousands(update)} changed`,
-    `${thousands(unchanged)} as they are`,
+    `${thousands(unchanged)} unchanged`,
     `${thousands(refused)} skipped`,
   ].join(', ');
 }

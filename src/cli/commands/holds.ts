@@ -212,7 +212,11 @@ async function tellLostAnswers(
     ampContactIds: idsOf('amp_contact'),
     todoIds: idsOf('todo'),
   });
-  const go = counted(all.length, 'record continues by itself', 'records continue by themselves');
+  const go = counted(
+    all.length,
+    'record continues automatically',
+    'records continue automatically',
+  );
   output.say('', output.paint.bold(`${go}:`));
   for (const lost of shown) {
     const id = String(lost.record.id);

@@ -47,7 +47,9 @@ export function addSettled(parent: Command): void {
     .action((seq: number, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         await takeBack(await organization(), seq);
-        output.say('The decision is dropped. The conflict is open again: ampwise conflicts list');
+        output.say(
+          'The decision was taken back. The conflict is open again: ampwise conflicts list',
+        );
         if (output.json) await output.document({ reopened: seq });
         return undefined;
       }),

@@ -71,7 +71,7 @@ export function addDeliveries(parent: Command, named: string): void {
         const { id } = await findWebhook(own, entered);
         const now = instant(own.clock);
         const delivery = await own.stores.webhookDeliveries.resend(id, deliveryId, now);
-        output.say('It is sent again.');
+        output.say('It is being sent again.');
         if (output.json) await output.document(deliveryDocument(delivery));
         return undefined;
       }),
