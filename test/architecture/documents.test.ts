@@ -232,7 +232,7 @@ ${failures.join('\n')}
 
 ## Refusals of the API
 
-The API refuses some requests by itself. Each problem document has one of these codes, or one of the codes above.
+The API itself rejects some requests. Each problem document has one of these codes, or one of the codes above.
 
 | code | title | what to do | API status |
 | --- | --- | --- | --- |
