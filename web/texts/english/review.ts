@@ -50,7 +50,7 @@ export const review = {
     connectwise: 'ConnectWise',
     keepAmp: 'Keep AMP',
     keepConnectWise: 'Keep ConnectWise',
-    since: 'In conflict since',
+    since: 'Conflict found',
     todo: 'To-do',
     contact: 'Contact',
     edit: 'Another value',
