@@ -258,7 +258,8 @@ describe('people over the API', () => {
     expect(joined.status).toBe(200);
     const users = await world.call('GET', `${org}/users?search=eve`, { as: admin });
     const path = `${org}/users/${firstId(users.body.data)}/reset-link`;
-    expect(await world.call('POST', path, { as: admin })).toMatchObject({ status: 201 });
+    const made = await world.call('POST', path, { as: admin });
+    expect(made.status).toBe(201);
 
     // Eve belongs to another organization too: its data is behind the same password.
     const { invitations } = database.organization('theirs', commandLine);
@@ -274,6 +275,9 @@ describe('people over the API', () => {
     } as const;
     await invitations.add(invitation, now.toISOString());
     expect(await accept(token)).toMatchObject({ status: 200 });
+    const [, earlier] = String(made.body.link).split('#');
+    const taken = { body: { token: earlier, password: better } };
+    expect(await world.call('POST', '/auth/reset', taken)).toMatchObject({ status: 410 });
     expect(await world.call('POST', path, { as: admin })).toMatchObject({
       status: 409,
       body: { code: 'account_elsewhere' },

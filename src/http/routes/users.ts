@@ -220,9 +220,10 @@ export const userOperations = [
       const { accountId } = user;
       const account = accountId === null ? null : await people.identity.account(accountId);
       if (account === null) throw notFound('user', id);
-      // The link gives access to the account, in every organization it belongs to.
-      const isElsewhere = (await people.installation.memberships(account.id)).length > 1;
       const { token, expiresAt } = await people.identity.resetToken(account.id);
+      // The link gives access to the account, in every organization it belongs to. Read after it is
+      // made: joining another organization ends only links that are there already.
+      const isElsewhere = (await people.installation.memberships(account.id)).length > 1;
       const link = `${publicUrl}/reset#${token}`;
       await organization.stores.decisions.note(
         {

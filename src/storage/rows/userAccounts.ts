@@ -40,8 +40,8 @@ export async function lockAccount(db: Writing, accountId: string): Promise<boole
 
 /**
  * Makes an account a user of an organization, or uses a user with the same address who could not
- * sign in until now. Returns the user and their earlier role; null if the account or the address
- * belongs to another user.
+ * sign in until now. A reset link of the account stops working. Returns the user and their earlier
+ * role; null if the account or the address belongs to another user.
  */
 export async function giveAccount(
   db: Writing,
@@ -59,6 +59,8 @@ export async function giveAccount(
     .execute();
   const [present] = there;
   if (there.length > 1 || (present !== undefined && present.account_id !== null)) return null;
+  // An administrator of another organization may have been shown one.
+  await db.deleteFrom('account_links').where('account_id', '=', accountId).execute();
   const edited_by = encodeJson(by);
   if (present !== undefined) {
     await db

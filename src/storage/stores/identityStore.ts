@@ -181,6 +181,8 @@ export function createIdentityStore(handle: Handle): IdentityStore {
 
     setResetLink: (accountId, digest, expiresAt, now) =>
       write(async (trx) => {
+        // Someone may be making it a user of another organization, which ends its reset links.
+        await lockAccount(trx, accountId);
         await trx.deleteFrom('account_links').where('account_id', '=', accountId).execute();
         await trx
           .insertInto('account_links')
