@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -125,6 +130,20 @@ describe('an event', () => {
       status: null,
       problem: 'timed_out',
     });
+  });
+
+  test('does not wait for events to a slow endpoint at the same host', async () => {
+    const waiting: ServerResponse[] = [];
+    const { url } = await endpoint((request, response) => {
+      waiting.push(response);
+      if (request.url !== '/hook') return;
+      for (const one of waiting) one.writeHead(204).end();
+    });
+    const made = sender({ timeouts: { connect: 1000, answer: 1000 } });
+    const slow = url.replace('/hook', '/slow');
+    const sent = [...Array.from({ length: 10 }, () => slow), url].map((to) => made.send(event(to)));
+    const arrived = Array.from({ length: 11 }, () => ({ status: 204, problem: null }));
+    expect(await Promise.all(sent)).toEqual(arrived);
   });
 
   test('is given up when sending ends', async () => {

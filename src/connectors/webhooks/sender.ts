@@ -40,8 +40,9 @@ export function createWebhookSender(
   const agentFor = (trust: Target['trust']): Agent => {
     const known = agents.get(trust);
     if (known !== undefined) return known;
+    // Connections are not limited: endpoints of many organizations may be at one host, and an event that
+    // waited for those of another would seem unanswered. The caller limits how many it sends at once.
     const made = new Agent({
-      connections: 10,
       pipelining: 1,
       keepAliveTimeout: 10_000,
       connect: { timeout: connect, lookup: lookup(trust) },
