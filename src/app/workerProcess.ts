@@ -59,6 +59,12 @@ export function startWorkerProcess(given: {
   let child: ChildProcess | null = null;
   let restart: NodeJS.Timeout | null = null;
 
+  const startLater = () => {
+    if (stopping) return;
+    restart = setTimeout(start, pause);
+    pause = Math.min(longestPause, pause * 2);
+  };
+
   const start = () => {
     const name = newName();
     const startedAt = performance.now();
@@ -71,7 +77,11 @@ export function startWorkerProcess(given: {
     child = worker;
     log.info('worker.started', { worker: name, workerPid: worker.pid ?? 0 });
     // A dead worker cannot receive messages; its end is detected below.
-    worker.on('error', (error) => log.error('worker.broken', { error: error.name }));
+    worker.on('error', (error) => {
+      log.error('worker.broken', { error: error.name });
+      // What never started, because the system has no room for a process, does not end either.
+      if (worker.pid === undefined) startLater();
+    });
     worker.send({ name, dead } satisfies WorkerStart, () => undefined);
     worker.once('exit', (code, signal) => {
       if (stopping) return;
@@ -79,8 +89,7 @@ export function startWorkerProcess(given: {
       dead.push(name);
       if (dead.length > mostDead) dead.shift();
       if (performance.now() - startedAt > soundAge) pause = firstPause;
-      restart = setTimeout(start, pause);
-      pause = Math.min(longestPause, pause * 2);
+      startLater();
     });
   };
   start();
