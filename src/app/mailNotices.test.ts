@@ -69,6 +69,15 @@ describe.each(all)('a notice of $kind', (notice) => {
   });
 });
 
+it('reaches the other administrators if the mail server rejects the address of one', async () => {
+  const { notices, sent, logged } = scene(async ({ to }) => {
+    if (to === 'ann@example.com') throw new Failure('mail_not_sent', { reason: 'EENVELOPE 550' });
+  });
+  await notices.tell('o1', { kind: 'keys_refused', runId: 'r1', failure });
+  expect(sent.map(({ to }) => to)).toEqual(['cleo@example.com']);
+  expect(logged).toHaveLength(1);
+});
+
 describe('the sender of mails', () => {
   const service = { publicUrl: null } as const;
   const mail = { smtpUrl: 'smtp://127.0.0.1:1', from: null };

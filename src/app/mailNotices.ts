@@ -36,9 +36,12 @@ export function createMailNotices(deps: Deps): Notify {
           { organization: name, url, ...failureOf(notice, texts) },
           texts,
         );
-        for (const { email, role } of users) {
-          if (role === 'admin') await mailer.send({ to: email, ...told });
-        }
+        const admins = users.filter(({ role }) => role === 'admin');
+        // Each on its own: an address that is no longer there keeps the notice from nobody else.
+        const sent = await Promise.allSettled(
+          admins.map(({ email }) => mailer.send({ to: email, ...told })),
+        );
+        for (const one of sent) if (one.status === 'rejected') throw one.reason;
       } catch (thrown) {
         log.warn('notice.not_mailed', {
           organizationId,
