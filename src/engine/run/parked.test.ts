@@ -3,6 +3,7 @@ import { databases, type TestDatabase } from '../../../test/support/databases.ts
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { commandLine } from '../../core/actor.ts';
+import { named } from '../../ports/namedRecords.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Progress } from '../deps.ts';
 import { type Requested, requestRun, runRequested } from './requested.ts';
@@ -66,6 +67,27 @@ describe.each(databases)('a parked run on $name', (kind) => {
     // Read once, once more of each turn the page ahead, and listed by the sweep.
     const most = [...ids].filter(([id]) => id > 100).map(([, times]) => times);
     expect(Math.max(...most)).toBeLessThanOrEqual(4);
+    expect((await world.stores.mirror.counts()).contacts).toBe(people - 1);
+  });
+
+  it('leaves records that are named once it has read to a run of their own', async () => {
+    const world = await openWorld();
+    await world.sync();
+    for (let id = 101; id <= 100 + people; id++) put(world, id, 'CTO');
+    world.pass(600);
+    const work = { what: 'records', records: named({ contacts: [101] }) } as const;
+    const between = async (turn: number) => {
+      if (turn !== 5) return;
+      const parked = await world.stores.runs.unfinished();
+      expect(parked?.run.reached?.pass).toMatchObject({ step: 'plan' });
+      world.memory.delete(101);
+      await requestRun(world.deps, work);
+    };
+    const { turns } = await inTurns(world, { what: 'sync' }, { each: 2, between });
+    expect(turns).toBeGreaterThan(5);
+    const next = await world.stores.requests.take('w', now(world));
+    if (next === null) throw new Error('they wait for nothing');
+    await runRequested(world.deps, next);
     expect((await world.stores.mirror.counts()).contacts).toBe(people - 1);
   });
 

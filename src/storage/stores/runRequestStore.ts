@@ -123,7 +123,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       .execute();
   };
 
-  /** Named records join an unclaimed run that reads them too; null if there is none. */
+  /** Named records join an unclaimed run that will read them too; null if there is none. */
   const joinWaiting = async (
     db: Writing,
     open: readonly RequestRow[],
@@ -133,6 +133,8 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
     for (const { run_id: runId, taken_at: takenAt, ...row } of open) {
       const waiting = decodeJson(row.work);
       if (takenAt !== null || !readsRecords(waiting)) continue;
+      // A parked run has read what it was to read, or began to without these.
+      if ((await storedRunOf(db, runId)).reached !== undefined) continue;
       const records = union(waiting.records ?? named({}), work.records);
       const by = decodeJson(row.requested_by);
       // The requester sees the run as their own.
