@@ -164,7 +164,7 @@ async function eraseLines(db: Writing, { organizationId, dialect }: Scope, known
     throw badInput('contact', { code: 'answer_lost' }, { code: 'settled_person' });
   }
   for (const { run_id: runId, seq } of lines) {
-    for (const table of ['plan_lines', 'plan_line_groups', 'not_undone'] as const) {
+    for (const table of ['plan_lines', 'plan_line_groups'] as const) {
       await db
         .deleteFrom(table)
         .where('organization_id', '=', organizationId)
@@ -173,6 +173,7 @@ async function eraseLines(db: Writing, { organizationId, dialect }: Scope, known
         .execute();
     }
   }
+  // These have numbers of their own, which are not those of the lines.
   await remove(db, 'not_undone', organizationId, [
     sql`contact_id = ${contactId}`,
     sql`amp_contact_id = ${ampContactId}`,

@@ -5,7 +5,7 @@ import { importRow, noFindings } from '../../../test/support/importRows.ts';
 import { emailItem } from '../../../test/support/records.ts';
 import type { ImportFindings } from '../../ports/importStore.ts';
 import { aContact, anEntry, noon } from './records.ts';
-import { applyAll, newWorld, record, type World } from './world.ts';
+import { applyAll, newWorld, record, takeLock, type World } from './world.ts';
 
 /** Contact 1 linked to `amp-1`, both with this address; gone from ConnectWise and AMP. */
 async function goneWorld(database: TestDatabase, email: string): Promise<World> {
@@ -115,6 +115,23 @@ export function erasureTests(database: () => TestDatabase): void {
       const left = await plant(world, text);
       await erase(world);
       expect(await left()).toEqual(nothing);
+    });
+
+    test('leaves what an undo has noted about others, and the number of it', async () => {
+      const world = await goneWorld(database(), 'ann@x.example');
+      const lease = await takeLock(world.stores, 'r1');
+      const reason = 'edited_since';
+      // The person has line 1 of the run; someone else is the first that it did not undo.
+      await world.stores.runs.keepNotUndone(lease, [
+        { contactId: 2, ampContactId: 'amp-2', reason },
+        { contactId: 3, ampContactId: 'amp-3', reason },
+        { contactId: 1, ampContactId: 'amp-1', reason },
+      ]);
+      await world.stores.locks.release(lease);
+      await erase(world);
+      const { total, rows } = await world.stores.runs.notUndone('r1', 0, 9);
+      expect(rows.map(({ record: { contactId } }) => contactId)).toEqual([2, 3]);
+      expect(total).toBe(2);
     });
 
     test('is found among more rows than are read at a time', async () => {
