@@ -135,17 +135,22 @@ const batchSize = 500;
 async function sameTodo(
   { stores }: Pick<Deps, 'stores'>,
   todo: NewTodo,
-  above: ReadonlySet<string>,
+  above: Above,
 ): Promise<Pick<KnownTodo, 'id'> | null> {
   const { ampContactId, subject: search } = todo;
   // A done to-do may have to be done again, so a new open one is compared with open ones only.
-  const which = todo.status === 'open' ? ({ status: 'open' } as const) : {};
+  const isOpen = todo.status === 'open';
+  const which = isOpen ? ({ status: 'open' } as const) : {};
   const wanted = { ampContactId, search, ...which, afterId: '', limit: batchSize };
   const same = gist(todo);
   const known = (await stores.todos.list(wanted)).find((row) => gist(row) === same);
-  if (known === undefined) return above.has(same) ? { id: null } : null;
-  return { id: known.id };
+  if (known !== undefined) return { id: known.id };
+  const isAbove = above.open.has(same) || (!isOpen && above.done.has(same));
+  return isAbove ? { id: null } : null;
 }
+
+/** The to-dos further up in a file, by status and gist. */
+type Above = { readonly [Status in NewTodo['status']]: ReadonlySet<string> };
 
 /** Everything that makes two to-dos the same to people. */
 function gist({ ampContactId, subject, notes, due, type, assignee }: NewTodo): string {
@@ -164,7 +169,7 @@ export async function importTodos(
   const { stores, clock } = deps;
   const known: KnownTodo[] = [];
   const refused: RefusedTodo[] = [];
-  const above = new Set<string>();
+  const above = { open: new Set<string>(), done: new Set<string>() };
   let batch: NewTodo[] = [];
   let added = 0;
   const save = async () => {
@@ -177,7 +182,7 @@ export async function importTodos(
       if (entered instanceof Failure) throw entered;
       const todo = await newTodo(deps, entered, '');
       const same = await sameTodo(deps, todo, above);
-      above.add(gist(todo));
+      above[todo.status].add(gist(todo));
       if (same === null) batch.push(todo);
       else known.push({ line, ...same });
     } catch (thrown) {

@@ -6,9 +6,17 @@ import { importTodos } from '../../records/enterTodo.ts';
 import { run } from '../../run/run.ts';
 
 /** A file of one to-do. */
-async function* fileOf(contact: string, status: string) {
+async function* fileOf(contact: string, status: string, line = 2) {
   const entered = new Map(Object.entries({ contact, subject: 'Call back', status }));
-  yield { line: 2, entered };
+  yield { line, entered };
+}
+
+/** The same to-do as done, open, and each of these once more. */
+async function* mixedFileOf(contact: string) {
+  yield* fileOf(contact, 'done');
+  yield* fileOf(contact, 'open', 3);
+  yield* fileOf(contact, 'open', 4);
+  yield* fileOf(contact, 'done', 5);
 }
 
 describe.each(databases)('what is read for to-dos, on $name', (kind) => {
@@ -48,5 +56,14 @@ describe.each(databases)('what is read for to-dos, on $name', (kind) => {
       added: 1,
     });
     expect(await importTodos(scene.world.deps, fileOf(person(), 'open'))).toMatchObject(twice);
+  });
+
+  it('of a file that has one as done and as open brings in both, each once', async () => {
+    const known = [4, 5].map((line) => ({ line, id: null }));
+    expect(await importTodos(scene.world.deps, mixedFileOf(person()))).toEqual({
+      added: 2,
+      known,
+      refused: [],
+    });
   });
 });
