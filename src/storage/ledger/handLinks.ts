@@ -60,6 +60,9 @@ export async function linkByHand(
     .where('amp_contact_id', '=', ampContactId)
     .execute();
   await enqueueAround(db, scope, [ampContact], [contactId]);
+  // Those on the other side of an ended link have none now, and nothing else would queue them.
+  const former = links.flatMap((ended) => recordsOf(ended.contactId, ended.ampContactId));
+  await enqueueRecords(db, scope, former);
   await notePair(db, scope, 'linked', link, now);
   return link;
 }

@@ -6,6 +6,11 @@ import { aContact, anEntry, noon } from './records.ts';
 import { applyAll, emptyQueue, newWorld, queuedAmpIds, queuedIds, record } from './world.ts';
 
 const set = { email: 'ann@example.com', title: 'CEO', city: 'Ulm' };
+const other = { email: 'bea@example.com', firstName: 'Bea', lastName: 'Zorn' };
+
+const endOf = (id: number) =>
+  anEntry('end', id, { ampContactId: `amp-${id}`, ampVersion: 1, link: 'ended' });
+
 export function decisionTests(database: () => TestDatabase): void {
   describe('links by hand', () => {
     test('begin with an empty base, and end holds, skips and what was said against them', async () => {
@@ -48,6 +53,19 @@ export function decisionTests(database: () => TestDatabase): void {
       expect(await mirror.ampCandidate('a')).toBeNull();
       expect(await queuedIds(world)).toEqual([1]);
       expect(await world.stores.plans.queued()).toEqual({ contacts: 1, ampContacts: 0 });
+    });
+
+    test('have those looked at whose link had ended, and who are left without one', async () => {
+      const world = await newWorld(database());
+      const { decisions } = world.stores;
+      await record(world, aContact(1), aContact(2));
+      await applyAll(world, [anEntry('create', 1, { set }), anEntry('create', 2, { set: other })]);
+      await applyAll(world, [endOf(1), endOf(2)]);
+      await emptyQueue(world);
+      // Contact 1 exists again, and is the person of contact 2.
+      await decisions.link(1, 'amp-2', [], noon);
+      expect(await queuedIds(world)).toEqual([1, 2]);
+      expect(await queuedAmpIds(world)).toEqual(['amp-1']);
     });
 
     test('are refused where there is nobody, or one has a link already', async () => {
