@@ -111,6 +111,21 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
     expect(await base(world)).toMatchObject({ title: 'Two' });
   });
 
+  it('fields of one line that are named one after the other are all left out', async () => {
+    const { id, seq } = await planned(world);
+    const leaveOut = ['title', 'firstName'].map((field) => ({ line: seq, fields: [field] }));
+    await applyRun(world.deps, id, { leaveOut });
+    expect((await ampContact(world)).fields).toMatchObject({ title: 'One', city: 'Bonn' });
+    expect(world.memory.records.contacts.get(1)).toMatchObject({ firstName: 'Ann', title: 'Two' });
+    const again = await planned(world);
+    const all = ['title', 'firstName'].map((field) => ({ line: again.seq, fields: [field] }));
+    const refused = await checkLeftOut(world.stores, again.id, all).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(refused).toBeInstanceOf(Failure);
+    expect(refused).toMatchObject({ code: 'bad_input', detail: { field: 'leaveOut' } });
+  });
+
   it('an undo takes back what was done, and nothing that was left out', async () => {
     const { id, seq } = await planned(world);
     await applyRun(world.deps, id, { leaveOut: [{ line: seq, fields: ['title'] }] });

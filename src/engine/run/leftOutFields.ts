@@ -17,7 +17,7 @@ export async function checkLeftOut(
   runId: string,
   wanted: readonly FieldsOfLine[],
 ): Promise<void> {
-  for (const { line: seq, fields } of wanted) {
+  for (const { line: seq, fields } of byLine(wanted)) {
     const found = await proposedLine(plans, runId, seq);
     if (found === null) {
       throw badInput(
@@ -54,9 +54,10 @@ export async function leaveFieldsOut(
   wanted: readonly FieldsOfLine[],
 ): Promise<void> {
   const { runId } = lock.lease;
-  for (let from = 0; from < wanted.length; from += batchSize) {
+  const all = byLine(wanted);
+  for (let from = 0; from < all.length; from += batchSize) {
     const lines: { readonly line: PlanLine; readonly fields: readonly string[] }[] = [];
-    for (const { line: seq, fields } of wanted.slice(from, from + batchSize)) {
+    for (const { line: seq, fields } of all.slice(from, from + batchSize)) {
       const line = await proposedLine(stores.plans, runId, seq);
       if (line !== null) lines.push({ line, fields });
     }
@@ -77,6 +78,15 @@ export async function leaveFieldsOut(
     await stores.plans.narrow(lock.lease, narrowed);
     await lock.keepAlive();
   }
+}
+
+/** Each line once, with all fields that are named for it: a line is narrowed as a whole. */
+function byLine(wanted: readonly FieldsOfLine[]): readonly FieldsOfLine[] {
+  const fieldsOf = new Map<number, ReadonlySet<string>>();
+  for (const { line, fields } of wanted) {
+    fieldsOf.set(line, new Set([...(fieldsOf.get(line) ?? []), ...fields]));
+  }
+  return [...fieldsOf].map(([line, fields]) => ({ line, fields: [...fields] }));
 }
 
 /** Whether an earlier attempt of the run left fields out of a line: then the line was chosen. */
