@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { databases, type TestDatabase } from '../../../../test/support/databases.ts';
 import { EngineWorld } from '../../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../../test/support/records.ts';
@@ -159,6 +159,24 @@ describe.each(databases)('company fields to ConnectWise on $name', (kind) => {
     expect(acme()?.phone).toBe('555 5');
     expect(await phones()).toEqual(['555 5', '555 5', '555 5']);
     expect(companyWrites()).toBe(0);
+  });
+
+  it('R12: a company that is gone when it is written does not make its contact count as deleted', async () => {
+    await map(both('Company_PhoneNumber'));
+    await world.sync();
+    await edit(1, { Company_PhoneNumber: '555 9' });
+    world.pass(200);
+    const company1 = vi.spyOn(world.memory, 'company').mockResolvedValue(null);
+    const run = await world.sync();
+    expect(company1).toHaveBeenCalled();
+    company1.mockRestore();
+    expect(run.status).toBe('partial');
+    expect((await world.stores.mirror.candidate(1))?.candidate).toMatchObject({
+      gone: false,
+      link: { state: 'active' },
+    });
+    await settled();
+    expect(acme()?.phone).toBe('555 9');
   });
 
   it('R12: a name that ConnectWise does not have is skipped and reported', async () => {

@@ -134,11 +134,12 @@ async function askForHidden(
 
 /** Records a line that was not carried out, and acts on the reason. */
 export async function failContact(
-  { deps, lock }: RunContext,
+  context: RunContext,
   { seq, line }: PlanLine,
   failure: Failure,
 ): Promise<void> {
-  const { holds, writes, sweeps } = deps.stores;
+  const { deps, lock } = context;
+  const { holds, writes } = deps.stores;
   const { lease } = lock;
   const { action, contactId, ampContactId } = entryOf(line);
   const { code: problem } = failure;
@@ -154,12 +155,20 @@ export async function failContact(
       : null;
   await writes.fail(lease, { runId: lease.runId, seq, problem, skip });
   if (contactId === null) return;
-  if (problem === 'record_missing') {
-    await sweeps.markGone(lease, [contactId], instant(deps.clock));
-  }
+  if (problem === 'record_missing') await concludeGone(context, contactId);
   // Another attempt would be rejected again, so a person decides.
   if (refused && action === 'inactivate') {
     const record = { kind: 'contact', id: contactId } as const;
     await holds.hold([record], 'refused', lease.runId, instant(deps.clock));
   }
+}
+
+/**
+ * Marks a contact as deleted if ConnectWise says that it does not exist: what a write did not find may have
+ * been its company.
+ */
+async function concludeGone({ deps, lock }: RunContext, id: number): Promise<void> {
+  const { sweeps } = deps.stores;
+  const contact = await askFor(deps, 'contacts', id, (one) => deps.connectWise.contact(one));
+  if (contact === null) await sweeps.markGone(lock.lease, [id], instant(deps.clock));
 }
