@@ -59,7 +59,7 @@ export function runLines(
   const completed = completedLines(run);
   const notes = filterNoteLines(run.filterNotes, paint);
   // Its error follows, and matters more.
-  if (run.failure !== null && run.status !== 'partial') {
+  if (run.failure !== null && run.status !== 'partial' && run.status !== 'held') {
     return [headline, ...completed, ...notes, doneBefore(run)];
   }
   if (!didSomething(run)) return [headline, ...completed, ...notes];

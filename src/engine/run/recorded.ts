@@ -149,7 +149,8 @@ async function recordedUnder(
   try {
     const status = await work(context, objects);
     const { missingRight, refused } = tally;
-    const incomplete = missingRight !== null || (refused > 0 && status === 'succeeded');
+    // A plan that waits for a person stays one, whatever was left out of it.
+    const incomplete = status === 'succeeded' && (missingRight !== null || refused > 0);
     return await ended(incomplete ? 'partial' : status, missingRight);
   } catch (thrown) {
     const failure = cancel.signal.aborted

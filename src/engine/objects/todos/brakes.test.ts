@@ -106,6 +106,25 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     expect(await heldRun(scene.world.deps)).toMatchObject({ id: failed.id });
   });
 
+  it('a plan is held, or only planned, although an activity may not be seen', async () => {
+    await add('t1');
+    await scene.world.sync();
+    await overwrite();
+    const missing = new Failure('right_missing', { resource: 'activities', method: 'GET' });
+    await drop('t1');
+    vi.spyOn(scene.world.memory, 'activity').mockRejectedValue(missing);
+    const failure = { code: 'right_missing' };
+    expect(await run(scene.world.deps, { kind: 'plan' })).toMatchObject({
+      status: 'planned',
+      failure,
+    });
+    expect(await scene.world.sync()).toMatchObject({
+      status: 'held',
+      held: { reason: 'too_many' },
+      failure,
+    });
+  });
+
   it('what was done to to-dos of a held run counts once, and is taken back with it', async () => {
     await add('t1');
     await overwrite();
