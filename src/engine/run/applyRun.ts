@@ -71,7 +71,12 @@ export async function applyRun(
         : await decline(deps, lock, (seq, line) => isNarrowed(line) || chosen(seq, line), true);
     await leaveFieldsOut(deps, lock, leaveOut);
     await applyAll(context, objects, total);
-    return tally.stale + tally.failed > 0 ? 'partial' : 'succeeded';
+    // An attempt that was interrupted may have left lines that this one does not see.
+    const isAnother = run.appliedAt !== undefined;
+    const isPartial =
+      tally.stale + tally.failed > 0 ||
+      (isAnother && (await deps.stores.plans.problems(runId)).length > 0);
+    return isPartial ? 'partial' : 'succeeded';
   });
 }
 

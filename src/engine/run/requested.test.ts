@@ -104,6 +104,31 @@ describe.each(databases)('a requested run on $name', (kind) => {
     await expect(requestRun(scene.asked, apply)).rejects.toMatchObject({ code: 'bad_input' });
   });
 
+  it('that is stopped after a line was stale does not end as if all of it had been applied', async () => {
+    const scene = await openWorld(3);
+    const { world } = scene;
+    await world.sync();
+    const rows = await world.ampContacts();
+    const edit = async (index: number, firstName: string) => {
+      const id = rows[index]?.id ?? '';
+      const now = new Date(world.clock.now()).toISOString();
+      await world.stores.ampContacts.edit(id, { set: { firstName } }, 'any', now);
+    };
+    for (const index of [0, 1, 2]) await edit(index, 'One');
+    await requestRun(scene.asked, { what: 'plan' });
+    const { id: runId } = await work(scene);
+    await edit(0, 'Two');
+    await requestRun(scene.asked, { what: 'apply', runId, lines: null });
+    const stop = new AbortController();
+    world.interference = { afterWrite: () => stop.abort() };
+    const first = await work(scene, stop.signal);
+    expect(first.status).toBe('interrupted');
+    world.interference = {};
+    expect(await work(scene)).toMatchObject({ id: runId, status: 'partial' });
+    const states = (await world.stores.plans.lines(runId, 0, 9)).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['applied', 'applied', 'stale']);
+  });
+
   it('undoes another run', async () => {
     const scene = await openWorld(2);
     await requestRun(scene.asked, { what: 'sync' });
