@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits, someEditor } from '../../sandbox/control/edits.ts';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite } from './site.ts';
 
 type Contact = { readonly id: string; readonly link: { readonly connectwiseId: number } };
@@ -254,6 +255,32 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await page.getByRole('link', { name: 'Undo its change' }).click();
     await page.getByText('1 record goes back to how it was before the run.').waitFor();
     visitor.expectNoFaults();
+  });
+
+  it('leaves a conflict open if another value for it cannot be saved', async () => {
+    const before = await conflicts();
+    const [contact] = await disputed(1, 'Third');
+    expect(await conflicts()).toBe(before + 1);
+    const { page } = visitor;
+    const id = String(contact?.id);
+    await page.goto(site.at('/review'));
+    const items = page.getByRole('navigation', { name: 'Conflicts' }).getByRole('button');
+    await items.last().click();
+    await page.getByRole('main').getByText('Third of AMP 0').first().waitFor();
+    await page.getByRole('button', { name: 'Another value' }).click();
+    await page.getByRole('textbox', { name: /^Another value for/u }).fill('Head of all');
+    await page.route(`**/contacts/${id}`, async (route) => {
+      if (route.request().method() === 'PATCH') await route.fulfill(failing);
+      else await route.continue();
+    });
+    await page.getByRole('button', { name: 'Save and keep' }).click();
+    await page.getByRole('alert').getByText('It is in the log under this request.').waitFor();
+    await expect.poll(conflicts).toBe(before + 1);
+    await page.unroute(`**/contacts/${id}`);
+    await page.getByRole('button', { name: 'Save and keep' }).click();
+    await expect.poll(conflicts).toBe(before);
+    const { body } = await site.send('GET', `${org()}/contacts/${id}`);
+    expect(body.fields).toMatchObject({ title: 'Head of all' });
   });
 
   it('makes a rule of what is decided alike, shows what it changes, and the sync settles them by it', async () => {

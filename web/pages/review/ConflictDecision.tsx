@@ -193,19 +193,30 @@ function OtherValue({
       await refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
     },
   });
+  const reopen = useAction('POST /organizations/{org}/conflicts/settled/reopen');
   // Decided before the contact is edited: after an edit, the conflict would have to be reloaded
   // first.
   const resolve = useAction('POST /organizations/{org}/conflicts/{id}/resolve', {
-    onDone({ data }) {
+    async onDone({ data }) {
       if (data.moved.length > 0) {
         tellDone(words.moved);
         return;
       }
-      save.mutate({
-        path,
-        body: field === 'email' ? { email: value } : { fields: { [field]: value } },
-        ifMatch: contact.data?.etag ?? '',
-      });
+      try {
+        await save.mutateAsync({
+          path,
+          body: field === 'email' ? { email: value } : { fields: { [field]: value } },
+          ifMatch: contact.data?.etag ?? '',
+        });
+      } catch (thrown) {
+        // By itself, the decision would send the present value of AMP: the conflict is open again.
+        await reopen
+          .mutateAsync({ path: { org }, body: { ids: [...data.decisions] } })
+          .catch(() => undefined);
+        await refresh('GET /organizations/{org}/contacts/{id}');
+        // Nothing was decided, so the next attempt starts anew.
+        throw thrown;
+      }
     },
   });
   return (
@@ -215,8 +226,11 @@ function OtherValue({
         resolve.mutate({ path: { org, id: conflict.id }, body: { choose: 'amp' } });
       }}
     >
-      {resolve.error === null ? null : (
+      {resolve.error === null || resolve.error === save.error ? null : (
         <Failing what={reviewTexts.couldNotDecide} error={resolve.error} />
+      )}
+      {reopen.error === null ? null : (
+        <Failing what={reviewTexts.takingBack.couldNot} error={reopen.error} />
       )}
       {save.error === null ? null : <Failing what={texts.states.couldNotSave} error={save.error} />}
       <TextInput
