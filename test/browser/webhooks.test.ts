@@ -131,6 +131,36 @@ describe.skipIf(!hasBrowser)('the webhooks of an organization', () => {
     visitor.expectNoFaults();
   });
 
+  it('does not overwrite what somebody else changed while it was edited', async () => {
+    const { page } = visitor;
+    const path = `/organizations/${site.org}/webhooks/${new URL(page.url()).pathname.split('/').at(-1)}`;
+    const before = await site.send('GET', path);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const edit = page.getByRole('dialog', { name: 'Edit Warehouse' });
+    await edit.getByLabel('Name').fill('Mine');
+    const { status: changed } = await site.send('PATCH', path, {
+      headers: { 'If-Match': '*' },
+      body: { events: ['run.failed'] },
+    });
+    expect(changed).toBe(200);
+    // The page itself already knows the new version.
+    await page.waitForResponse((answer) => answer.url().endsWith(path));
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await edit.getByRole('alert').waitFor();
+    const theirs = { description: 'Warehouse', events: ['run.failed'] };
+    expect((await site.send('GET', path)).body).toMatchObject(theirs);
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
+    const both = { description: 'Mine', events: ['run.failed'] };
+    expect((await site.send('GET', path)).body).toMatchObject(both);
+    const { description, events } = before.body;
+    await site.send('PATCH', path, {
+      headers: { 'If-Match': '*' },
+      body: { description, events },
+    });
+    await page.getByRole('heading', { level: 1, name: 'Warehouse' }).waitFor();
+  });
+
   it('that is gone is switched off, and every page says so until somebody does something', async () => {
     const { page } = visitor;
     status = 410;

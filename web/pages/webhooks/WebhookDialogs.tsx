@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Answer } from '../../api/call.ts';
+import { ApiProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
@@ -11,7 +12,7 @@ import { Failing } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { webhooks as words } from '../../texts/english/webhooks.ts';
 import { SecretShown } from './SecretShown.tsx';
-import { WebhookForm } from './WebhookForm.tsx';
+import { type Entered, WebhookForm } from './WebhookForm.tsx';
 
 export type Webhook = Answer<'GET /organizations/{org}/webhooks/{id}'>;
 
@@ -21,10 +22,19 @@ type Props = {
   readonly onClose: () => void;
 };
 
-/** Changes name, address and events of the version that was shown. */
+/**
+ * Changes name, address and events of the version that was shown when it opened: the page itself may
+ * already know a newer one. Unedited members are not sent, because someone else may have changed them since.
+ */
 export function EditDialog({ org, webhook, etag, onClose }: Props & { readonly etag: string }) {
   const refresh = useRefreshed();
-  const { id, url, description, events } = webhook;
+  const { id, description } = webhook;
+  const [before] = useState<Entered>(() => ({
+    url: webhook.url,
+    description,
+    events: [...webhook.events],
+  }));
+  const [seen, setSeen] = useState(etag);
   const edit = useAction('PATCH /organizations/{org}/webhooks/{id}', {
     async onDone({ data }) {
       await refresh();
@@ -35,15 +45,35 @@ export function EditDialog({ org, webhook, etag, onClose }: Props & { readonly e
   return (
     <FormModal opened onClose={onClose} title={words.editTitle(description)} size={560}>
       <WebhookForm
-        before={{ url, description, events: [...events] }}
+        before={before}
         submit={words.save}
         couldNot={words.couldNotSave}
         error={edit.error}
         isPending={edit.isPending}
-        onSubmit={(body) => edit.mutate({ path: { org, id }, body, ifMatch: etag })}
+        onSubmit={(entered) =>
+          edit.mutate(
+            { path: { org, id }, body: changesOf(before, entered), ifMatch: seen },
+            {
+              onError(thrown) {
+                // The next attempt is over the version that the refusal was about.
+                if (thrown instanceof ApiProblem && thrown.status === 412) {
+                  setSeen(thrown.etag ?? seen);
+                }
+              },
+            },
+          )
+        }
       />
     </FormModal>
   );
+}
+
+function changesOf(before: Entered, { url, description, events }: Entered): Partial<Entered> {
+  return {
+    ...(url === before.url ? {} : { url }),
+    ...(description === before.description ? {} : { description }),
+    ...(events.join() === before.events.join() ? {} : { events }),
+  };
 }
 
 /** Makes a new secret, and shows it once. */
