@@ -125,6 +125,27 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     visitor.expectNoFaults();
   });
 
+  it('are edited by the keyboard alone: Enter on a button does what the button says', async () => {
+    const { page } = visitor;
+    await page.goto(site.at(`/contacts/${contactId}`));
+    const input = page.getByRole('textbox', { name: 'First name' });
+    const before = await site.send('GET', api(`/contacts/${contactId}`));
+    await page.getByRole('button', { name: /^Edit First name/u }).click();
+    await input.fill('Not meant');
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await input.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Edit First name/u }).click();
+    await input.fill('Not meant');
+    // The question about unsaved edits has keys of its own.
+    await page.getByRole('link', { name: '‹ Contacts' }).click();
+    await page.getByRole('button', { name: 'Stay' }).press('Enter');
+    await expect.poll(() => input.inputValue()).toBe('Not meant');
+    await page.keyboard.press('Escape');
+    const after = await site.send('GET', api(`/contacts/${contactId}`));
+    expect(after.body.fields).toEqual(before.body.fields);
+    visitor.expectNoFaults();
+  });
+
   it('sync alone, and the history says what changed and why', async () => {
     const { page } = visitor;
     await page.getByRole('button', { name: 'Sync this contact' }).click();

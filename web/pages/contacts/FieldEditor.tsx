@@ -72,12 +72,17 @@ export function FieldEditor({
     );
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    const { target, currentTarget } = event;
+    // React also passes on the keys of the question about unsaved edits, which is in front of the page.
+    if (!(target instanceof Element) || !currentTarget.contains(target)) return;
     if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
       onClose();
     }
-    if (event.key === 'Enter' && field.kind !== 'long_text' && !event.defaultPrevented) {
+    // A button does what it says.
+    const isOfField = field.kind !== 'long_text' && target.closest('button') === null;
+    if (event.key === 'Enter' && isOfField && !event.defaultPrevented) {
       event.preventDefault();
       submit(seen);
     }
