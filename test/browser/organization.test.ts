@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Visitor } from './chromium.ts';
+import { gate } from './gate.ts';
 import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
@@ -107,6 +108,33 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     await history.getByLabel('Keep it forever').uncheck();
     await expect.poll(() => days.inputValue()).toBe('400 days');
     await save('History');
+  });
+
+  it('keeps what is edited while it saves', async () => {
+    const { page } = visitor;
+    await page.goto(at());
+    const brakes = section('Brakes and sweeps');
+    const records = brakes.getByLabel('and more than', { exact: true });
+    const percent = brakes.getByLabel('Hold a plan that would remove or blank more than', {
+      exact: true,
+    });
+    const held = gate();
+    await page.route('**/settings', async (route) => {
+      if (route.request().method() === 'PATCH') await held.opened;
+      await route.continue();
+    });
+    await records.fill('40');
+    const patch = page.waitForRequest((request) => request.method() === 'PATCH');
+    await brakes.getByRole('button', { name: 'Save', exact: true }).click();
+    await patch;
+    await percent.fill('9');
+    held.open();
+    await expect.poll(settings).toMatchObject({ brakeRecords: 40 });
+    // One Save at a time: it can be clicked again once the first one is done.
+    await save('Brakes and sweeps');
+    await page.unroute('**/settings');
+    expect(await percent.inputValue()).toBe('9% of all links');
+    expect(await settings()).toMatchObject({ brakeRecords: 40, brakePercent: 9 });
   });
 
   it('saves over changes of other settings that somebody made meanwhile', async () => {

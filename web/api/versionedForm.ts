@@ -16,6 +16,13 @@ export type Clash = { readonly name: string; readonly theirs: unknown; readonly 
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** Edits that differ from the ones that were saved. */
+function withoutSaved(edits: Values, saved: Values): Values {
+  return Object.fromEntries(
+    Object.entries(edits).filter(([name, value]) => !(name in saved && same(saved[name], value))),
+  );
+}
+
 /**
  * Edits of something that others change too. Only edited members are sent. If the version has
  * changed by then, edits of other members are saved on top of it; if both changed the same member,
@@ -42,7 +49,8 @@ export function useVersionedForm({
   } | null>(null);
   const [state, setState] = useState<'idle' | 'saving' | 'saved'>('idle');
   const [error, setError] = useState<Error | null>(null);
-  const from = base ?? saved;
+  const isChanged = Object.keys(edits).length > 0;
+  const from = isChanged ? (base ?? saved) : saved;
 
   const clear = () => {
     setBase(null);
@@ -66,8 +74,11 @@ export function useVersionedForm({
       setState('idle');
       return false;
     }
-    clear();
-    await reload();
+    const now = await reload();
+    // Edits made while saving stay, to be saved next.
+    setBase(now);
+    setEdits((present) => withoutSaved(present, mine));
+    setClash(null);
     setState('saved');
     return true;
   };
@@ -86,14 +97,17 @@ export function useVersionedForm({
   return {
     value: (name: string): unknown => (name in edits ? edits[name] : from.values[name]),
     set: (name: string, value: unknown) => {
-      if (base === null) setBase(saved);
-      setState('idle');
-      const { [name]: _, ...others } = edits;
-      const next = same(value, from.values[name]) ? others : { ...others, [name]: value };
-      setEdits(next);
-      if (Object.keys(next).length === 0) setBase(null);
+      if (!isChanged) setBase(saved);
+      const isSaving = state === 'saving';
+      if (!isSaving) setState('idle');
+      // While another value is being saved, even the present one is an edit.
+      const isBack = !isSaving && same(value, from.values[name]);
+      setEdits((present) => {
+        const { [name]: _, ...others } = present;
+        return isBack ? others : { ...others, [name]: value };
+      });
     },
-    isChanged: Object.keys(edits).length > 0,
+    isChanged,
     state,
     error,
     clash,
@@ -112,7 +126,7 @@ export function useVersionedForm({
       const kept = Object.fromEntries(Object.entries(edits).filter(([name]) => !names.has(name)));
       setClash(null);
       setEdits(kept);
-      setBase(Object.keys(kept).length === 0 ? null : clash.now);
+      setBase(clash.now);
     },
     discard: clear,
   };
