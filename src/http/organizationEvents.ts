@@ -6,9 +6,6 @@ import { comment, commentEvery, eventStream, eventText, retry } from './eventStr
 import type { Follower, SeenRun } from './organizationWatch.ts';
 import { shownStatus } from './runEvents.ts';
 
-/** Milliseconds after which a stream ends: a client that reconnects is authenticated again. */
-const longest = 10 * 60_000;
-
 type Following = {
   readonly follow: () => Follower;
   readonly clock: Pick<Clock, 'now'>;
@@ -21,7 +18,7 @@ type Following = {
  * Changes in an organization as server-sent events: the progress of runs, and which lists changed.
  */
 export function organizationEventStream(following: Following): Response {
-  return eventStream(textOf(following), following.signal);
+  return eventStream(textOf(following), following);
 }
 
 type Seen = Readonly<Record<ChangingList, string>>;
@@ -32,15 +29,14 @@ async function* textOf({
   after,
   signal,
 }: Following): AsyncGenerator<string, undefined> {
-  const beganAt = clock.now();
-  let saidAt = beganAt;
+  let saidAt = clock.now();
   let seen = seenOf(after);
   /** The last event sent for each run. */
   const told = new Map<string, string>();
   yield retry;
   const follower = follow();
   try {
-    for (let isFirst = true; clock.now() - beganAt < longest; isFirst = false) {
+    for (let isFirst = true; ; isFirst = false) {
       const look = await follower.next();
       if (look === null) return;
       const now = digestsOf(look.prints);

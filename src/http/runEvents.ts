@@ -24,7 +24,7 @@ type Following = {
  * client would keep reconnecting.
  */
 export function runEventStream(following: Following): Response {
-  return eventStream(textOf(following), following.signal);
+  return eventStream(textOf(following), following);
 }
 
 async function* textOf({

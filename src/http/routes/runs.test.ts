@@ -203,6 +203,33 @@ describe('runs over the API', () => {
     expect(later.text).toContain('id: 4\n');
   });
 
+  it('end their stream after ten minutes, so that a client is authenticated again and continues', async () => {
+    const id = await start();
+    const lease = await begin();
+    const follow = async (lastId: string) => {
+      const response = await world.app.request(`/api/v1${runs}/${id}/events`, {
+        headers: { Authorization: 'Bearer ours-admin', 'Last-Event-ID': lastId },
+      });
+      return response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    };
+    const reader = await follow('0');
+    expect(await reader?.read()).toMatchObject({ value: 'retry: 3000\n\n' });
+    expect((await reader?.read())?.value).toContain('id: 2\n');
+    world.now += 10 * 60_000;
+    // At most the comment is left.
+    let left = '';
+    for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+      left += part.value;
+    }
+    expect(left).toMatch(/^(?:: still here\n\n)?$/u);
+    await stores.runs.report(lease, { step: 'reading', done: 5, total: null }, now());
+    const again = await follow('2');
+    expect(await again?.read()).toMatchObject({ value: 'retry: 3000\n\n' });
+    expect((await again?.read())?.value).toMatch(/^id: 3\nevent: progress\n/u);
+    await again?.cancel();
+    await ended('succeeded');
+  });
+
   it('go by a schedule that can be paused and changed', async () => {
     const path = '/organizations/ours/schedule';
     expect((await world.call('GET', path)).body).toMatchObject({

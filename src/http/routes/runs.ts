@@ -235,7 +235,7 @@ export const runOperations = [
       tag: runTag,
       summary: 'Live events of a run',
       description:
-        'Server-sent events: `status` and `progress`, each with its number as id, then `done`. Send `Last-Event-ID` to continue after that event.',
+        'Server-sent events: `status` and `progress`, each with its number as id, then `done`. A stream ends after ten minutes; connect again. Send `Last-Event-ID` to continue after that event.',
       access: 'runs.read',
       params: runParams,
       answers: [{ status: 200, description: 'A stream.', mediaType: 'text/event-stream' }],
