@@ -68,6 +68,8 @@ export interface ServiceStore {
   state(): Promise<ServiceState>;
   /** Organizations whose sync is due. */
   due(now: string, limit: number): Promise<readonly string[]>;
+  /** Organizations whose next sync is due after an instant. */
+  dueAfter(instant: string): Promise<readonly string[]>;
   /** Organizations whose schedule uses settings that were changed since. */
   changed(limit: number): Promise<readonly string[]>;
   /** Organizations whose old history was not removed since an instant, the longest waiting first. */

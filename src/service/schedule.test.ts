@@ -3,6 +3,7 @@ import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import {
   bob,
   type End,
+  minute,
   newestRun,
   openWorkerScene,
   settled,
@@ -103,6 +104,42 @@ describe.each(databases)('a worker on $name, by schedule', (kind) => {
     expect(await runs()).toBe(2);
     await worker.stop();
   });
+
+  it.each(['that runs on', 'that is started'])(
+    'syncs in its interval after the clock is set back, by a worker %s',
+    async (which) => {
+      const { stores, look, runs, pass, worker, clock, start, ends } = await scheduled();
+      pass(365 * 24 * 60);
+      await look();
+      expect(await runs()).toBe(2);
+      clock.set(Date.parse(noon) + 60 * minute);
+      if (which === 'that is started') await start('w2').tick();
+      await look();
+      expect(await runs()).toBe(2);
+      pass(15);
+      ends({ status: 'failed', code: 'timed_out' });
+      await look();
+      expect(await runs()).toBe(3);
+      const wait = async () => {
+        const { nextDueAt = '' } = (await stores.schedule.get()) ?? {};
+        return Date.parse(nextDueAt) - clock.now();
+      };
+      // A failing connection keeps its longer time until the next try.
+      clock.set(clock.now() - 5);
+      await look();
+      expect(await wait()).toBe(30 * minute);
+      pass(365 * 24 * 60);
+      await look();
+      clock.set(Date.parse(noon) + 180 * minute);
+      await look();
+      expect(await wait()).toBe(60 * minute);
+      // The last successful sync started in what is the future now.
+      await stores.connections.replace(aConnection(), 'sealed anew', 'any', noon);
+      await look();
+      expect(await wait()).toBe(15 * minute);
+      await worker.stop();
+    },
+  );
 
   it('tries a connection that fails less and less often, and tells the administrators once', async () => {
     const scene = await scheduled({ status: 'failed', code: 'timed_out' });

@@ -54,7 +54,10 @@ export async function requestDue(deps: ScheduleDeps): Promise<number> {
   for (const { organizationId, lastStartedAt } of await service.unscheduled(batch)) {
     await each(deps, organizationId, async (stores) => {
       const { rules, version } = await rulesOf(stores);
-      const due = Math.max(clock.now(), nextDue(Date.parse(lastStartedAt), rules));
+      const now = clock.now();
+      // That sync started in the future if the clock was ahead and has been set back.
+      const startedAt = Math.min(now, Date.parse(lastStartedAt));
+      const due = Math.max(now, nextDue(startedAt, rules));
       await stores.schedule.plan(iso(outsideQuietHours(due, rules)), version);
     });
   }
@@ -73,6 +76,24 @@ export async function requestDue(deps: ScheduleDeps): Promise<number> {
     });
   }
   return requested;
+}
+
+/**
+ * Brings schedules back that are due later than the rules allow: they were planned while the clock was
+ * ahead, and would start no sync until then.
+ */
+export async function bringBack(deps: ScheduleDeps): Promise<void> {
+  const now = deps.clock.now();
+  for (const organizationId of await deps.service.dueAfter(iso(now))) {
+    await each(deps, organizationId, async (stores) => {
+      const { rules, version } = await rulesOf(stores);
+      const planned = await stores.schedule.get();
+      if (planned === null) return;
+      const { failures, nextDueAt } = planned;
+      const latest = failures > 0 ? nextTry(now, failures, rules) : nextDue(now, rules);
+      if (Date.parse(nextDueAt) > latest) await stores.schedule.plan(iso(latest), version);
+    });
+  }
 }
 
 async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { Lease, Run, RunStep } from '../ports/runStores.ts';
 import { doubtCallbacks, requestAnnounced } from './callbacks.ts';
 import { keepLooking } from './looking.ts';
 import { removeDueHistory } from './oldHistory.ts';
-import { noteOutcome, requestDue, type ScheduleDeps } from './schedule.ts';
+import { bringBack, noteOutcome, requestDue, type ScheduleDeps } from './schedule.ts';
 
 /** Everything a worker needs. */
 export type WorkerDeps = ScheduleDeps & {
@@ -84,6 +84,8 @@ export function startWorker(deps: WorkerDeps): Worker {
   /** By organization. */
   const active = new Map<string, Active>();
   const notBefore = new Map<string, number>();
+  /** Infinite at the start: the clock may have been set back while no worker ran. */
+  let lookedAt = Number.POSITIVE_INFINITY;
   let settledAt = Number.NEGATIVE_INFINITY;
   let historyAt = Number.NEGATIVE_INFINITY;
   let removing: Promise<void> | null = null;
@@ -150,6 +152,21 @@ export function startWorker(deps: WorkerDeps): Worker {
     active.set(organizationId, { done, parking, since: null });
   };
 
+  /** Once the clock was set back, times noted before are in the future, and nothing would be due. */
+  const noticeSetBack = async () => {
+    const now = clock.now();
+    if (now >= lookedAt) {
+      lookedAt = now;
+      return;
+    }
+    notBefore.clear();
+    settledAt = Number.NEGATIVE_INFINITY;
+    historyAt = Number.NEGATIVE_INFINITY;
+    await bringBack(deps);
+    // Only now: if the database fails, the next look tries again.
+    lookedAt = now;
+  };
+
   const settle = async () => {
     if (clock.now() < settledAt + settleEvery) return;
     settledAt = clock.now();
@@ -209,6 +226,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     timer: deps.timer,
     every: lookEvery,
     async look() {
+      await noticeSetBack();
       await settle();
       const requested = (await requestDue(deps)) + (await requestAnnounced(deps));
       await take();

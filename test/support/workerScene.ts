@@ -119,6 +119,7 @@ export async function openWorkerScene(database: TestDatabase, organizations: num
         looks++;
         return among(service.due(now, 10_000), limit);
       },
+      dueAfter: (now: string) => among(service.dueAfter(now), 10_000),
       changed: (limit: number) => among(service.changed(10_000), limit),
       withOldHistory: (before: string) => among(service.withOldHistory(before, 10_000), 10_000),
       unscheduled: async () =>

@@ -41,6 +41,18 @@ export function createServiceStore(db: Kysely<Tables>): ServiceStore {
         return rows.map((row) => row.organization_id);
       }),
 
+    dueAfter: (instant) =>
+      withDatabase(async () => {
+        const rows = await db
+          .selectFrom('schedules')
+          .select('organization_id')
+          .where('stopped', '=', 0)
+          .where('next_due_at', '>', instant)
+          .orderBy('organization_id')
+          .execute();
+        return rows.map((row) => row.organization_id);
+      }),
+
     changed: (limit) =>
       withDatabase(async () => {
         const { rows } = await sql<{ organization_id: string }>`
