@@ -162,8 +162,9 @@ describe.each(databases)('identity on $name', (kind) => {
     vi.setSystemTime(noon + made * day);
   });
 
-  it('changes a password with the current one, and ends all other sessions', async () => {
-    const { email } = await someone();
+  it('changes a password with the current one, and ends all other sessions and reset links', async () => {
+    const { email, account } = await someone();
+    const { token } = await identity.resetToken(account.id);
     const [here, there] = [await signedIn(email), await signedIn(email)];
     const session = await sessionOf(here);
     const change = (current: string, wanted: string) =>
@@ -182,6 +183,8 @@ describe.each(databases)('identity on $name', (kind) => {
       });
     }
     await change(good, better);
+    const used = identity.reset(token, good, noNames);
+    await expect(used).rejects.toMatchObject({ code: 'link_not_valid' });
     expect(await identity.sessionOf(here.headers)).not.toBeNull();
     expect(await identity.sessionOf(there.headers)).toBeNull();
     await expect(signedIn(email)).rejects.toMatchObject({ code: 'sign_in_refused' });

@@ -93,6 +93,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
     await internalAdapter.updatePassword(accountId, await hashing.hash(password));
     // Someone who knew the earlier password may have requested it.
     await store.dropEmailChange(accountId);
+    // Someone who read the mail or was shown the link could replace the new password.
+    await store.dropResetLinks(accountId);
   };
 
   /** A code from the app works once: its time step is claimed before the library checks it. */

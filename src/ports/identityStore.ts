@@ -112,6 +112,7 @@ export interface IdentityStore {
   takeResetLink(digest: string, now: string): Promise<string | null>;
   /** The account whose reset link it is, which stays; null: the link is not good. */
   accountOfResetLink(digest: string, now: string): Promise<AccountRow | null>;
+  dropResetLinks(accountId: string): Promise<void>;
 
   /**
    * Whether an account could have this address: no other account has it, and no other user in its

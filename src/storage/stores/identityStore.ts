@@ -4,6 +4,7 @@ import { storableText } from '../../core/storableText.ts';
 import type { AccountRow, IdentityStore } from '../../ports/identityStore.ts';
 import type { Handle } from '../database/connect.ts';
 import type { Tables } from '../database/schema.ts';
+import type { Writing } from '../database/scope.ts';
 import { wholeDatabase } from '../database/wholeDatabase.ts';
 import { lockAccount } from '../rows/userAccounts.ts';
 import { checkVersion } from '../rows/versions.ts';
@@ -183,7 +184,7 @@ export function createIdentityStore(handle: Handle): IdentityStore {
       write(async (trx) => {
         // Someone may be making it a user of another organization, which ends its reset links.
         await lockAccount(trx, accountId);
-        await trx.deleteFrom('account_links').where('account_id', '=', accountId).execute();
+        await dropLinks(trx, accountId);
         await trx
           .insertInto('account_links')
           .values({
@@ -216,8 +217,14 @@ export function createIdentityStore(handle: Handle): IdentityStore {
         return row === undefined ? null : await accountWhere(open, 'id', row.account_id);
       }),
 
+    dropResetLinks: (accountId) => write((trx) => dropLinks(trx, accountId)),
+
     ...emailChanges(handle, whole),
   };
+}
+
+async function dropLinks(trx: Writing, accountId: string): Promise<void> {
+  await trx.deleteFrom('account_links').where('account_id', '=', accountId).execute();
 }
 
 async function accountWhere(
