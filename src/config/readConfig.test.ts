@@ -127,4 +127,30 @@ describe('readConfig', () => {
     }
     expect(failure.message).not.toMatch(/hunter2|perhaps|secretpath|lots|nobody|loud/u);
   });
+
+  it.each([
+    'https://amp.example.com?next=1',
+    'https://amp.example.com/?',
+    'https://amp.example.com/#top',
+    'https://user:hunter2@amp.example.com',
+    'https://:hunter2@amp.example.com',
+  ])('rejects the public address %s instead of shortening it', (address) => {
+    const failure = failureOf(() => readConfig({ AMPWISE_PUBLIC_URL: address }));
+    expect(failure.detail).toMatchObject({ variable: 'AMPWISE_PUBLIC_URL' });
+    expect(failure.message).not.toContain('hunter2');
+  });
+
+  it.each(['smtp://amp:100%@host', 'smtp://50%zz:hunter2@host', 'smtp://amp:%ff@host'])(
+    'rejects the mail server %s, whose login cannot be read',
+    (address) => {
+      const failure = failureOf(() => readConfig({ AMPWISE_SMTP_URL: address }));
+      expect(failure.detail).toMatchObject({ variable: 'AMPWISE_SMTP_URL' });
+      expect(failure.message).not.toContain('hunter2');
+    },
+  );
+
+  it('accepts a percent sign that is written as %25', () => {
+    const smtpUrl = 'smtp://amp:100%25@host';
+    expect(readConfig({ AMPWISE_SMTP_URL: smtpUrl }).mail).toMatchObject({ smtpUrl });
+  });
 });

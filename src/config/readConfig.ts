@@ -80,15 +80,13 @@ const hosts = filled.transform((text, context) => {
 const publicUrl = filled.transform((text, context) => {
   if (text === undefined) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (
-    url !== null &&
-    /^https?:$/u.test(url.protocol) &&
-    url.username === '' &&
-    url.pathname === '/'
-  ) {
+  // Anything beyond the origin would be dropped without a word.
+  if (url !== null && /^https?:$/u.test(url.protocol) && url.href === `${url.origin}/`) {
     return url.origin;
   }
-  context.addIssue('is not an address of the form https://amp.example.com, without a path');
+  context.addIssue(
+    'is not an address of the form https://amp.example.com, without user, path, ? and #',
+  );
   return z.NEVER;
 });
 
@@ -127,9 +125,21 @@ const listening = filled.transform((text, context) => {
 });
 
 const smtpUrl = filled.refine(
-  (text) => text === undefined || (/^smtps?:\/\//u.test(text) && URL.canParse(text)),
-  'is not an address of the form smtp://user:password@host:587',
+  (text) => text === undefined || isSmtpUrl(text),
+  'is not an address of the form smtp://user:password@host:587, with %25 for a % in user or password',
 );
+
+/** Whether mail can be sent there: user and password are decoded later, when no one is told. */
+function isSmtpUrl(text: string): boolean {
+  if (!/^smtps?:\/\//u.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const sender = filled.refine(
   (text) => text === undefined || /^[^\s@<>]+@[^\s@<>]+$/u.test(text),
