@@ -65,11 +65,14 @@ export function addressKind(address: string): AddressKind {
   return 'public';
 }
 
-/** The IPv4 address inside `::ffff:a.b.c.d`, in any spelling, or the deprecated `::a.b.c.d`. */
+/**
+ * The IPv4 address inside `::ffff:a.b.c.d` or `::ffff:0:a.b.c.d`, in any spelling, or the deprecated
+ * `::a.b.c.d`.
+ */
 function mappedIPv4(address: string): string | null {
   // The URL parser brings every spelling of an IPv6 address into its shortest form.
   const short = new URL(`http://[${address}]/`).hostname.slice(1, -1);
-  const found = /^::(?:ffff:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(short);
+  const found = /^::(?:ffff:(?:0:)?)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(short);
   if (found === null) return null;
   const high = Number.parseInt(found[1] ?? '', 16);
   const low = Number.parseInt(found[2] ?? '', 16);
