@@ -138,9 +138,12 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await input.fill('Not meant');
     // The question about unsaved edits has keys of its own.
     await page.getByRole('link', { name: '‹ Contacts' }).click();
-    await page.getByRole('button', { name: 'Stay' }).press('Enter');
-    await expect.poll(() => input.inputValue()).toBe('Not meant');
-    await page.keyboard.press('Escape');
+    const question = page.getByRole('dialog');
+    await question.getByRole('button', { name: 'Stay', exact: true }).press('Enter');
+    await question.waitFor({ state: 'hidden' });
+    expect(await input.inputValue()).toBe('Not meant');
+    await input.press('Escape');
+    await input.waitFor({ state: 'detached' });
     const after = await site.send('GET', api(`/contacts/${contactId}`));
     expect(after.body.fields).toEqual(before.body.fields);
     visitor.expectNoFaults();

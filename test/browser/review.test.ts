@@ -279,8 +279,8 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await page.unroute(`**/contacts/${id}`);
     await page.getByRole('button', { name: 'Save and keep' }).click();
     await expect.poll(conflicts).toBe(before);
-    const { body } = await site.send('GET', `${org()}/contacts/${id}`);
-    expect(body.fields).toMatchObject({ title: 'Head of all' });
+    const fields = async () => (await site.send('GET', `${org()}/contacts/${id}`)).body.fields;
+    await expect.poll(fields).toMatchObject({ title: 'Head of all' });
   });
 
   it('makes a rule of what is decided alike, shows what it changes, and the sync settles them by it', async () => {
