@@ -45,9 +45,8 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await expect.poll(() => page.locator('[role=grid]:focus').count()).toBe(1);
     const back = String(await grid().getAttribute('aria-activedescendant'));
     await expect.poll(() => page.locator(`[id="${back}"]`).getAttribute('aria-label')).toBe(name);
-    expect(
-      await page.getByRole('link', { name, exact: true }).first().getAttribute('href'),
-    ).toContain('/contacts/');
+    const link = page.getByRole('link', { name, exact: true }).first();
+    expect(await link.getAttribute('href')).toContain('/contacts/');
     visitor.expectNoFaults();
   });
 
@@ -60,9 +59,8 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByRole('region', { name: 'Link' }).getByText('Came from ConnectWise').waitFor();
     await page.getByRole('region', { name: 'History' }).getByText('Added to AMP').waitFor();
     const link = page.getByRole('link', { name: 'Open in ConnectWise' });
-    await expect
-      .poll(() => link.getAttribute('href'))
-      .toMatch(/openrecord\.rails\?.*recordType=ContactFV/u);
+    const record = /openrecord\.rails\?.*recordType=ContactFV/u;
+    await expect.poll(() => link.getAttribute('href')).toMatch(record);
     await visitor.expectAccessible();
     await page.getByRole('switch', { name: 'Only differences' }).click();
     await page
@@ -152,10 +150,8 @@ describe.skipIf(!hasBrowser)('contacts', () => {
   it('sync alone, and the history says what changed and why', async () => {
     const { page } = visitor;
     await page.getByRole('button', { name: 'Sync this contact' }).click();
-    await page
-      .getByRole('status')
-      .getByText(/^Synced: \d/u)
-      .waitFor();
+    const synced = page.getByRole('status').getByText(/^Synced: \d/u);
+    await synced.waitFor();
     const runs = await site.send('GET', api('/runs?limit=1'));
     expect(listed(runs.body)).toMatchObject([{ kind: 'records', status: 'succeeded' }]);
     await visitor.expectAccessible();
