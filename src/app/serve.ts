@@ -32,7 +32,7 @@ export type Serving = {
 const share = 0.8;
 
 /**
- * Answers requests until `signal` is aborted. Then it accepts no more, lets the ones under way finish, has
+ * Answers requests until `signal` is aborted. Then it accepts no new ones, finishes those in progress, has
  * the worker park its runs, and closes whatever is still open before the deadline. Throws `bad_input` where
  * the port cannot be used.
  */

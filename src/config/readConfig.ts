@@ -129,7 +129,7 @@ const smtpUrl = filled.refine(
   'is not an address of the form smtp://user:password@host:587, with %25 for a % in user or password',
 );
 
-/** Whether mail can be sent there: user and password are decoded later, when no one is told. */
+/** Also decodes user and password: otherwise a fault in them would only show with the first mail. */
 function isSmtpUrl(text: string): boolean {
   if (!/^smtps?:\/\//u.test(text) || !URL.canParse(text)) return false;
   const { username, password } = new URL(text);

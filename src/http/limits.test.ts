@@ -42,7 +42,7 @@ describe('the count of requests', () => {
     return { clock, count: createLimiter(clock, 2) };
   };
 
-  it('of one client costs no more with 100,000 others, and is not lost among them', () => {
+  it('of one client takes no longer, and is as exact, among 100,000 others', () => {
     const { clock, count } = counted();
     count('one');
     // If each request looked at all of them, this would take minutes.

@@ -95,8 +95,8 @@ const oftenOther = /[^\p{L}\p{N}]+|(?!\p{ASCII})\p{Script=Latin}|[aeiouycnsz]/gi
 const sometimesOther = /[^\p{L}\p{N}]+|(?!\p{ASCII})\p{Script=Latin}|[aeiouy]|ss/giu;
 
 /**
- * A name with wildcards for what may be spelled differently, as long as enough is left to search for. One
- * letter is enough if there is no more: `zoe` would not find Zoë.
+ * A name with wildcards for what may be spelled differently, as long as enough is left to search for. In a
+ * short name, one letter is enough: `zoe` would not find Zoë.
  */
 function loosely(name: string): string {
   for (const [other, enough] of [

@@ -19,7 +19,7 @@ export type SenderTimeouts = {
 // The standard asks receivers to answer within 15 to 30 seconds.
 const usualTimeouts: SenderTimeouts = { connect: 10_000, answer: 20_000 };
 
-/** No more of an answer is read: only its status matters. */
+/** How much of an answer is read, in bytes: only its status matters. */
 const mostBytes = 16 * 1024;
 
 /** Sends events as Standard Webhooks describes it: one POST for each, and no redirect followed. */

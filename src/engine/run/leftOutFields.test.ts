@@ -111,7 +111,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
     expect(await base(world)).toMatchObject({ title: 'Two' });
   });
 
-  it('fields of one line that are named one after the other are all left out', async () => {
+  it('excludes all fields of a line that are named in several parts', async () => {
     const { id, seq } = await planned(world);
     const leaveOut = ['title', 'firstName'].map((field) => ({ line: seq, fields: [field] }));
     await applyRun(world.deps, id, { leaveOut });

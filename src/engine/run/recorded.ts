@@ -149,7 +149,7 @@ async function recordedUnder(
   try {
     const status = await work(context, objects);
     const { missingRight, refused } = tally;
-    // A plan that waits for a person stays one, whatever was left out of it.
+    // A held or requested plan can still be applied, even if some records could not be read.
     const incomplete = status === 'succeeded' && (missingRight !== null || refused > 0);
     return await ended(incomplete ? 'partial' : status, missingRight);
   } catch (thrown) {

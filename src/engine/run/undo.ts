@@ -61,8 +61,7 @@ export async function undo(
       );
       notUndone.push(...left);
     }
-    // Stored before anything is applied, so that whoever requested it over the API can see it however the
-    // run ends.
+    // Stored before anything is applied, so that a client of the API can read it however the run ends.
     await deps.stores.runs.keepNotUndone(context.lock.lease, notUndone);
     await applyAll(context, objects, context.tally.planned);
     const planned = notUndone.length;

@@ -74,7 +74,7 @@ export class ThreadDriver implements Driver {
     await connection.ask('rollback', null);
   }
 
-  /** Waits for the statements that run; whoever waits for a connection gets none. */
+  /** Waits for the running statements. Callers that are waiting for a connection are rejected. */
   async destroy(): Promise<void> {
     this.#isClosed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(closed());
